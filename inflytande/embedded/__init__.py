@@ -1,0 +1,103 @@
+"""PostgreSQL and Valkey for a first run and for tests, without anything installed by hand.
+
+A *keeper* process starts both and stops them when nobody uses them any more. Users hold a shared lock on one file; the
+kernel lets go of it whenever a user ends, also when it is killed, so nothing is left behind.
+"""
+
+import fcntl
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from inflytande.embedded.places import (
+    CHECKOUT,
+    EmbeddedServiceError,
+    Place,
+    lasting_place,
+    prepare,
+    temporary_place,
+    var_folder,
+)
+from inflytande.processes import wait_until
+
+__all__ = ["Attachment", "EmbeddedServiceError", "addresses", "attach", "attach_temporary", "var_folder"]
+
+# A keeper that is just stopping needs this long at most.
+LOCK_PATIENCE = 60.0
+
+
+@dataclass
+class Attachment:
+    """Our right to use the services. They stop when the last attachment is closed or its process ends."""
+
+    database_url: str
+    redis_url: str
+    root: Path
+    _held: IO[str]
+
+    def close(self) -> None:
+        """Say that we need the services no more."""
+        self._held.close()
+
+
+def addresses(var: Path) -> tuple[str, str]:
+    """``DATABASE_URL`` and ``REDIS_URL`` of the services that keep their data for ``var``; nothing is started."""
+    place = lasting_place(var)
+    return place.database_url, place.redis_url
+
+
+def attach(var: Path) -> Attachment:
+    """Use the lasting services of ``var``; start them when nobody has. Data is kept.
+
+    Raises :class:`EmbeddedServiceError` with one sentence that says what to do.
+    """
+    return _attach(prepare(lasting_place(var)))
+
+
+def attach_temporary() -> Attachment:
+    """Use new services of our own; their data is removed when we end."""
+    return _attach(prepare(temporary_place()))
+
+
+def _attach(place: Place) -> Attachment:
+    held = (place.root / "in-use.lock").open("w")
+    if not wait_until(lambda: _locked(held, fcntl.LOCK_SH), patience=LOCK_PATIENCE):
+        raise EmbeddedServiceError(f"The services in {place.root} do not finish stopping: wait a minute and try again.")
+    with (place.root / "starting.lock").open("w") as starting:
+        fcntl.flock(starting, fcntl.LOCK_EX)
+        with (place.root / "keeper.lock").open("w") as keeper:
+            kept = not _locked(keeper, fcntl.LOCK_EX)
+        if not kept:
+            _start_keeper(place)
+    return Attachment(place.database_url, place.redis_url, place.root, held)
+
+
+def _start_keeper(place: Place) -> None:
+    keeper = subprocess.Popen(  # noqa: S603 - ourselves
+        [sys.executable, "-m", "inflytande.embedded.keeper", str(place.root), str(place.sockets), str(place.programs)]
+        + (["--temporary"] if place.temporary else []),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=CHECKOUT,
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        start_new_session=True,
+    )
+    with keeper:
+        said = keeper.stdout.readline().strip() if keeper.stdout else ""
+        if said == "ready":
+            # It lives on by itself; the with-block must not wait for it.
+            keeper.returncode = 0
+            return
+    raise EmbeddedServiceError(said or "PostgreSQL and Valkey did not start: run make run once more.")
+
+
+def _locked(file: IO[str], kind: int) -> bool:
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,114 @@
+"""The process that starts PostgreSQL and Valkey and stops them when nobody uses them: ``python -m …keeper ROOT …``.
+
+It answers on standard output with ``ready`` or with one sentence that says what is wrong.
+"""
+
+import argparse
+import contextlib
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+from inflytande.embedded import postgres, valkey
+from inflytande.embedded.places import EmbeddedServiceError, Place, prepare
+from inflytande.processes import adopt_orphans, stop_child, stop_descendants, wait_until
+
+# How often the keeper looks whether somebody still uses the services, in seconds.
+PAUSE = 0.2
+
+
+class _AskedToStopError(Exception):
+    """A signal asked the keeper to stop."""
+
+
+def main() -> int:
+    """Keep the services of one place running; return the exit code."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("root", type=Path)
+    parser.add_argument("sockets", type=Path)
+    parser.add_argument("programs", type=Path)
+    parser.add_argument("--temporary", action="store_true")
+    given = parser.parse_args()
+    adopt_orphans()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, _stop)
+    place = prepare(
+        Place(
+            root=given.root,
+            sockets=given.sockets,
+            programs=given.programs,
+            run_as=None,
+            temporary=given.temporary,
+        )
+    )
+    with (place.root / "in-use.lock").open("w") as in_use, (place.root / "keeper.lock").open("w") as lock:
+        wait_until(lambda: _taken(lock), patience=30)
+        try:
+            with contextlib.suppress(_AskedToStopError):
+                _keep(place, in_use)
+        except EmbeddedServiceError as error:
+            _answer(str(error))
+            return 1
+        finally:
+            stop_descendants(patience=10)
+            if place.temporary:
+                shutil.rmtree(place.root, ignore_errors=True)
+                shutil.rmtree(place.sockets, ignore_errors=True)
+    return 0
+
+
+def _keep(place: Place, in_use: IO[str]) -> None:
+    running: list[tuple[subprocess.Popen[bytes], signal.Signals]] = []
+    try:
+        running.append((valkey.start(place), signal.SIGTERM))
+        running.append((postgres.start(place), signal.SIGINT))
+        _answer("ready")
+        _close_output()
+        while all(child.poll() is None for child, _ in running) and not _taken(in_use):
+            time.sleep(PAUSE)
+    finally:
+        _ignore_signals()
+        for child, sent in reversed(running):
+            stop_child(child, sent=sent, patience=30)
+
+
+def _taken(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _answer(sentence: str) -> None:
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.write(sentence + "\n")
+        sys.stdout.flush()
+
+
+def _close_output() -> None:
+    """Let go of the starter's terminal or pipe: what it shows must be able to end before we do."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise _AskedToStopError
+
+
+def _ignore_signals() -> None:
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

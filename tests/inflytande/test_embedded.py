@@ -1,0 +1,1 @@
+from inflytande import embedded
