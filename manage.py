@@ -7,7 +7,17 @@ import sys
 from django.core.management import execute_from_command_line
 
 # These read code only; everything else may need the database.
-WITHOUT_SERVICES = {"", "help", "--help", "-h", "version", "--version", "check", "collectstatic", "diffsettings"}
+WITHOUT_SERVICES = {
+    "",
+    "help",
+    "--help",
+    "-h",
+    "version",
+    "--version",
+    "check",
+    "collectstatic",
+    "diffsettings",
+}
 
 
 def main() -> None:

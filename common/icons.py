@@ -22,8 +22,7 @@ ICONS: Final[dict[str, str]] = {
     "feed": '<path d="M5 5a14 14 0 0 1 14 14M5 11a8 8 0 0 1 8 8M6 18.500v.01"/>',
     "file": '<path d="M6 3h8l4 4v14H6z"/><path d="M14 3v4h4M9 12h6M9 16h6"/>',
     "filter": '<path d="M4 6h16M7 12h10M10 18h4"/>',
-    "half": '<circle cx="12" cy="12" r="8.5"/>'
-    '<path d="M12 3.5a8.5 8.5 0 0 1 0 17z" fill="currentColor"/>',
+    "half": '<circle cx="12" cy="12" r="8.5"/><path d="M12 3.5a8.5 8.5 0 0 1 0 17z" fill="currentColor"/>',
     "history": '<path d="M4 12a8 8 0 1 0 2.500-5.800L4 8.500M4 4v4.500h4.500M12 8v4l3 2"/>',
     "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v6M12 7.5v.01"/>',
     "key": '<circle cx="8" cy="15" r="4"/><path d="M11 12l8-8M15.500 7.500l3 3"/>',

@@ -73,9 +73,7 @@ def stair_picture(step: int) -> SafeString:
     """Only the drawing of the stair; use where the words stand beside it already."""
     if int(step) not in ParticipationStep.values:
         raise template.TemplateSyntaxError(f"The ladder has steps 1 to 5, not {step!r}")
-    return format_html(
-        '<svg viewBox="0 0 54 43" aria-hidden="true"><use href="#stair-{}"/></svg>', int(step)
-    )
+    return format_html('<svg viewBox="0 0 54 43" aria-hidden="true"><use href="#stair-{}"/></svg>', int(step))
 
 
 @register.inclusion_tag("components/stair.html")

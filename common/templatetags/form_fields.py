@@ -14,9 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-_COUNT_WORDS: Final = (
-    "Ingen En Två Tre Fyra Fem Sex Sju Åtta Nio Tio Elva Tolv"
-).split()
+_COUNT_WORDS: Final = ["Ingen", "En", "Två", "Tre", "Fyra", "Fem", "Sex", "Sju", "Åtta", "Nio", "Tio", "Elva", "Tolv"]
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,0 @@
-from inflytande import embedded

@@ -1,0 +1,154 @@
+"""Rows that every room needs: trail, status changes, outbox, editions, cache stamps, crisis lines."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+
+class TrailEntry(models.Model):
+    """Who did what to which object when. Append-only: the database refuses update, delete and truncate.
+
+    Holds names of changed fields, never their content, and an opaque ``actor_id`` without a
+    foreign key, so that an account can be erased while the trail stays (GDPR art. 17, art. 5.1 f).
+    """
+
+    class Kind(models.TextChoices):
+        WRITE = "write", "Ändrade"
+        OPENED = "opened", "Öppnade"
+
+    at = models.DateTimeField(auto_now_add=True)
+    actor_id = models.UUIDField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    room = models.CharField(max_length=40)
+    verb = models.CharField(max_length=60)
+    object_type = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=60)
+    fields = ArrayField(models.CharField(max_length=80), default=list)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="trail_newest"),
+            models.Index(fields=["object_type", "object_id", "-at"], name="trail_object"),
+            models.Index(fields=["actor_id", "-at"], name="trail_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.object_type} {self.object_id}"
+
+
+class StatusChange(models.Model):
+    """One move of one object through its states. Append-only like the trail."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    actor_id = models.UUIDField()
+    object_type = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=60)
+    source = models.CharField(max_length=30, blank=True)
+    target = models.CharField(max_length=30)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["object_type", "object_id", "at"], name="status_object")]
+
+    def __str__(self) -> str:
+        return f"{self.object_type} {self.object_id}: {self.source} → {self.target}"
+
+
+class OutboxMessage(models.Model):
+    """A mail or a job, written in the same transaction as its cause and handed over after commit."""
+
+    class Kind(models.TextChoices):
+        MAIL = "mail", "Brev"
+        JOB = "job", "Arbete"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=4, choices=Kind)
+    created_at = models.DateTimeField(auto_now_add=True)
+    not_before = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # Emptied when the message has left: a mail's text must not outlive its sending.
+    payload = models.JSONField(default=dict)
+    # At most one message for one cause, however often the cause is repeated.
+    dedup_key = models.CharField(max_length=200, null=True, unique=True)  # noqa: DJ001 - null keeps the constraint off
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["not_before"], name="outbox_waiting", condition=Q(done_at=None, failed_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class Edition(models.Model):
+    """A document rendered once, numbered within its ``key``, stored with its SHA-256, never changed."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "I kö"
+        RENDERING = "rendering", "Skapas"
+        READY = "ready", "Klar"
+        FAILED = "failed", "Gick inte att skapa"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.CharField(max_length=120)
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    created_at = models.DateTimeField(auto_now_add=True)
+    claimed_at = models.DateTimeField(null=True)
+    rendered_at = models.DateTimeField(null=True)
+    actor_id = models.UUIDField()
+    data = models.JSONField(default=dict)
+    file = models.FileField(upload_to="editions/%Y/%m/", blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "number"], name="edition_number_once"),
+            models.CheckConstraint(
+                condition=~Q(state="ready") | (~Q(sha256="") & ~Q(file="")), name="edition_ready_has_file"
+            ),
+        ]
+        indexes = [models.Index(fields=["key", "-number"], name="edition_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.title}, utgåva {self.number}"
+
+
+class CacheStamp(models.Model):
+    """A counter per room, raised in the transaction that changes what anonymous readers see."""
+
+    room = models.CharField(max_length=40, unique=True)
+    value = models.PositiveBigIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.room} {self.value}"
+
+
+class CrisisLine(models.Model):
+    """A number to call. Data with an owner and a date, since dead numbers are dangerous (domain.md 11)."""
+
+    number = models.CharField("nummer", max_length=20)
+    label = models.CharField("kort text", max_length=60)
+    who = models.CharField("vem svarar", max_length=200)
+    hours = models.CharField("öppettider", max_length=80)
+    in_strip = models.BooleanField("visas överst på varje sida", default=False)
+    order = models.PositiveSmallIntegerField("ordning", default=0)
+    owner = models.CharField("ansvarig", max_length=120)
+    verified_on = models.DateField("senast kontrollerat")
+
+    class Meta:
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.label}"

@@ -1,0 +1,129 @@
+"""Mail and jobs that leave the database only after commit, and only once."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from celery import current_app
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from common.models import OutboxMessage
+
+log = structlog.get_logger(__name__)
+
+#: A claim older than this belonged to a worker that died.
+CLAIM_LASTS = timedelta(minutes=10)
+MAX_ATTEMPTS = 8
+
+
+def queue_mail(
+    template: str,
+    *,
+    to: str,
+    subject: str,
+    context: dict[str, Any],
+    headers: dict[str, str] | None = None,
+    dedup_key: str | None = None,
+    not_before: datetime | None = None,
+) -> OutboxMessage | None:
+    """Queue one mail to one receiver, rendered now from ``mail/<template>.txt``.
+
+    The subject must be neutral (domain.md 8): no association, audit or diagnosis. Returns ``None``
+    when a message with the same ``dedup_key`` is already queued or sent.
+    """
+    body = render_to_string(f"mail/{template}.txt", {**context, "origin": settings.PORTAL_ORIGIN})
+    payload = {"to": to, "subject": subject, "body": body, "headers": headers or {}}
+    return _queue(OutboxMessage.Kind.MAIL, payload, dedup_key, not_before)
+
+
+def queue_job(
+    task: str, *args: str | int, dedup_key: str | None = None, not_before: datetime | None = None
+) -> OutboxMessage | None:
+    """Queue a Celery task by name with plain ids as arguments."""
+    return _queue(OutboxMessage.Kind.JOB, {"task": task, "args": list(args)}, dedup_key, not_before)
+
+
+def deliver(message_id: UUID) -> bool:
+    """Claim one message by a conditional update and send it. Return whether this call sent it."""
+    now = timezone.now()
+    claimed = OutboxMessage.objects.filter(
+        _free(now), pk=message_id, done_at=None, failed_at=None, not_before__lte=now
+    ).update(claimed_at=now)
+    if not claimed:
+        return False
+    message = OutboxMessage.objects.get(pk=message_id)
+    try:
+        _send(message)
+    except (OSError, OperationalError) as error:
+        # Mail server or broker away: try again later, with growing pauses, then leave it visible as failed.
+        attempts = message.attempts + 1
+        OutboxMessage.objects.filter(pk=message_id).update(
+            claimed_at=None,
+            attempts=attempts,
+            not_before=now + timedelta(minutes=2**attempts),
+            failed_at=now if attempts >= MAX_ATTEMPTS else None,
+        )
+        log.warning(
+            "outbox_delivery_failed", kind=message.kind, error=type(error).__name__, attempts=attempts
+        )
+        return False
+    OutboxMessage.objects.filter(pk=message_id).update(done_at=timezone.now(), payload={})
+    return True
+
+
+def sweep(limit: int = 500) -> int:
+    """Send what a broker outage or a crash left. Return the number of messages sent."""
+    now = timezone.now()
+    waiting = OutboxMessage.objects.filter(_free(now), done_at=None, failed_at=None, not_before__lte=now)
+    ids = list(waiting.order_by("not_before").values_list("pk", flat=True)[:limit])
+    return sum(deliver(pk) for pk in ids)
+
+
+def _free(now: datetime) -> Q:
+    return Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS)
+
+
+def _queue(
+    kind: OutboxMessage.Kind, payload: dict[str, Any], dedup_key: str | None, not_before: datetime | None
+) -> OutboxMessage | None:
+    fields = {"kind": kind, "payload": payload, "not_before": not_before or timezone.now()}
+    if dedup_key is None:
+        message = OutboxMessage.objects.create(**fields)
+    else:
+        message, created = OutboxMessage.objects.get_or_create(dedup_key=dedup_key, defaults=fields)
+        if not created:
+            return None
+    if not_before is None:
+        transaction.on_commit(lambda: _hand_over(message.pk), robust=True)
+    return message
+
+
+def _hand_over(message_id: UUID) -> None:
+    from common.tasks import deliver_outbox_message  # noqa: PLC0415 - tasks import this module
+
+    try:
+        deliver_outbox_message.delay(str(message_id))
+    except OperationalError:
+        log.warning("broker_away")  # the sweeper sends it
+
+
+def _send(message: OutboxMessage) -> None:
+    if message.kind == OutboxMessage.Kind.JOB:
+        current_app.tasks[message.payload["task"]].delay(*message.payload["args"])
+        return
+    payload = message.payload
+    mail = EmailMultiAlternatives(
+        subject=payload["subject"],
+        body=payload["body"],
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[payload["to"]],
+        headers={"Auto-Submitted": "auto-generated", **payload["headers"]},
+    )
+    mail.send()

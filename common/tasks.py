@@ -1,0 +1,33 @@
+"""Thin wrappers that the worker and the clock call."""
+
+import time
+from uuid import UUID
+
+from celery import shared_task
+from django.core.cache import cache
+
+from common import editions, outbox
+
+HEARTBEAT_KEY = "worker-heartbeat"
+HEARTBEAT_LASTS = 90
+
+
+@shared_task
+def deliver_outbox_message(message_id: str) -> None:
+    outbox.deliver(UUID(message_id))
+
+
+@shared_task
+def sweep_outbox() -> None:
+    outbox.sweep()
+
+
+@shared_task
+def beat_heart() -> None:
+    """Leave a sign that beat and a worker are alive; ``/-/ready`` looks for it."""
+    cache.set(HEARTBEAT_KEY, int(time.time()), HEARTBEAT_LASTS)
+
+
+@shared_task
+def render_edition(edition_id: str) -> None:
+    editions.render_edition(UUID(edition_id))

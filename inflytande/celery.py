@@ -1,0 +1,27 @@
+"""The Celery application: slow work and the clock."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inflytande.settings.production")
+
+app = Celery("inflytande")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "send-what-the-outbox-holds": {"task": "common.tasks.sweep_outbox", "schedule": 60.0},
+    "heartbeat": {"task": "common.tasks.beat_heart", "schedule": 20.0},
+    "archive-past-events": {
+        "task": "calendar_app.tasks.archive_past_events",
+        "schedule": crontab(hour=3, minute=10),
+    },
+    "extend-series": {"task": "calendar_app.tasks.extend_series", "schedule": crontab(hour=3, minute=20)},
+    "calendar-digests": {"task": "calendar_app.tasks.send_due_digests", "schedule": crontab(minute=5)},
+    "confirm-associations": {
+        "task": "associations.tasks.send_confirmation_requests",
+        "schedule": crontab(hour=7, minute=15),
+    },
+}

@@ -1,0 +1,1 @@
+"""What waits for me, per role: each room adds its rows."""

@@ -1,0 +1,202 @@
+"""Settings that hold in every environment. Development, test and production add to them."""
+
+from pathlib import Path
+from typing import Any
+
+from inflytande.settings import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.sites",
+    "django.contrib.humanize",
+    "django.forms",
+    "crispy_forms",
+    "django_htmx",
+    "rules.apps.AutodiscoverRulesConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
+    "allauth.usersessions",
+    "django_celery_beat",
+    "common",
+    "accounts",
+    "organisations",
+    "associations",
+    "calendar_app",
+    "pages",
+    "inflytande",
+]
+
+MIDDLEWARE = [
+    # Answers cached anonymous pages before anything else runs (architecture decision 8).
+    "common.page_cache.PageCacheMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "inflytande.urls"
+WSGI_APPLICATION = "inflytande.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SITE_ID = 1
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "common.context.portal",
+            ],
+            "builtins": [
+                "common.templatetags.components",
+                "common.templatetags.swedish",
+                "crispy_forms.templatetags.crispy_forms_tags",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "inflytande_forms"
+CRISPY_TEMPLATE_PACK = "inflytande_forms"
+
+LANGUAGE_CODE = "sv"
+TIME_ZONE = "Europe/Stockholm"
+USE_TZ = True
+USE_I18N = True
+FORMAT_MODULE_PATH = ["inflytande.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES: dict[str, dict[str, Any]] = {
+    # Private files only; downloads always pass a view that checks access.
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 31_536_000
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# --- accounts -------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "/konto/logga-in/"
+LOGIN_REDIRECT_URL = "/oversikt/"
+SESSION_COOKIE_AGE = 60 * 60 * 20
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "common.views.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- celery -----------------------------------------------------------------------------------
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_TIME_LIMIT = 15 * 60
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A broker that is away must not hold a web request: the outbox sweeper sends later.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5}
+CELERY_TASK_PUBLISH_RETRY = False
+
+# --- security headers -------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    "camera": [],
+    "geolocation": [],
+    "microphone": [],
+    "payment": [],
+    "usb": [],
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+# Searches can reveal an interest in a diagnosis: addresses never leave the portal.
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- mail -------------------------------------------------------------------------------------
+# Sender and subject are neutral: a mail must not reveal an association, an audit or a diagnosis.
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portalen@example.org")
+EMAIL_SUBJECT_PREFIX = ""
+EMAIL_TIMEOUT = 20
+
+# --- the portal's own -------------------------------------------------------------------------
+PORTAL = {
+    "name": env.text("PORTAL_NAME", "Brukarinflytande"),
+    "region_line": env.text("PORTAL_REGION_LINE", "Psykisk hälsa i Gävleborg"),
+    "county": env.text("PORTAL_COUNTY", "Gävleborg"),
+    "operator_line": env.text(
+        "PORTAL_OPERATOR_LINE",
+        "Regionen och länets kommuner driver webbplatsen tillsammans med "
+        "Föreningsnätverket för psykisk hälsa. Vi spårar inte dig som besöker oss.",
+    ),
+    "coordinator_title": env.text("PORTAL_COORDINATOR_TITLE", "Samordnare för brukarinflytande"),
+    "coordinator_email": env.text("PORTAL_COORDINATOR_EMAIL", "samordnare@region.example.org"),
+    "coordinator_phone": env.text("PORTAL_COORDINATOR_PHONE", "070-174 06 05"),
+}
+# Absolute addresses in mails, feeds and PDFs.
+PORTAL_ORIGIN = env.text("PORTAL_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
+# Second factor or passkey for coordinators, administrators, auditors and unit managers.
+REQUIRE_SECOND_FACTOR = env.boolean("REQUIRE_SECOND_FACTOR", default=True)
+DEMO = False
+PAGE_CACHE_MAX_ENTRIES = 2_000
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

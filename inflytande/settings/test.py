@@ -1,0 +1,22 @@
+"""Tests: real PostgreSQL and Valkey, mail in memory, jobs run at once."""
+
+from inflytande.settings import environment as env
+from inflytande.settings.base import *  # noqa: F403 - settings inherit by star import
+from inflytande.settings.base import STORAGES, VAR_DIR
+
+DEBUG = False
+DEMO = True
+SECRET_KEY = "tests-only-" + "0" * 50
+ALLOWED_HOSTS = ["*"]
+DATABASES = {"default": env.database(env.required("DATABASE_URL"))}
+REDIS_URL = env.required("REDIS_URL")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CELERY_BROKER_URL = env.broker(REDIS_URL)
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MEDIA_ROOT = VAR_DIR / "test-media"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True
+REQUIRE_SECOND_FACTOR = False

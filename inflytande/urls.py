@@ -1,0 +1,13 @@
+"""Addresses: Swedish, lower case, promised to outsiders; a renamed one redirects."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("pages.urls")),
+    path("kalender/", include("calendar_app.urls")),
+    path("foreningar/", include("associations.urls")),
+    path("organisationer/", include("organisations.urls")),
+    path("konto/", include("accounts.urls")),
+    path("oversikt/", include("inflytande.overview.urls")),
+    path("", include("common.urls")),
+]

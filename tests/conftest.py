@@ -1,0 +1,137 @@
+"""Personas and places that every room's tests share."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from accounts.models import PortalRole, User
+from associations.models import Association, Representative
+from organisations.models import Area, Municipality, Principal, Unit, UnitRole
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flushing_passes_the_append_only_triggers() -> None:
+    """Emptying the test database between browser tests truncates; the portal itself never may."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def execute_sql_flush(self: DatabaseOperations, sql_list: list[str]) -> None:
+        flush(
+            self,
+            ["SET session_replication_role = replica;", *sql_list, "SET session_replication_role = DEFAULT;"],
+        )
+
+    DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def media_folder(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def make_user(db: None) -> Callable[..., User]:
+    """Make a person with an account: ``make_user("Namn", "coordinator")``."""
+
+    def make(name: str = "Kim Testsson", *roles: str, password: str = "en-lang-losenfras") -> User:
+        number = User.objects.count() + 1
+        user = User.objects.create_user(f"person{number}@example.org", password, name=name)
+        for role in roles:
+            PortalRole.objects.create(user=user, role=role)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def administrator(make_user: Callable[..., User]) -> User:
+    return make_user("Adi Administratör", "administrator")
+
+
+@pytest.fixture
+def coordinator(make_user: Callable[..., User]) -> User:
+    return make_user("Sam Samordnare", "coordinator")
+
+
+@pytest.fixture
+def editor(make_user: Callable[..., User]) -> User:
+    return make_user("Red Redaktör", "editor")
+
+
+@pytest.fixture
+def outsider(make_user: Callable[..., User]) -> User:
+    """Somebody with an account and no role at all."""
+    return make_user("Ute Utanför")
+
+
+@pytest.fixture
+def area(db: None) -> Area:
+    return Area.objects.create(name="Gästrikland", slug="gastrikland")
+
+
+@pytest.fixture
+def municipality(area: Area) -> Municipality:
+    return Municipality.objects.create(name="Gävle", slug="gavle", area=area, tile_column=3, tile_row=5)
+
+
+@pytest.fixture
+def unit(municipality: Municipality) -> Unit:
+    principal = Principal.objects.create(name="Regionen", slug="regionen", kind="region")
+    return Unit.objects.create(
+        name="Öppenvården Gävle", slug="oppenvarden-gavle", principal=principal, municipality=municipality
+    )
+
+
+@pytest.fixture
+def unit_manager(make_user: Callable[..., User], unit: Unit) -> User:
+    user = make_user("Eli Enhetschef")
+    UnitRole.objects.create(user=user, unit=unit, role="unit_manager")
+    return user
+
+
+@pytest.fixture
+def supervisor(make_user: Callable[..., User], unit: Unit) -> User:
+    user = make_user("Hedvig Handledare")
+    UnitRole.objects.create(user=user, unit=unit, role="supervisor")
+    return user
+
+
+@pytest.fixture
+def association(municipality: Municipality) -> Association:
+    return Association.objects.create(
+        name="Egna Ord Hälsingland",
+        slug="egna-ord-halsingland",
+        status="listed",
+        base_municipality=municipality,
+    )
+
+
+@pytest.fixture
+def other_association(municipality: Municipality) -> Association:
+    return Association.objects.create(
+        name="Föreningen Lyktskenet",
+        slug="foreningen-lyktskenet",
+        status="listed",
+        base_municipality=municipality,
+    )
+
+
+@pytest.fixture
+def representative(make_user: Callable[..., User], association: Association) -> User:
+    user = make_user("Rio Representant")
+    Representative.objects.create(user=user, association=association)
+    return user
+
+
+@pytest.fixture
+def other_representative(make_user: Callable[..., User], other_association: Association) -> User:
+    user = make_user("Robin Representant")
+    Representative.objects.create(user=user, association=other_association)
+    return user
