@@ -73,23 +73,23 @@ def start_child(
         cwd=cwd,
         start_new_session=True,
         preexec_fn=prepare,
-        **(
-            {"user": run_as.uid, "group": run_as.gid, "extra_groups": [], "umask": 0o077}
-            if run_as is not None
-            else {}
-        ),
+        user=run_as.uid if run_as else None,
+        group=run_as.gid if run_as else None,
+        extra_groups=[] if run_as else None,
+        umask=0o077 if run_as else -1,
     )
 
 
-def stop_child(child: subprocess.Popen[bytes], *, sent: signal.Signals, patience: float) -> None:
-    """Send ``sent``; after ``patience`` seconds kill the child's whole process group."""
-    if child.poll() is None:
-        child.send_signal(sent)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(timeout=patience)
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
+def stop_children(children: Mapping[subprocess.Popen[bytes], signal.Signals], *, patience: float) -> None:
+    """Send each child its signal; kill the whole process group of those that last longer than ``patience`` seconds."""
+    for child, sent in children.items():
+        if child.poll() is None:
+            child.send_signal(sent)
+    wait_until(lambda: all(child.poll() is not None for child in children), patience=patience)
+    for child in children:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
 
 
 def descendants(pid: int) -> list[int]:

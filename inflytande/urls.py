@@ -9,5 +9,6 @@ urlpatterns = [
     path("organisationer/", include("organisations.urls")),
     path("konto/", include("accounts.urls")),
     path("oversikt/", include("inflytande.overview.urls")),
+    path("-/", include("inflytande.health.urls")),
     path("", include("common.urls")),
 ]

@@ -8,6 +8,7 @@ import fcntl
 import os
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -23,7 +24,16 @@ from inflytande.embedded.places import (
 )
 from inflytande.processes import wait_until
 
-__all__ = ["Attachment", "EmbeddedServiceError", "addresses", "attach", "attach_temporary", "var_folder"]
+__all__ = [
+    "CHECKOUT",
+    "Attachment",
+    "EmbeddedServiceError",
+    "addresses",
+    "attach",
+    "attach_temporary",
+    "data_folders",
+    "var_folder",
+]
 
 # A keeper that is just stopping needs this long at most.
 LOCK_PATIENCE = 60.0
@@ -42,6 +52,26 @@ class Attachment:
         """Say that we need the services no more."""
         self._held.close()
 
+    def finish(self, *, patience: float) -> bool:
+        """Close, and wait until the services have stopped; ``False`` when others go on using them."""
+        self.close()
+        return (
+            wait_until(lambda: self._stopped() or self._used_by_others(), patience=patience)
+            and self._stopped()
+        )
+
+    def _stopped(self) -> bool:
+        if not self.root.exists():
+            return True
+        with (self.root / "keeper.lock").open("w") as keeper:
+            return _locked(keeper, fcntl.LOCK_SH)
+
+    def _used_by_others(self) -> bool:
+        """The keeper holds its lock on ``in-use.lock`` alone while it stops; a shared one can be had while others use."""
+        time.sleep(1)  # more than the keeper's own pause: it has seen by now that we are gone
+        with (self.root / "in-use.lock").open("w") as trial:
+            return not self._stopped() and _locked(trial, fcntl.LOCK_SH)
+
 
 def addresses(var: Path) -> tuple[str, str]:
     """``DATABASE_URL`` and ``REDIS_URL`` of the services that keep their data for ``var``; nothing is started."""
@@ -54,7 +84,13 @@ def attach(var: Path) -> Attachment:
 
     Raises :class:`EmbeddedServiceError` with one sentence that says what to do.
     """
-    return _attach(prepare(lasting_place(var)))
+    return _attach(prepare(lasting_place(var, claim=True), belongs_to=var.absolute()))
+
+
+def data_folders(var: Path) -> list[Path]:
+    """Folders that hold the lasting services' data and sockets for ``var``."""
+    place = lasting_place(var)
+    return [place.root] if place.sockets.is_relative_to(place.root) else [place.root, place.sockets]
 
 
 def attach_temporary() -> Attachment:
@@ -65,7 +101,9 @@ def attach_temporary() -> Attachment:
 def _attach(place: Place) -> Attachment:
     held = (place.root / "in-use.lock").open("w")
     if not wait_until(lambda: _locked(held, fcntl.LOCK_SH), patience=LOCK_PATIENCE):
-        raise EmbeddedServiceError(f"The services in {place.root} do not finish stopping: wait a minute and try again.")
+        raise EmbeddedServiceError(
+            f"The services in {place.root} do not finish stopping: wait a minute and try again."
+        )
     with (place.root / "starting.lock").open("w") as starting:
         fcntl.flock(starting, fcntl.LOCK_EX)
         with (place.root / "keeper.lock").open("w") as keeper:
@@ -77,7 +115,14 @@ def _attach(place: Place) -> Attachment:
 
 def _start_keeper(place: Place) -> None:
     keeper = subprocess.Popen(  # noqa: S603 - ourselves
-        [sys.executable, "-m", "inflytande.embedded.keeper", str(place.root), str(place.sockets), str(place.programs)]
+        [
+            sys.executable,
+            "-m",
+            "inflytande.embedded.keeper",
+            str(place.root),
+            str(place.sockets),
+            str(place.programs),
+        ]
         + (["--temporary"] if place.temporary else []),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -18,7 +18,7 @@ from typing import IO
 
 from inflytande.embedded import postgres, valkey
 from inflytande.embedded.places import EmbeddedServiceError, Place, prepare
-from inflytande.processes import adopt_orphans, stop_child, stop_descendants, wait_until
+from inflytande.processes import adopt_orphans, stop_children, stop_descendants, wait_until
 
 # How often the keeper looks whether somebody still uses the services, in seconds.
 PAUSE = 0.2
@@ -65,18 +65,19 @@ def main() -> int:
 
 
 def _keep(place: Place, in_use: IO[str]) -> None:
-    running: list[tuple[subprocess.Popen[bytes], signal.Signals]] = []
+    running: dict[subprocess.Popen[bytes], signal.Signals] = {}
     try:
-        running.append((valkey.start(place), signal.SIGTERM))
-        running.append((postgres.start(place), signal.SIGINT))
+        running[valkey.start(place)] = signal.SIGTERM
+        running[postgres.start(place)] = (
+            signal.SIGINT
+        )  # "fast shutdown": sessions end, the data is left clean
         _answer("ready")
         _close_output()
-        while all(child.poll() is None for child, _ in running) and not _taken(in_use):
+        while all(child.poll() is None for child in running) and not _taken(in_use):
             time.sleep(PAUSE)
     finally:
         _ignore_signals()
-        for child, sent in reversed(running):
-            stop_child(child, sent=sent, patience=30)
+        stop_children(running, patience=30)
 
 
 def _taken(lock: IO[str]) -> bool:

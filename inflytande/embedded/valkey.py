@@ -43,7 +43,9 @@ def start(place: Place) -> subprocess.Popen[bytes]:
 
 
 def _answers(place: Place) -> bool:
-    with contextlib.closing(redis.Redis(unix_socket_path=str(place.valkey_socket), socket_timeout=2)) as client:
+    with contextlib.closing(
+        redis.Redis(unix_socket_path=str(place.valkey_socket), socket_timeout=2)
+    ) as client:
         try:
             return bool(client.ping())
         except redis.ConnectionError:

@@ -1,0 +1,1 @@
+"""``/-/healthy`` (this process answers) and ``/-/ready`` (the whole portal works), for probes and monitoring."""
