@@ -11,6 +11,8 @@ from accounts.models import PortalRole, User
 from associations.models import Association, Representative
 from organisations.models import Area, Municipality, Principal, Unit, UnitRole
 
+pytest_plugins = ["tests.browser"]
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _flushing_passes_the_append_only_triggers() -> None:

@@ -4,6 +4,7 @@ Larger pieces are templates in ``templates/components/``; ``docs/components.md``
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django import template
@@ -19,6 +20,10 @@ from common.participation import ParticipationStep
 register = template.Library()
 
 _USED: Final = re.compile(r"#(i-[a-z]+|stair-[1-5]|logo)\b")
+
+# Size of a map tile with its gap, in drawing units.
+_TILE_WIDTH: Final = 92
+_TILE_HEIGHT: Final = 64
 
 # State → icon. Every state has an icon, a word and a shape, so that colour never carries it alone.
 STATUS_ICONS: Final[dict[str, str]] = {
@@ -137,3 +142,33 @@ def _notice(message: Message) -> dict[str, Any]:
     undo = [tag[5:] for tag in message.extra_tags.split() if tag.startswith("undo:")]
     careful = message.level_tag in {"warning", "error"}
     return {"text": message.message, "mind": careful, "undo_url": undo[0] if undo else ""}
+
+
+@register.inclusion_tag("components/county_map.html")
+def county_map(tiles: Iterable[Any], label: str, what: str = "föreningar") -> dict[str, Any]:
+    """Schematic map of the county, one tile per municipality.
+
+    ``tiles``: objects or dictionaries with ``name``, ``url``, ``count``, ``column``, ``row`` (whole
+    numbers, any start) and ``current``. The same links stand beside it as a list: on the narrowest
+    screens, and on paper, the list is all there is.
+    """
+    wanted = ("name", "url", "count", "column", "row", "current")
+    read = [
+        {key: tile.get(key) if isinstance(tile, dict) else getattr(tile, key, None) for key in wanted}
+        for tile in tiles
+    ]
+    left = min((tile["column"] for tile in read), default=0)
+    top = min((tile["row"] for tile in read), default=0)
+    for tile in read:
+        tile["x"] = (tile["column"] - left) * _TILE_WIDTH
+        tile["y"] = (tile["row"] - top) * _TILE_HEIGHT
+        tile["middle"] = tile["x"] + _TILE_WIDTH // 2
+        tile["first_line"] = tile["y"] + 28
+        tile["second_line"] = tile["y"] + 50
+        tile["words"] = f"{tile['count']} {what}"
+    return {
+        "tiles": read,
+        "label": label,
+        "width": max((tile["x"] for tile in read), default=0) + _TILE_WIDTH,
+        "height": max((tile["y"] for tile in read), default=0) + _TILE_HEIGHT,
+    }
