@@ -220,7 +220,7 @@ def _kept(response: HttpResponseBase, request: HttpRequest, stamps: dict[str, in
     patch_vary_headers(response, ["Accept-Encoding", "HX-Request"])
     response["ETag"] = etag
     response["Cache-Control"] = "no-cache"
-    bodies = None if response.streaming else _encoded(response.content)
+    bodies = _encoded(response.content) if isinstance(response, HttpResponse) else None
     headers = tuple((name, value) for name, value in response.items() if name != "Content-Length")
     size = sum(map(len, bodies.values())) if bodies else 500
     entry = _Entry(print_of_rooms, etag, headers, bodies, size)

@@ -1,6 +1,6 @@
 """Swedish free-text search in PostgreSQL: word forms, typos, å/ä/ö typed as a/o."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchVector, TrigramWordSimilarity
 from django.db.models import F, FloatField, Func, Model, Q, QuerySet, Value
@@ -25,15 +25,18 @@ def search_text(rows: QuerySet[ModelT], words: str, *, fields: tuple[str, ...]) 
     "foreningarnas" finds "Förening", "angest" finds "ångest". Annotates ``rank``.
     """
     query = SearchQuery(words, config=CONFIG, search_type="websearch")
-    plain = Func(Value(words.lower()), function="unaccent")
+    # The stubs know only plain strings here; an expression works (and is documented).
+    plain: Any = Func(Value(words.lower()), function="unaccent")
     similarity = Greatest(
         *(TrigramWordSimilarity(plain, Func(F(field), function="unaccent")) for field in fields),
         Value(0.0),
         output_field=FloatField(),
     )
     vector = search_vector(*fields)
-    return (
+    found: Any = (
         rows.annotate(search_document=vector, rank=similarity)
         .filter(Q(search_document=query) | Q(rank__gte=TYPO_LIMIT))
         .order_by("-rank")
     )
+    matching: QuerySet[ModelT] = found
+    return matching
