@@ -1,0 +1,137 @@
+"""Tagged PDF (PDF/UA-1) from HTML. Every document of the portal is made here, so all look and read alike.
+
+Rules for the HTML: visual.md 11. Decorative pictures are CSS backgrounds; meaningful ones are inline
+SVG with ``<title>`` first; every ``th`` heads at least one ``td``.
+"""
+
+import logging
+import mimetypes
+import unicodedata
+from functools import cache
+from html import escape
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
+from fontTools.ttLib import TTFont
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+# Subsetting fonts and laying out pages write some thirty lines about every document.
+logging.getLogger("fontTools").setLevel(logging.ERROR)
+logging.getLogger("weasyprint.progress").setLevel(logging.ERROR)
+
+#: Not a host that exists: addresses below it are read from the portal's own static files.
+_STATIC_ORIGIN = "https://static.invalid/"
+_FONTS = (
+    "fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+    "fonts/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2",
+)
+_INSTEAD = str.maketrans(
+    {"→": "–", "←": "–", "↔": "–", "✓": "x", "✔": "x", "★": "*", "☎": "tel.", "\u2011": "-"}
+)
+_PICTURE_CATEGORIES = {"So", "Sk", "Sm", "Cs", "Co", "Cn", "Cf"}
+# Soft hyphens and direction marks have no glyph and need none.
+_INVISIBLE = {"\u00ad"}
+
+
+class RefusedAddressError(RuntimeError):
+    """A document asked for something that is not one of the portal's static files."""
+
+
+def render_pdf(html: str, *, title: str, stylesheets: tuple[str, ...] = ()) -> tuple[bytes, int]:
+    """Return the finished PDF/UA-1 and its number of pages.
+
+    ``html`` is what stands inside ``<body>``. ``stylesheets`` are names below ``static/pdf/``, read
+    after ``base.css``. Nothing is fetched but static files: a document that asks for anything else
+    raises ``RefusedAddressError``. Emoji and other pictures that no font of ours can draw are left
+    out, since a missing glyph makes the document fail PDF/UA (7.21.8).
+    """
+    fetcher = _StaticFetcher()
+    fonts = FontConfiguration()
+    sheets = [
+        CSS(url=f"{_STATIC_ORIGIN}pdf/{name}", url_fetcher=fetcher, font_config=fonts)
+        for name in ("base.css", *stylesheets)
+    ]
+    document = HTML(
+        string=_whole_page(printable(html), printable(title)),
+        base_url=f"{_STATIC_ORIGIN}pdf/",
+        url_fetcher=fetcher,
+        media_type="print",
+    ).render(font_config=fonts, stylesheets=sheets, pdf_variant="pdf/ua-1")
+    if fetcher.refused:
+        raise RefusedAddressError(f"Not a static file: {', '.join(fetcher.refused)}")
+    return document.write_pdf(pdf_variant="pdf/ua-1"), len(document.pages)
+
+
+def printable(text: str) -> str:
+    """Return the text without signs that cannot be printed: emoji, private and unassigned characters.
+
+    Letters of other alphabets stay: the host's fonts draw them.
+    """
+    if text.isascii():
+        return text
+    drawn = _drawn_characters()
+    return "".join(
+        sign
+        for sign in text.translate(_INSTEAD)
+        if ord(sign) in drawn or sign in _INVISIBLE or not _is_picture(sign)
+    )
+
+
+def _is_picture(sign: str) -> bool:
+    # U+FE0F and U+20E3 turn the sign before them into an emoji.
+    return unicodedata.category(sign) in _PICTURE_CATEGORIES or sign in "\ufe0e\ufe0f\u20e3"
+
+
+@cache
+def _drawn_characters() -> frozenset[int]:
+    """Code points that the portal's own fonts hold."""
+    drawn: set[int] = set(range(32)) | {0xA0}
+    for name in _FONTS:
+        with TTFont(_static_path(name), lazy=True) as font:
+            drawn |= set(font.getBestCmap())
+    return frozenset(drawn)
+
+
+def _whole_page(body: str, title: str) -> str:
+    author = settings.PORTAL["name"]
+    return (
+        f'<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta name="author" content="{escape(author)}"><meta name="description" content="{escape(title)}">'
+        f"</head><body>{body}</body></html>"
+    )
+
+
+def _static_path(name: str) -> Path:
+    try:
+        found = finders.find(name)
+    except SuspiciousFileOperation:
+        found = None
+    if not isinstance(found, str):
+        raise FileNotFoundError(name)
+    return Path(found)
+
+
+class _StaticFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    """Gives WeasyPrint the portal's static files and remembers what else was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=())
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """Return the static file behind ``url``; refuse every other address, ``file:`` and ``data:`` included."""
+        if not url.startswith(_STATIC_ORIGIN):
+            self.refused.append(url)
+            raise ValueError(f"Refused: {url}")
+        try:
+            path = _static_path(unquote(urlsplit(url).path).lstrip("/"))
+        except FileNotFoundError as error:
+            self.refused.append(url)
+            raise ValueError(f"Refused: {url}") from error
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
