@@ -1,0 +1,73 @@
+"""Run every measurement, print a table, write ``var/bench.json``, and fail when a promise is broken."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import documents, pages
+from bench.result import Result
+from bench.servers import measured_servers
+from inflytande import embedded
+
+FULL = (1_000, 10_000, 100_000)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument(
+        "--rounds", type=int, default=7, help="interleaved rounds for each ratio (at least 7 count)"
+    )
+    parser.add_argument("--seconds", type=float, default=0.8, help="length of one measurement")
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(FULL), help="numbers of occurrences")
+    options = parser.parse_args()
+
+    services = embedded.attach_temporary()
+    try:
+        with tempfile.TemporaryDirectory() as answers:
+            results = _measure(services, Path(answers), options)
+    finally:
+        services.close()
+    _print(results)
+    _write(results, options)
+    return 0 if all(result.kept for result in results) else 1
+
+
+def _measure(services: embedded.Attachment, answers: Path, options: argparse.Namespace) -> list[Result]:
+    results: list[Result] = []
+    with measured_servers(services, answers, options.sizes) as servers:
+        for server in servers:
+            results += pages.warm_pages(server, answers, rounds=options.rounds, seconds=options.seconds)
+        results += pages.uncached_month(servers, rounds=options.rounds, seconds=options.seconds)
+        results += documents.measure(servers[0], rounds=options.rounds)
+    return results
+
+
+def _print(results: list[Result]) -> None:
+    wide = max(len(result.what) for result in results)
+    sys.stdout.write(f"\n{'What':{wide}}  {'Measured':>10}  {'Promise':>10}  Kept\n{'-' * (wide + 32)}\n")
+    for result in results:
+        kept = "yes" if result.kept else "NO"
+        sys.stdout.write(f"{result.what:{wide}}  {result.value:>10.3f}  {result.promise_text:>10}  {kept}\n")
+
+
+def _write(results: list[Result], options: argparse.Namespace) -> None:
+    var = embedded.var_folder()
+    var.mkdir(parents=True, exist_ok=True)
+    report = {
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "rounds": options.rounds,
+        "seconds": options.seconds,
+        "results": [result.as_json() for result in results],
+    }
+    (var / "bench.json").write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

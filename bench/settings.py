@@ -1,0 +1,15 @@
+"""Production's behaviour on the measuring machine's loopback, without its secrets and HTTPS redirect."""
+
+from inflytande.settings import environment as env
+from inflytande.settings.base import *  # noqa: F403 - settings inherit by star import
+
+DEBUG = False
+SECRET_KEY = "bench-only-" + "0" * 50
+ALLOWED_HOSTS = ["127.0.0.1"]
+DATABASES = {"default": env.database(env.required("DATABASE_URL"))}
+REDIS_URL = env.required("REDIS_URL")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CELERY_BROKER_URL = REDIS_URL
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_FILE_PATH = ""
+LOGGING: dict[str, object] = {"version": 1, "disable_existing_loggers": False}
