@@ -32,7 +32,7 @@ class ContentCheck:
         self.kinds = kinds
         self.max_bytes = max_bytes
 
-    def __call__(self, upload: UploadedFile[Any]) -> None:
+    def __call__(self, upload: "UploadedFile[Any]") -> None:
         if (upload.size or 0) > self.max_bytes:
             raise ValidationError(
                 f"Filen är för stor. Den får vara högst {self.max_bytes // MIB} MB. Gör den mindre och försök igen."
@@ -51,7 +51,7 @@ class ContentCheck:
         return hash((self.kinds, self.max_bytes))
 
 
-def sniff(upload: UploadedFile[Any], kinds: tuple[FileKind, ...]) -> FileKind | None:
+def sniff(upload: "UploadedFile[Any]", kinds: tuple[FileKind, ...]) -> FileKind | None:
     """Return the kind whose signature the file's first bytes carry, or ``None``."""
     upload.seek(0)
     head = upload.read(2048)
