@@ -8,7 +8,8 @@ DEBUG = False
 DEMO = True
 SECRET_KEY = "tests-only-" + "0" * 50
 ALLOWED_HOSTS = ["*"]
-DATABASES = {"default": env.database(env.required("DATABASE_URL"))}
+# Connections close with each request: a browser test's server must not hold the database at the end.
+DATABASES = {"default": {**env.database(env.required("DATABASE_URL")), "CONN_MAX_AGE": 0}}
 REDIS_URL = env.required("REDIS_URL")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 CELERY_BROKER_URL = env.broker(REDIS_URL)
