@@ -22,6 +22,19 @@ def record_opened(obj: models.Model, *, actor: Actor) -> None:
     _write(TrailEntry.Kind.OPENED, "open", obj, actor, ())
 
 
+def record_listed(verb: str, model: type[models.Model], *, actor: Actor, fields: Iterable[str] = ()) -> None:
+    """Note that somebody read or exported a sensitive list; ``fields`` names the filters used."""
+    TrailEntry.objects.create(
+        kind=TrailEntry.Kind.OPENED,
+        actor_id=actor.actor_id,
+        room=model._meta.app_label,
+        verb=verb,
+        object_type=model._meta.label_lower,
+        object_id="",
+        fields=sorted(fields),
+    )
+
+
 def object_type(obj: models.Model) -> str:
     """Return the name under which the trail knows objects of this kind, e.g. ``calendar_app.event``."""
     return obj._meta.label_lower

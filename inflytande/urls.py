@@ -7,8 +7,10 @@ urlpatterns = [
     path("kalender/", include("calendar_app.urls")),
     path("foreningar/", include("associations.urls")),
     path("organisationer/", include("organisations.urls")),
+    path("konto/mina-roller/", include("inflytande.roles.urls")),
     path("konto/", include("accounts.urls")),
     path("oversikt/", include("inflytande.overview.urls")),
+    path("sparbarhet/", include("inflytande.trail.urls")),
     path("-/", include("inflytande.health.urls")),
     path("", include("common.urls")),
 ]

@@ -1,6 +1,6 @@
 """Municipalities, areas, principals (huvudmän) and units (verksamheter). Everything county-specific is data."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from common.swedish import swedish_order
+from organisations.rules import held_unit_ids
 
 
 class AreaQuerySet(models.QuerySet["Area"]):
@@ -21,6 +22,7 @@ class Area(models.Model):
     name = models.CharField("namn", max_length=80, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
     order = models.PositiveSmallIntegerField("ordning", default=0)
+    version = models.PositiveIntegerField(default=1)
 
     objects = AreaQuerySet.as_manager()
 
@@ -32,9 +34,17 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def in_order(self) -> "MunicipalityQuerySet":
         return self.order_by(swedish_order("name"))
 
+    def on_map(self) -> "MunicipalityQuerySet":
+        """Those with a tile of their own on the schematic county map."""
+        return self.exclude(tile_column=0, tile_row=0)
+
 
 class Municipality(models.Model):
-    """A municipality (kommun). ``tile_column`` and ``tile_row`` place it on the schematic county map."""
+    """A municipality (kommun).
+
+    ``tile_column`` and ``tile_row`` place it on the schematic county map, counted from 1 at the top
+    left; 0 and 0 mean that it has no tile.
+    """
 
     name = models.CharField("namn", max_length=80, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
@@ -44,16 +54,28 @@ class Municipality(models.Model):
     )
     tile_column = models.PositiveSmallIntegerField("kolumn på kartan", default=0)
     tile_row = models.PositiveSmallIntegerField("rad på kartan", default=0)
+    version = models.PositiveIntegerField(default=1)
 
     objects = MunicipalityQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["tile_column", "tile_row"], name="municipality_own_tile"),
+            models.UniqueConstraint(
+                fields=["tile_column", "tile_row"],
+                condition=~Q(tile_column=0, tile_row=0),
+                name="municipality_own_tile",
+            ),
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="municipality_code_once"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class PrincipalQuerySet(models.QuerySet["Principal"]):
+    def in_order(self) -> "PrincipalQuerySet":
+        """The region first, then the municipalities in Swedish order."""
+        return self.order_by("-kind", swedish_order("name"))
 
 
 class Principal(models.Model):
@@ -70,6 +92,8 @@ class Principal(models.Model):
         Municipality, on_delete=models.PROTECT, null=True, blank=True, verbose_name="kommun"
     )
     version = models.PositiveIntegerField(default=1)
+
+    objects = PrincipalQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -90,6 +114,12 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def active(self) -> "UnitQuerySet":
         return self.filter(closed_on=None)
+
+    def visible_to(self, user: Any) -> "UnitQuerySet":
+        """All of them for those who maintain them; otherwise the units one has a role at."""
+        if user.has_perm("organisations.maintain"):
+            return self
+        return self.filter(pk__in=held_unit_ids(user))
 
 
 class Unit(models.Model):
@@ -140,8 +170,11 @@ class Respondent(models.Model):
     title = models.CharField("titel", max_length=120)
     email = models.EmailField("e-postadress i tjänsten")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        # Those who answer before the one above them.
+        ordering = ["kind", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(unit=None, principal__isnull=False) | Q(unit__isnull=False, principal=None),
@@ -165,7 +198,8 @@ class Respondent(models.Model):
 
 class UnitRoleQuerySet(models.QuerySet["UnitRole"]):
     def current(self) -> "UnitRoleQuerySet":
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
+        """Those held today. ``ends_on`` is the first day without the role, so that an end is at once."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=timezone.localdate()))
 
 
 class UnitRole(models.Model):

@@ -9,23 +9,28 @@ from accounts.rules import is_administrator, is_coordinator
 
 @rules.predicate
 def manages_unit(user: Any, unit: Any) -> bool:
-    return unit is not None and unit.pk in _units(user, "unit_manager")
+    return unit is not None and ("unit_manager", unit.pk) in _held(user)
 
 
 @rules.predicate
 def supervises_unit(user: Any, unit: Any) -> bool:
-    return unit is not None and unit.pk in _units(user, "supervisor")
+    return unit is not None and ("supervisor", unit.pk) in _held(user)
 
 
-def _units(user: Any, role: str) -> frozenset[int]:
+def held_unit_ids(user: Any) -> frozenset[int]:
+    """Return the ids of the units ``user`` has any role at; one query per request."""
+    return frozenset(unit for _, unit in _held(user))
+
+
+def _held(user: Any) -> frozenset[tuple[str, int]]:
     if not getattr(user, "is_authenticated", False):
         return frozenset()
-    cached = getattr(user, "_unit_roles", None)
+    cached: frozenset[tuple[str, int]] | None = getattr(user, "_unit_roles", None)
     if cached is None:
-        cached = list(user.unit_roles.current().values_list("role", "unit_id"))
+        cached = frozenset(user.unit_roles.current().values_list("role", "unit_id"))
         user._unit_roles = cached
-    return frozenset(unit for held, unit in cached if held == role)
+    return cached
 
 
 rules.add_perm("organisations.maintain", is_coordinator | is_administrator)
-rules.add_perm("organisations.manage_unit", manages_unit)
+rules.add_perm("organisations.view_unit", is_coordinator | is_administrator | manages_unit | supervises_unit)

@@ -1,0 +1,1 @@
+"""What I can see and do here, and why."""

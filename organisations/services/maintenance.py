@@ -1,0 +1,96 @@
+"""What every write here shares: the permission, the slug, and the check that nobody came between."""
+
+from dataclasses import fields
+from typing import Any, TypeVar, cast
+
+from django.db import IntegrityError, models, transaction
+from django.utils.text import slugify
+
+from common import stamps, trail
+from common.actors import Actor
+from common.errors import DomainError, EditConflictError
+
+ModelT = TypeVar("ModelT", bound=models.Model)
+
+#: The room whose stamp cached public pages read.
+STAMP = "organisations"
+#: Leaves room for a number in the shortest address field (80 signs).
+SLUG_LENGTH = 74
+CONFLICT = (
+    "Någon annan sparade ändringar medan du skrev. Det du skrev står kvar. "
+    "Jämför nedan och spara igen om ditt ska gälla."
+)
+
+
+def require_maintainer(actor: Actor) -> None:
+    """Raise ``DomainError`` unless the actor may maintain organisations."""
+    if not actor.has_perm("organisations.maintain"):
+        raise DomainError("Bara samordnare och administratörer kan ändra här. Fråga samordnaren.")
+
+
+def insert(obj: models.Model, *, taken: str, field: str = "name") -> None:
+    """Save a new row; a name that somebody else took at the same moment gives the sentence ``taken``."""
+    try:
+        with transaction.atomic():
+            obj.save(force_insert=True)
+    except IntegrityError as error:
+        raise DomainError(taken, field=field) from error
+
+
+def free_slug(model: type[models.Model], name: str) -> str:
+    """Return an address for ``name`` that no other row of ``model`` has: "oppenvarden-gavle", "…-2"."""
+    wanted = slugify(name)[:SLUG_LENGTH] or "namnlos"
+    rows = model._default_manager.filter(slug__startswith=wanted)
+    taken = set(rows.values_list("slug", flat=True))
+    number = 1
+    slug = wanted
+    while slug in taken:
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
+def refuse_taken_name(rows: models.QuerySet[Any], name: str, sentence: str, *, but: int) -> None:
+    """Raise ``DomainError`` at the name when another row than ``but`` has it, upper or lower case."""
+    if rows.filter(name__iexact=name).exclude(pk=but).exists():
+        raise DomainError(sentence, field="name")
+
+
+def update(obj: ModelT, facts: Any, *, expected_version: int, actor: Actor, verb: str, taken: str) -> ModelT:
+    """Lock the row, compare versions, write the facts that differ, raise version, trail and stamp.
+
+    ``facts`` is a dataclass whose fields are named as the model's. Nothing is written when nothing
+    differs. Raises ``EditConflictError`` with saved and typed values when somebody came between.
+    """
+    locked: Any = type(obj)._base_manager.select_for_update().get(pk=obj.pk)
+    changed = [fact.name for fact in fields(facts) if getattr(locked, fact.name) != getattr(facts, fact.name)]
+    if not changed:
+        return cast(ModelT, locked)
+    if locked.version != expected_version:
+        raise EditConflictError(CONFLICT, changed=_differences(locked, facts, changed))
+    for name in changed:
+        setattr(locked, name, getattr(facts, name))
+    locked.version += 1
+    try:
+        with transaction.atomic():
+            locked.save(update_fields=[*changed, "version"])
+    except IntegrityError as error:
+        raise DomainError(taken, field="name") from error
+    trail.record(verb, locked, actor=actor, fields=changed)
+    stamps.raise_stamp(STAMP)
+    return cast(ModelT, locked)
+
+
+def _differences(locked: Any, facts: Any, changed: list[str]) -> dict[str, tuple[str, str]]:
+    return {
+        str(locked._meta.get_field(name).verbose_name).capitalize(): (
+            shown(getattr(locked, name)),
+            shown(getattr(facts, name)),
+        )
+        for name in changed
+    }
+
+
+def shown(value: Any) -> str:
+    """Return a fact as a person reads it."""
+    return "" if value is None else str(value)
