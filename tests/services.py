@@ -24,6 +24,10 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
         _attachments.append(attachment)
         os.environ["DATABASE_URL"] = attachment.database_url
         os.environ["REDIS_URL"] = attachment.redis_url
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    if worker:
+        # Each worker has a numbered database of its own in Valkey: emptying the cache must not empty another's.
+        os.environ["REDIS_URL"] = os.environ["REDIS_URL"].replace("?db=0", f"?db={int(worker) + 1}")
     return (yield)
 
 

@@ -8,7 +8,6 @@ import fcntl
 import os
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -55,22 +54,18 @@ class Attachment:
     def finish(self, *, patience: float) -> bool:
         """Close, and wait until the services have stopped; ``False`` when others go on using them."""
         self.close()
-        return (
-            wait_until(lambda: self._stopped() or self._used_by_others(), patience=patience)
-            and self._stopped()
-        )
+        # The keeper looks five times a second; on a machine under load it may take longer to see that we are gone.
+        if wait_until(self._stopped, patience=min(patience, 5)):
+            return True
+        wait_until(lambda: self._stopped() or self._used_by_others(), patience=patience)
+        return self._stopped()
 
     def _stopped(self) -> bool:
-        if not self.root.exists():
-            return True
-        with (self.root / "keeper.lock").open("w") as keeper:
-            return _locked(keeper, fcntl.LOCK_SH)
+        return _lockable(self.root / "keeper.lock", missing=True)
 
     def _used_by_others(self) -> bool:
-        """The keeper holds its lock on ``in-use.lock`` alone while it stops; a shared one can be had while others use."""
-        time.sleep(1)  # more than the keeper's own pause: it has seen by now that we are gone
-        with (self.root / "in-use.lock").open("w") as trial:
-            return not self._stopped() and _locked(trial, fcntl.LOCK_SH)
+        """While it stops the services, the keeper holds ``in-use.lock`` alone; until then it can be shared."""
+        return _lockable(self.root / "in-use.lock", missing=False) and not self._stopped()
 
 
 def addresses(var: Path) -> tuple[str, str]:
@@ -100,16 +95,20 @@ def attach_temporary() -> Attachment:
 
 def _attach(place: Place) -> Attachment:
     held = (place.root / "in-use.lock").open("w")
-    if not wait_until(lambda: _locked(held, fcntl.LOCK_SH), patience=LOCK_PATIENCE):
-        raise EmbeddedServiceError(
-            f"The services in {place.root} do not finish stopping: wait a minute and try again."
-        )
-    with (place.root / "starting.lock").open("w") as starting:
-        fcntl.flock(starting, fcntl.LOCK_EX)
-        with (place.root / "keeper.lock").open("w") as keeper:
-            kept = not _locked(keeper, fcntl.LOCK_EX)
-        if not kept:
-            _start_keeper(place)
+    try:
+        if not wait_until(lambda: _locked(held, fcntl.LOCK_SH), patience=LOCK_PATIENCE):
+            raise EmbeddedServiceError(
+                f"The services in {place.root} do not finish stopping: wait a minute and try again."
+            )
+        with (place.root / "starting.lock").open("w") as starting:
+            fcntl.flock(starting, fcntl.LOCK_EX)
+            with (place.root / "keeper.lock").open("w") as keeper:
+                kept = not _locked(keeper, fcntl.LOCK_EX)
+            if not kept:
+                _start_keeper(place)
+    except EmbeddedServiceError:
+        held.close()
+        raise
     return Attachment(place.database_url, place.redis_url, place.root, held)
 
 
@@ -131,13 +130,14 @@ def _start_keeper(place: Place) -> None:
         env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
         start_new_session=True,
     )
+    said = keeper.stdout.readline().strip() if keeper.stdout else ""
+    if said == "ready":
+        if keeper.stdout:
+            keeper.stdout.close()
+        keeper.returncode = 0  # it lives on by itself: nobody is to wait for it, and Popen need not warn
+        return
     with keeper:
-        said = keeper.stdout.readline().strip() if keeper.stdout else ""
-        if said == "ready":
-            # It lives on by itself; the with-block must not wait for it.
-            keeper.returncode = 0
-            return
-    raise EmbeddedServiceError(said or "PostgreSQL and Valkey did not start: run make run once more.")
+        raise EmbeddedServiceError(said or "PostgreSQL and Valkey did not start: run the command once more.")
 
 
 def _locked(file: IO[str], kind: int) -> bool:
@@ -146,3 +146,11 @@ def _locked(file: IO[str], kind: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _lockable(path: Path, *, missing: bool) -> bool:
+    try:
+        with path.open("r") as file:
+            return _locked(file, fcntl.LOCK_SH)
+    except FileNotFoundError:
+        return missing

@@ -48,29 +48,35 @@ def main() -> int:
             temporary=given.temporary,
         )
     )
-    with (place.root / "in-use.lock").open("w") as in_use, (place.root / "keeper.lock").open("w") as lock:
-        wait_until(lambda: _taken(lock), patience=30)
-        try:
-            with contextlib.suppress(_AskedToStopError):
-                _keep(place, in_use)
-        except EmbeddedServiceError as error:
-            _answer(str(error))
-            return 1
-        finally:
-            stop_descendants(patience=10)
-            if place.temporary:
-                shutil.rmtree(place.root, ignore_errors=True)
-                shutil.rmtree(place.sockets, ignore_errors=True)
-    return 0
+    # Left open on purpose: the locks are free again when this process is gone, and not a moment earlier.
+    in_use = (place.root / "in-use.lock").open("w")
+    lock = (place.root / "keeper.lock").open("w")
+    obstacle = ""
+    try:
+        if not wait_until(lambda: _taken(lock), patience=30):
+            raise EmbeddedServiceError(
+                f"Other services run in {place.root} and do not stop: wait and try again."
+            )
+        with contextlib.suppress(_AskedToStopError):
+            _keep(place, in_use)
+    except EmbeddedServiceError as error:
+        obstacle = str(error)
+    finally:
+        stop_descendants(patience=10)
+        if place.temporary:
+            shutil.rmtree(place.root, ignore_errors=True)
+            shutil.rmtree(place.sockets, ignore_errors=True)
+    if obstacle:
+        _answer(obstacle)
+    return 1 if obstacle else 0
 
 
 def _keep(place: Place, in_use: IO[str]) -> None:
     running: dict[subprocess.Popen[bytes], signal.Signals] = {}
     try:
         running[valkey.start(place)] = signal.SIGTERM
-        running[postgres.start(place)] = (
-            signal.SIGINT
-        )  # "fast shutdown": sessions end, the data is left clean
+        # SIGINT is a "fast shutdown": sessions end, the data is left clean.
+        running[postgres.start(place)] = signal.SIGINT
         _answer("ready")
         _close_output()
         while all(child.poll() is None for child in running) and not _taken(in_use):

@@ -1,9 +1,10 @@
 """Bring the database, the static files and the demo content up to date: ``python -m inflytande.running.make_ready``.
 
-Lines that end in "…" are shown to whoever started the portal.
+Lines that end in "…" are shown to whoever started the portal. ``DEMO_CONTENT=no`` leaves the installation empty.
 """
 
 import hashlib
+import os
 import sys
 from pathlib import Path
 
@@ -28,7 +29,8 @@ def main() -> None:
     say("Updating the database …")
     call_command("migrate", interactive=False, verbosity=1)
     _collect_static(var)
-    if DEMO_COMMAND in get_commands() and not get_user_model()._default_manager.exists():
+    wanted = os.environ.get("DEMO_CONTENT", "yes") != "no"
+    if wanted and DEMO_COMMAND in get_commands() and not get_user_model()._default_manager.exists():
         say("Loading demo content …")
         unfinished_demo.touch()
         call_command(DEMO_COMMAND)
