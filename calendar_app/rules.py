@@ -42,16 +42,20 @@ def represents_somebody(user: Any) -> bool:
 
 
 @rules.predicate
-def is_unpublished(user: Any, event: Any) -> bool:
-    return event is not None and event.status in {"draft", "proposed"}
+def represents_association(user: Any, association: Any) -> bool:
+    return association is not None and association.pk in represented_ids(user)
 
 
 rules.add_perm("calendar_app.add_event", is_coordinator | represents_somebody)
 rules.add_perm("calendar_app.review_events", is_coordinator)
+rules.add_perm("calendar_app.organise_for", is_coordinator | represents_association)
 rules.add_perm("calendar_app.propose_event", is_ours & (is_coordinator | organises))
 rules.add_perm("calendar_app.withdraw_event", is_ours & (is_coordinator | organises))
 rules.add_perm("calendar_app.edit_event", is_ours & (is_coordinator | organises))
+rules.add_perm("calendar_app.copy_event", is_coordinator | organises)
+rules.add_perm("calendar_app.delete_event", is_ours & ((is_coordinator & wrote) | organises))
 rules.add_perm("calendar_app.publish_event", is_ours & (is_coordinator | organises_as_trusted))
+rules.add_perm("calendar_app.unpublish_event", is_ours & (is_coordinator | organises_as_trusted))
 rules.add_perm("calendar_app.cancel_event", is_ours & (is_coordinator | organises))
 rules.add_perm("calendar_app.archive_event", is_coordinator)
 rules.add_perm("calendar_app.import_events", is_coordinator)

@@ -2,15 +2,19 @@
 
 from celery import shared_task
 
+from calendar_app.services import flow
+
 
 @shared_task
 def archive_past_events() -> None:
     """Archive events whose last occurrence lies behind us."""
+    flow.archive_past_events()
 
 
 @shared_task
 def extend_series() -> None:
     """Expand open-ended series over the rolling horizon."""
+    flow.extend_series()
 
 
 @shared_task

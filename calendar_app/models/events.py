@@ -71,9 +71,21 @@ class EventQuerySet(models.QuerySet["Event"]):
         if mine:
             organised = Event.associations.through._default_manager.filter(association_id__in=mine)
             allowed |= Q(pk__in=organised.values("event_id"))
-        if getattr(user, "is_authenticated", False):
-            allowed |= Q(created_by=user.actor_id)
-        return self.filter(allowed)
+        return self.filter(allowed).exclude(status=Event.Status.DELETED)
+
+    def deleted_by(self, user: Any) -> "EventQuerySet":
+        """Removed drafts that ``user`` may bring back, until they are cleared away."""
+        organised = Event.associations.through._default_manager.filter(
+            association_id__in=represented_ids(user)
+        )
+        mine = Q(pk__in=organised.values("event_id"))
+        if user.has_perm("calendar_app.review_events"):
+            mine |= Q(created_by=user.actor_id)
+        return self.filter(mine, status=Event.Status.DELETED)
+
+    def with_organisers(self) -> "EventQuerySet":
+        """What lists and permission checks ask of each row, in two more queries however many rows."""
+        return self.select_related("municipality", "series").prefetch_related("associations", "units")
 
 
 class EventSeries(models.Model):
@@ -86,11 +98,14 @@ class EventSeries(models.Model):
     class Frequency(models.TextChoices):
         WEEKLY = "weekly", "Varje vecka"
         MONTHLY_DATE = "monthly_date", "Varje månad, samma datum"
-        MONTHLY_WEEKDAY = "monthly_weekday", "Varje månad, samma veckodag"
+        MONTHLY_WEEKDAY = "monthly_weekday", "Varje månad, samma veckodag (till exempel andra tisdagen)"
+        MONTHLY_LAST = "monthly_last", "Varje månad, sista veckodagen (till exempel sista fredagen)"
 
     frequency = models.CharField(max_length=16, choices=Frequency)
     interval = models.PositiveSmallIntegerField(default=1)
     first_day = models.DateField()
+    # The day of the month a rule by date is meant to fall on; shorter months use their last day.
+    month_day = models.PositiveSmallIntegerField(null=True)
     start_time = models.TimeField(null=True)
     duration = models.DurationField()
     all_day = models.BooleanField(default=False)
@@ -116,6 +131,23 @@ class EventSeries(models.Model):
         return f"{self.get_frequency_display()} från {self.first_day}"
 
 
+def has_organiser(event: "Event") -> str | None:
+    """A condition for leaving the draft: somebody answers for the activity."""
+    if event.owner_room or event.associations.exists() or event.units.exists():
+        return None
+    return "Välj vilken förening eller verksamhet som ordnar aktiviteten."
+
+
+def has_time(event: "Event") -> str | None:
+    """A condition for leaving the draft: there is at least one time to come to."""
+    if event.occurrences.exists():
+        return None
+    return "Ange när aktiviteten är."
+
+
+_READY = (has_organiser, has_time)
+
+
 class Event(models.Model):
     """An activity in the shared calendar: everything but its time."""
 
@@ -125,18 +157,22 @@ class Event(models.Model):
         PUBLISHED = "published", "Publicerad"
         CANCELLED = "cancelled", "Inställt"
         ARCHIVED = "archived", "Arkiverad"
+        DELETED = "deleted", "Borttaget utkast"
 
     PUBLIC_STATUSES = (Status.PUBLISHED, Status.CANCELLED, Status.ARCHIVED)
     TRANSITIONS = (
-        Transition("draft", "proposed", permission="calendar_app.propose_event"),
-        Transition("draft", "published", permission="calendar_app.publish_event"),
+        Transition("draft", "proposed", permission="calendar_app.propose_event", needs=_READY),
+        Transition("draft", "published", permission="calendar_app.publish_event", needs=_READY),
         Transition("proposed", "draft", permission="calendar_app.withdraw_event"),
-        Transition("proposed", "published", permission="calendar_app.publish_event"),
-        Transition("published", "proposed", permission="calendar_app.review_events"),
+        Transition("proposed", "published", permission="calendar_app.publish_event", needs=_READY),
+        Transition("published", "proposed", permission="calendar_app.unpublish_event"),
+        Transition("published", "draft", permission="calendar_app.unpublish_event"),
         Transition("published", "cancelled", permission="calendar_app.cancel_event"),
         Transition("cancelled", "published", permission="calendar_app.cancel_event"),
         Transition("published", "archived", permission="calendar_app.archive_event"),
         Transition("cancelled", "archived", permission="calendar_app.archive_event"),
+        Transition("draft", "deleted", permission="calendar_app.delete_event"),
+        Transition("deleted", "draft", permission="calendar_app.delete_event"),
     )
 
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
@@ -209,11 +245,25 @@ class Event(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody may see the event."""
+        return self.status in self.PUBLIC_STATUSES
+
+    @property
+    def is_unpublished(self) -> bool:
+        """Whether only those who work with the event see it."""
+        return self.status in {self.Status.DRAFT, self.Status.PROPOSED}
+
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def between(self, start: datetime, end: datetime) -> "OccurrenceQuerySet":
         """Those that touch the half-open span. One range of the start index, however many rows exist."""
         return self.filter(start__gte=start - LONGEST, start__lt=end, end__gt=start)
+
+    def upcoming(self, now: datetime | None = None) -> "OccurrenceQuerySet":
+        """Those that haven't ended."""
+        return self.filter(end__gt=now or timezone.now())
 
     def public(self) -> "OccurrenceQuerySet":
         return self.filter(event__status__in=Event.PUBLIC_STATUSES)
@@ -251,6 +301,8 @@ class Occurrence(models.Model):
     rule_day = models.DateField(null=True)
     original_start = models.DateTimeField(null=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
+    # Cancelled because the whole event was, not on its own: restoring the event restores it.
+    cancelled_with_event = models.BooleanField(default=False)
     sequence = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(default=timezone.now)
 
@@ -277,3 +329,13 @@ class Occurrence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.start:%Y-%m-%d}"
+
+    @property
+    def is_cancelled(self) -> bool:
+        """INSTÄLLT. Cancelling an event cancels its coming occurrences; those that took place stay as they were."""
+        return self.status == self.Status.CANCELLED
+
+    @property
+    def is_moved(self) -> bool:
+        """Ny tid."""
+        return self.original_start is not None and self.original_start != self.start

@@ -1,0 +1,116 @@
+"""Posters and programmes: checked by content, pictures freed of where and when they were taken."""
+
+import io
+import uuid
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from calendar_app.models import Event, EventChange
+from common import stamps, trail
+from common.actors import Actor
+from common.errors import DomainError
+from common.privacy import clean_text
+from common.uploads import JPEG, PDF, PNG, ContentCheck, sniff
+
+KINDS = (PDF, JPEG, PNG)
+#: More pixels than any poster needs; a small file can unfold to a huge picture.
+MOST_PIXELS = 40_000_000
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that has been checked: its bytes, its ending and the name readers see."""
+
+    content: bytes
+    ending: str
+    name: str
+
+
+def read_attachment(upload: "UploadedFile[Any]") -> Attachment:
+    """Check an upload by its content and return what may be stored. Raises ``DomainError``.
+
+    Pictures are written anew without metadata, since a photo tells where it was taken.
+    """
+    try:
+        ContentCheck(KINDS)(upload)
+    except ValidationError as error:
+        raise DomainError(error.messages[0], field="attachment") from error
+    kind = sniff(upload, KINDS)
+    if kind is None:
+        raise DomainError("Filen går inte att använda. Välj en pdf, jpg eller png.", field="attachment")
+    content = upload.read()
+    if kind is not PDF:
+        content = _without_metadata(content, kind.ending)
+    stem = clean_text(PurePath(upload.name or "bilaga").stem)[:120] or "bilaga"
+    return Attachment(content, kind.ending, f"{stem}.{kind.ending}")
+
+
+def set_attachment(
+    event: Event, attachment: Attachment | None, *, remove: bool = False, actor: Actor
+) -> None:
+    """Attach, replace or remove the event's file in the caller's transaction. Nothing given changes nothing.
+
+    An old file stays in store: other parts of a split series may show it.
+    """
+    if attachment is None and not (remove and event.attachment):
+        return
+    if not actor.has_perm("calendar_app.edit_event", event):
+        raise DomainError("Du har inte behörighet att göra det här. Fråga samordnaren.")
+    _store(event, attachment)
+    event.save(update_fields=["attachment", "attachment_name"])
+    trail.record("set_attachment", event, actor=actor, fields=["attachment"])
+    if event.is_public:
+        stamps.raise_stamp("calendar")
+
+
+def attach_to_change(change: EventChange, attachment: Attachment | None, *, remove: bool = False) -> None:
+    """Let a waiting change carry a new file, or the wish to remove the present one."""
+    if attachment is not None:
+        _store(change, attachment)
+    change.removes_attachment = remove and attachment is None
+    change.save(update_fields=["attachment", "attachment_name", "removes_attachment"])
+
+
+def take_over(event: Event, change: EventChange) -> None:
+    """Give the event the file of its approved change."""
+    if change.attachment:
+        event.attachment, event.attachment_name = change.attachment.name, change.attachment_name
+    elif change.removes_attachment:
+        event.attachment, event.attachment_name = "", ""
+    else:
+        return
+    event.save(update_fields=["attachment", "attachment_name"])
+
+
+def _store(row: Event | EventChange, attachment: Attachment | None) -> None:
+    if attachment is None:
+        row.attachment, row.attachment_name = "", ""
+        return
+    row.attachment.save(f"{uuid.uuid4()}.{attachment.ending}", ContentFile(attachment.content), save=False)
+    row.attachment_name = attachment.name
+
+
+def _without_metadata(content: bytes, ending: str) -> bytes:
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise DomainError("Bilden har för många bildpunkter. Gör den mindre.", field="attachment")
+            upright = ImageOps.exif_transpose(picture)
+            clean = upright.convert("RGB" if ending == "jpg" else "RGBA")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise DomainError(
+            "Bilden går inte att läsa. Spara om den och försök igen.", field="attachment"
+        ) from error
+    clean.info = {}
+    out = io.BytesIO()
+    if ending == "jpg":
+        clean.save(out, "JPEG", quality=88)
+    else:
+        clean.save(out, "PNG")
+    return out.getvalue()
