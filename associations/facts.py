@@ -1,5 +1,6 @@
 """The facts of an entry as one value: what forms send, services compare and versions keep."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from associations.models.choices import (
     Premises,
     PremisesFact,
 )
+from common.swedish import join_words, phone_text, sort_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,3 +133,45 @@ FACT_CHOICES: Final[dict[str, Any]] = {
     "access_facts": PremisesFact,
 }
 FACT_NAMES: Final = tuple(field.name for field in fields(EntryFacts))
+
+
+def facts_of(association: Any) -> EntryFacts:
+    """Return the approved facts that an association's own row holds."""
+    values: dict[str, Any] = {}
+    for name in FACT_NAMES:
+        if name == "covers_ids":
+            values[name] = tuple(sorted(place.pk for place in association.covers.all()))
+            continue
+        value = getattr(association, name)
+        values[name] = tuple(value) if isinstance(value, list) else value
+    return EntryFacts(**values)
+
+
+def fact_text(name: str, value: Any, places: Mapping[int, str]) -> str:
+    """Return one fact in words, as people read it. ``places`` gives municipalities' names by id."""
+    if value is None or value in ("", (), []):
+        return ""
+    if isinstance(value, bool):
+        return "Ja" if value else "Nej"
+    if name == "base_municipality_id":
+        return places.get(value, "")
+    if name == "covers_ids":
+        return join_words(sorted((places[pk] for pk in value if pk in places), key=sort_key))
+    if name == "phone":
+        return phone_text(value)
+    choices = FACT_CHOICES.get(name)
+    if choices is None:
+        return str(value)
+    if isinstance(value, str):
+        return str(choices(value).label) if value in choices.values else value
+    return ", ".join(str(choice.label) for choice in choices if choice.value in value)
+
+
+def search_words(facts: EntryFacts, places: Mapping[int, str]) -> str:
+    """Return what a visitor may search for, each word once: facts as words, choices by their labels."""
+    names = ("name", "national_organisation", "lead", "audiences", "focus_areas", "activities", "languages")
+    parts = [fact_text(name, getattr(facts, name), places) for name in names]
+    ids = [*facts.covers_ids, *([facts.base_municipality_id] if facts.base_municipality_id else [])]
+    parts += [places.get(pk, "") for pk in ids]
+    parts += [facts.premises_name, facts.street_address, facts.description, facts.how_to_join]
+    return " ".join(dict.fromkeys(" ".join(parts).split()))

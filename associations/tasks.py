@@ -1,8 +1,13 @@
-"""What the clock does for the directory."""
+"""What the clock and the worker do for the directory."""
 
 from celery import shared_task
+
+from associations import services
 
 
 @shared_task
 def send_confirmation_requests() -> None:
-    """Ask associations once a year whether their facts are right."""
+    """Once a day: plan yearly questions, take the steps that are due, forget old reports."""
+    services.plan_rounds()
+    services.advance_rounds()
+    services.forget_old_reports()
