@@ -146,9 +146,11 @@ class CrisisLine(models.Model):
     order = models.PositiveSmallIntegerField("ordning", default=0)
     owner = models.CharField("ansvarig", max_length=120)
     verified_on = models.DateField("senast kontrollerat")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["order", "id"]
+        constraints = [models.UniqueConstraint(fields=["number"], name="crisis_number_once")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.label}"
