@@ -9,12 +9,35 @@ from typing import Any, Final
 
 from django import forms, template
 from django.forms import BaseForm, BaseFormSet, BoundField
-from django.forms.utils import ErrorList
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-_COUNT_WORDS: Final = ["Ingen", "En", "Två", "Tre", "Fyra", "Fem", "Sex", "Sju", "Åtta", "Nio", "Tio", "Elva", "Tolv"]
+_COUNT_WORDS: Final = [
+    "Ingen",
+    "En",
+    "Två",
+    "Tre",
+    "Fyra",
+    "Fem",
+    "Sex",
+    "Sju",
+    "Åtta",
+    "Nio",
+    "Tio",
+    "Elva",
+    "Tolv",
+]
+
+# What to do with a field that was left empty.
+_MISSING: Final = {
+    "box": "Fyll i det här.",
+    "several": "Fyll i det här.",
+    "hidden": "Något saknas i formuläret. Ladda om sidan.",
+    "choices": "Välj ett alternativ.",
+    "check": "Kryssa i rutan för att gå vidare.",
+    "file": "Välj en fil.",
+}
 
 
 @dataclass(frozen=True)
@@ -200,7 +223,7 @@ def error_rows(form: "BaseForm | BaseFormSet[Any]") -> list[ErrorRow]:
         return rows
     rows = [ErrorRow("", "", str(message)) for message in form.non_field_errors()]
     for field in form:
-        rows += _field_rows(field, field.errors)
+        rows += _field_rows(field)
     return rows
 
 
@@ -218,10 +241,23 @@ def attribute_pairs(attrs: dict[str, Any]) -> SafeString:
     return mark_safe(forms.utils.flatatt(attrs))  # noqa: S308 — flatatt escapes every value
 
 
-def _field_rows(field: BoundField, errors: ErrorList) -> list[ErrorRow]:
+@register.filter
+def error_words(field: BoundField) -> list[str]:
+    """The field's errors; "must be filled in" becomes what to do with this kind of field."""
+    default = str(forms.Field.default_error_messages["required"])
+    return [_MISSING[_missing_kind(field)] if str(words) == default else str(words) for words in field.errors]
+
+
+def _missing_kind(field: BoundField) -> str:
+    kind = field_kind(field)
+    is_select = kind == "box" and isinstance(field.field.widget, forms.Select)
+    return "choices" if is_select else kind
+
+
+def _field_rows(field: BoundField) -> list[ErrorRow]:
     if field.is_hidden:
-        return [ErrorRow("", "", str(message)) for message in errors]
-    return [ErrorRow(f"#{_target(field)}", str(field.label), str(message)) for message in errors]
+        return [ErrorRow("", "", str(message)) for message in field.errors]
+    return [ErrorRow(f"#{_target(field)}", str(field.label), message) for message in error_words(field)]
 
 
 def _target(field: BoundField) -> str:

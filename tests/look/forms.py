@@ -112,7 +112,9 @@ class Folded(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = PortalFormHelper("name", More("Fler uppgifter", "extra"), ButtonRow(MainButton("Spara")))
+        self.helper = PortalFormHelper(
+            "name", More("Fler uppgifter", "extra"), ButtonRow(MainButton("Spara"))
+        )
 
 
 class Person(forms.Form):

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.template import Context, Template
+from django.template import RequestContext, Template
 from django.template.loader import render_to_string
 from django.urls import path
 
@@ -26,19 +26,22 @@ NAV = [
 
 def _page(request: HttpRequest, name: str, **values: Any) -> HttpResponse:
     template = Template((PAGES / name).read_text(encoding="utf-8"))
-    base = {"main_nav": NAV, "work_nav": NAV, "workspace_label": "Egna Ord Hälsingland"}
-    context = Context({})
-    context.template = template
-    from django.template import RequestContext
-
-    return HttpResponse(template.render(RequestContext(request, {**base, **values})))
+    context = RequestContext(request)
+    # Pushed on top, as ``render`` does: the context processors come first.
+    context.push({"main_nav": NAV, "work_nav": NAV, "workspace_label": "Egna Ord Hälsingland", **values})
+    return HttpResponse(template.render(context))
 
 
 @login_not_required
 def public(request: HttpRequest) -> HttpResponse:
     """Lists, filter, chips, days, month, map, empty state, pagination."""
     first = dt.date(2026, 9, 28)
-    entry = {"time": "13.00", "title": "Fokusgrupp: Så vill vi bli bemötta", "url": "#dag-7", "cancelled": False}
+    entry = {
+        "time": "13.00",
+        "title": "Fokusgrupp: Så vill vi bli bemötta",
+        "url": "#dag-7",
+        "cancelled": False,
+    }
     weeks = [
         {
             "number": 40 + week,
@@ -69,7 +72,14 @@ def public(request: HttpRequest) -> HttpResponse:
         ("Gävle", 2, 3),
     ]
     tiles = [
-        {"name": name, "url": f"?kommun={name}", "count": 3, "column": x, "row": y, "current": name == "Gävle"}
+        {
+            "name": name,
+            "url": f"?kommun={name}",
+            "count": 3,
+            "column": x,
+            "row": y,
+            "current": name == "Gävle",
+        }
         for name, x, y in places
     ]
     return _page(
@@ -84,7 +94,13 @@ def public(request: HttpRequest) -> HttpResponse:
         chips=[("Gävle", "?"), ("På plats", "?")],
         facts=[("Telefon", "070-174 06 11", "Vardagar 10.00–14.00"), ("Pris", "", ""), ("Kommun", "Gävle")],
         steps=[
-            {"number": n, "name": name, "meaning": "Du får veta", "url": "#", "note": "3 aktiviteter i oktober"}
+            {
+                "number": n,
+                "name": name,
+                "meaning": "Du får veta",
+                "url": "#",
+                "note": "3 aktiviteter i oktober",
+            }
             for n, name in enumerate(
                 ["Information", "Konsultation", "Dialog", "Samarbete", "Medbestämmande"], start=1
             )
@@ -104,7 +120,13 @@ def work(request: HttpRequest) -> HttpResponse:
         request,
         "work.html",
         todo=[
-            {"title": "Granska tre aktiviteter", "url": "#", "consequence": "Den äldsta har väntat i två dagar.", "label": "Väntar på dig", "tone": "going"},
+            {
+                "title": "Granska tre aktiviteter",
+                "url": "#",
+                "consequence": "Den äldsta har väntat i två dagar.",
+                "label": "Väntar på dig",
+                "tone": "going",
+            },
             {"title": "Betala arvoden", "url": "#", "consequence": "", "label": "Försenad", "tone": "late"},
         ],
         tabs=[("Förslag", "#", 3, True), ("Publicerade", "#", 120, False), ("Arkiv", "#", None, False)],
