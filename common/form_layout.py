@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 
-class PortalFormHelper(FormHelper):
+class PortalFormHelper(FormHelper):  # type: ignore[misc] # crispy has no types
     """Form helper with the portal's defaults: POST, no browser bubbles, error summary first."""
 
     def __init__(self, *fields: Any, method: str = "post", action: str = "") -> None:
@@ -30,7 +30,7 @@ class PortalFormHelper(FormHelper):
         self.layout = Layout(*fields)
 
 
-class _Frame(LayoutObject):
+class _Frame(LayoutObject):  # type: ignore[misc] # crispy has no types
     """A layout object that puts a template around its fields."""
 
     template = ""

@@ -153,7 +153,7 @@ def county_map(tiles: Iterable[Any], label: str, what: str = "föreningar") -> d
     screens, and on paper, the list is all there is.
     """
     wanted = ("name", "url", "count", "column", "row", "current")
-    read = [
+    read: list[dict[str, Any]] = [
         {key: tile.get(key) if isinstance(tile, dict) else getattr(tile, key, None) for key in wanted}
         for tile in tiles
     ]

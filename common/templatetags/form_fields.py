@@ -148,7 +148,8 @@ def widget_html(field: BoundField) -> SafeString:
         attrs["class"] = classes
     _use_native_boxes(field)
     name = field.html_name
-    return widget.render(name, field.value(), attrs, renderer=field.form.renderer)
+    html: SafeString = widget.render(name, field.value(), attrs, renderer=field.form.renderer)
+    return html
 
 
 @register.simple_tag
@@ -299,27 +300,26 @@ def _use_native_boxes(field: BoundField) -> None:
     cannot hold, such as "i morgon", keeps a plain box, so that what was typed stays to be seen.
     """
     widget = field.field.widget
-    parts = widget.widgets if isinstance(widget, forms.MultiWidget) else [widget]
     value = field.value()
-    values = value if isinstance(value, list | tuple) else None
-    if values is None:
-        values = widget.decompress(value) if isinstance(widget, forms.MultiWidget) else [value]
-    for part, typed in zip(parts, values, strict=False):
-        _use_native_box(part, typed)
+    if not isinstance(widget, forms.MultiWidget):
+        _use_native_box(widget, value)
+        return
+    values = value if isinstance(value, list | tuple) else widget.decompress(value) or []
+    for number, part in enumerate(widget.widgets):
+        _use_native_box(part, values[number] if number < len(values) else None)
 
 
 def _use_native_box(widget: forms.Widget, typed: Any) -> None:
-    native: dict[type[forms.Widget], tuple[str, str]] = {
-        forms.DateInput: ("date", "%Y-%m-%d"),
-        forms.TimeInput: ("time", "%H:%M"),
-        forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
-    }
-    for kind, (input_type, pattern) in native.items():
-        if not isinstance(widget, kind):
-            continue
-        widget.format = pattern
-        widget.input_type = input_type if _fits(typed, input_type) else "text"
+    if isinstance(widget, forms.DateTimeInput):
+        input_type, pattern = "datetime-local", "%Y-%m-%dT%H:%M"
+    elif isinstance(widget, forms.DateInput):
+        input_type, pattern = "date", "%Y-%m-%d"
+    elif isinstance(widget, forms.TimeInput):
+        input_type, pattern = "time", "%H:%M"
+    else:
         return
+    widget.format = pattern
+    widget.input_type = input_type if _fits(typed, input_type) else "text"
 
 
 def _fits(typed: Any, input_type: str) -> bool:

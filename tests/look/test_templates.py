@@ -29,7 +29,7 @@ def test_template_names_only_icons_that_exist(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
 
     used = set(re.findall(r'{% icon "([a-z]+)"', text))
-    used |= {name for name in re.findall(r'href="#i-([a-z]+)"', text)}
+    used |= set(re.findall(r'href="#i-([a-z]+)"', text))
 
     assert used <= set(ICONS)
 
