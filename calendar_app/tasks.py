@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from calendar_app.services import flow
+from calendar_app.services import digests, flow
 
 
 @shared_task
@@ -19,4 +19,6 @@ def extend_series() -> None:
 
 @shared_task
 def send_due_digests() -> None:
-    """Queue the digests whose week or month has begun."""
+    """Queue the digests whose week or month has begun; forget addresses nobody confirmed."""
+    digests.forget_unconfirmed()
+    digests.send_due_digests()

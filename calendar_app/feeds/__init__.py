@@ -1,0 +1,1 @@
+"""The calendar as data that other programs subscribe to: iCalendar and Atom."""
