@@ -1,0 +1,7 @@
+"""Who may change what every visitor relies on."""
+
+import rules
+
+from accounts.rules import is_administrator, is_coordinator
+
+rules.add_perm("pages.maintain_crisis_lines", is_coordinator | is_administrator)

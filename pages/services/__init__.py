@@ -1,0 +1,1 @@
+"""Every write of the room, split by what is written."""
