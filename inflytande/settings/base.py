@@ -3,8 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
+
 from inflytande.settings import environment as env
 from inflytande.settings import identity
+
+# Generic views and forms take type arguments, as the checker wants, at run time too.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
