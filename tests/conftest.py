@@ -9,6 +9,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 from accounts.models import PortalRole, User
 from associations.models import Association, Representative
+from common.page_cache import forget_pages
 from organisations.models import Area, Municipality, Principal, Unit, UnitRole
 
 pytest_plugins = ["tests.browser"]
@@ -31,6 +32,7 @@ def _flushing_passes_the_append_only_triggers() -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+    forget_pages()
 
 
 @pytest.fixture(autouse=True)
