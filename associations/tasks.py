@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from associations import services
+from associations import booklet, services
 
 
 @shared_task
@@ -11,3 +11,9 @@ def send_confirmation_requests() -> None:
     services.plan_rounds()
     services.advance_rounds()
     services.forget_old_reports()
+
+
+@shared_task
+def make_booklet() -> None:
+    """Make the booklet for the present state ahead of the next reader."""
+    booklet.booklet(booklet.current_stamp())

@@ -1,6 +1,7 @@
 """The yearly question: are the facts right?"""
 
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,6 +11,10 @@ from associations.models.entries import Association
 
 
 class ConfirmationRoundQuerySet(models.QuerySet["ConfirmationRound"]):
+    def visible_to(self, user: Any) -> "ConfirmationRoundQuerySet":
+        """Coordinators see and move the dates of all; nobody else's page lists rounds."""
+        return self if user.has_perm("associations.maintain") else self.none()
+
     def open(self) -> "ConfirmationRoundQuerySet":
         return self.filter(state=ConfirmationRound.State.OPEN)
 

@@ -1,5 +1,7 @@
 """What visitors tell through "Något stämmer inte?"."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +9,10 @@ from associations.models.entries import Association
 
 
 class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
+    def visible_to(self, user: Any) -> "ErrorReportQuerySet":
+        """Coordinators only: a report may hold anything a visitor wrote."""
+        return self if user.has_perm("associations.maintain") else self.none()
+
     def open(self) -> "ErrorReportQuerySet":
         return self.filter(handled_at=None)
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.text import slugify
 
 #: Words that other pages of the directory already use as addresses.
-RESERVED = {"arbete", "bekrafta", "natverk", "foreningar", "karta"}
+RESERVED = {"arbete", "bekrafta", "natverk", "foreningar", "utskrift", "ny", "felanmalda", "bekraftelser"}
 
 
 def free_slug(model: type[models.Model], name: str, fallback: str) -> str:

@@ -1,0 +1,1 @@
+"""Input of the directory: checked politely here, judged by the services."""

@@ -1,0 +1,1 @@
+"""Reads of the directory, each a small typed value for one page."""
