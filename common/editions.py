@@ -15,18 +15,24 @@ from django.utils import timezone
 from common import outbox, trail
 from common.actors import Actor
 from common.models import Edition
+from common.stamps import raise_stamp
 
 log = structlog.get_logger(__name__)
 
 #: Renders the edition's own ``data`` to PDF bytes and tells the number of pages. Reads nothing else.
 Renderer = Callable[[Edition], tuple[bytes, int]]
 _renderers: dict[str, Renderer] = {}
+_stamps: dict[str, tuple[str, ...]] = {}
 RENDERING_LASTS = timedelta(minutes=15)
 
 
-def register_renderer(kind: str, renderer: Renderer) -> None:
-    """Tell how editions of ``kind`` are made; called in a room's ``AppConfig.ready``."""
+def register_renderer(kind: str, renderer: Renderer, *, stamps: tuple[str, ...] = ()) -> None:
+    """Tell how editions of ``kind`` are made; called in a room's ``AppConfig.ready``.
+
+    ``stamps`` are raised when one is finished: public pages that list editions read them.
+    """
     _renderers[kind] = renderer
+    _stamps[kind] = stamps
 
 
 @transaction.atomic
@@ -74,7 +80,9 @@ def store(edition: Edition, content: bytes, pages: int) -> None:
     edition.state = Edition.State.READY
     edition.rendered_at = timezone.now()
     edition.file.save(f"{edition.pk}.pdf", ContentFile(content), save=False)
-    edition.save(update_fields=["sha256", "size", "pages", "state", "rendered_at", "file"])
+    with transaction.atomic():
+        edition.save(update_fields=["sha256", "size", "pages", "state", "rendered_at", "file"])
+        raise_stamp(*_stamps.get(edition.kind, ()))
 
 
 def latest_ready(key: str) -> Edition | None:

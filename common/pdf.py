@@ -4,7 +4,6 @@ Rules for the HTML: visual.md 11. Decorative pictures are CSS backgrounds; meani
 SVG with ``<title>`` first; every ``th`` heads at least one ``td``.
 """
 
-import logging
 import mimetypes
 import unicodedata
 from functools import cache
@@ -19,10 +18,6 @@ from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-# Subsetting fonts and laying out pages write some thirty lines about every document.
-logging.getLogger("fontTools").setLevel(logging.ERROR)
-logging.getLogger("weasyprint.progress").setLevel(logging.ERROR)
 
 #: Not a host that exists: addresses below it are read from the portal's own static files.
 _STATIC_ORIGIN = "https://static.invalid/"

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 NBSP = "\xa0"
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+WEEKDAYS_SHORT = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 MONTHS = (
     "januari",
     "februari",
@@ -55,8 +56,8 @@ def day_text(day: date, *, weekday: bool = False, year: bool = True) -> str:
 
 
 def short_day_text(day: date) -> str:
-    """Return "ons 14 okt", for workspace lists and PDF lists."""
-    return f"{WEEKDAYS[day.weekday()][:3]} {day.day}{NBSP}{MONTHS_SHORT[day.month - 1]}"
+    """Return "tors 15 okt", for workspace lists and PDF lists."""
+    return f"{WEEKDAYS_SHORT[day.weekday()]} {day.day}{NBSP}{MONTHS_SHORT[day.month - 1]}"
 
 
 def month_text(year: int, month: int) -> str:

@@ -280,6 +280,9 @@ PAGE_CACHE_MAX_ENTRIES = 2_000
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"one_time_links": {"()": "accounts.log_filters.HideOneTimeLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["one_time_links"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Laying out pages and subsetting fonts write some thirty lines about every document.
+    "loggers": {"weasyprint.progress": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
 }

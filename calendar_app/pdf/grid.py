@@ -1,0 +1,169 @@
+"""The month as a grid on one page, however full the month is.
+
+When it does not fit, place names go first, then long titles are cut, then days say how many more
+there are and point to the list. The text never shrinks (visual.md 11).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from calendar_app.pdf.frozen import PrintedRow
+from calendar_app.pdf.measure import lines_of
+from calendar_app.pdf.wording import last_date
+from calendar_app.periods import Month
+from common.swedish import MONTHS_SHORT, NBSP, time_text
+
+_POINT = 25.4 / 72
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The room on a page: millimetres, letters in points. It must agree with ``static/pdf/calendar.css``."""
+
+    size: float
+    weekday: float
+    weekend: float
+    body: float
+    row_least: float
+    number: float
+    gap: float
+
+    @property
+    def line(self) -> float:
+        """Height of a line of text in millimetres."""
+        return self.size * 1.2 * _POINT
+
+
+WALL = Sheet(size=9, weekday=35.4, weekend=25.6, body=146, row_least=20, number=7.3, gap=0.9)
+POSTER = Sheet(size=13, weekday=51.6, weekend=39.6, body=178, row_least=29, number=11.5, gap=1.3)
+
+
+@dataclass(frozen=True)
+class GridItem:
+    """One activity in a day's cell: bold words in front, the rest after."""
+
+    lead: str
+    text: str
+    cancelled: bool
+
+
+@dataclass
+class GridDay:
+    """One cell. ``more`` counts what had no room."""
+
+    day: date
+    label: str
+    outside: bool
+    weekend: bool
+    items: list[GridItem] = field(default_factory=list)
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class GridWeek:
+    """One row of the grid."""
+
+    number: int
+    days: list[GridDay]
+
+
+@dataclass(frozen=True)
+class MonthGrid:
+    """The weeks. ``fills`` tells that there is room to make all of them equally tall."""
+
+    weeks: list[GridWeek]
+    fills: bool
+
+
+_CUT = 40
+
+
+def month_grid(month: Month, rows: Sequence[PrintedRow], sheet: Sheet) -> MonthGrid:
+    """Return the month's weeks, cut so that they fit the sheet."""
+    for level in ("places", "titles", "cut"):
+        weeks = _weeks(month, rows, level)
+        heights = [_height(week, sheet) for week in weeks]
+        if sum(heights) <= sheet.body:
+            return MonthGrid(weeks, fills=max(heights) * len(weeks) <= sheet.body)
+    _drop_what_has_no_room(weeks, sheet)
+    return MonthGrid(weeks, fills=False)
+
+
+def _weeks(month: Month, rows: Sequence[PrintedRow], level: str) -> list[GridWeek]:
+    days = [_empty_day(day, month) for day in month.grid.days()]
+    by_date = {cell.day: cell for cell in days if not cell.outside}
+    for row in rows:
+        _place(row, by_date, level)
+    return [
+        GridWeek(days[first].day.isocalendar().week, days[first : first + 7])
+        for first in range(0, len(days), 7)
+    ]
+
+
+def _empty_day(day: date, month: Month) -> GridDay:
+    outside = day not in month.span
+    label = f"{day.day}{NBSP}{MONTHS_SHORT[day.month - 1]}" if outside else str(day.day)
+    return GridDay(day, label, outside, day.weekday() >= 5)
+
+
+def _place(row: PrintedRow, by_date: dict[date, GridDay], level: str) -> None:
+    """Put the activity in every day it touches; after the first day it says that it goes on."""
+    first, last = row.starts.date(), last_date(row)
+    for day, cell in by_date.items():
+        if first <= day <= last:
+            cell.items.append(_item(row, level, goes_on=day > first))
+
+
+def _item(row: PrintedRow, level: str, *, goes_on: bool) -> GridItem:
+    title = row.title
+    if level == "cut" and len(title) > _CUT:
+        title = f"{title[:_CUT].rstrip()}…"
+    text = f"{title}, {row.town}" if level == "places" and row.town else title
+    if row.step:
+        text = f"{text}{NBSP}({row.step})"
+    return GridItem(_lead(row, goes_on=goes_on), text, row.cancelled)
+
+
+def _lead(row: PrintedRow, *, goes_on: bool) -> str:
+    if row.cancelled:
+        return "Inställt:"
+    if goes_on:
+        return "Fortsätter:"
+    start = "" if row.all_day else time_text(row.starts.time())
+    if row.new_time:
+        return f"Ny tid {start}".strip()
+    return start
+
+
+def _cell_height(cell: GridDay, sheet: Sheet) -> float:
+    width = (sheet.weekend if cell.weekend else sheet.weekday) / _POINT
+    height = sheet.number
+    for item in cell.items:
+        lines = lines_of(f"{item.lead} {item.text}".strip(), width=width, size=sheet.size)
+        height += lines * sheet.line + sheet.gap
+    if cell.more:
+        height += lines_of(_more_text(cell.more), width=width, size=sheet.size) * sheet.line + sheet.gap
+    return height
+
+
+def _more_text(number: int) -> str:
+    return f"+ {number} till, se listan"
+
+
+def _height(week: GridWeek, sheet: Sheet) -> float:
+    return max(sheet.row_least, *(_cell_height(cell, sheet) for cell in week.days))
+
+
+def _drop_what_has_no_room(weeks: list[GridWeek], sheet: Sheet) -> None:
+    """Take the last activity out of the tallest day until everything fits."""
+    heights = [_height(week, sheet) for week in weeks]
+    while sum(heights) > sheet.body:
+        tallest = heights.index(max(heights))
+        full = [cell for cell in weeks[tallest].days if cell.items]
+        if not full:
+            return
+        cell = max(full, key=lambda one: _cell_height(one, sheet))
+        cell.items.pop()
+        cell.more += 1
+        heights[tallest] = _height(weeks[tallest], sheet)
