@@ -10,6 +10,8 @@ DEMO = True
 SECRET_KEY = env.text("SECRET_KEY") or "development-only-" + "0" * 40
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 REQUIRE_SECOND_FACTOR = env.boolean("REQUIRE_SECOND_FACTOR", default=False)
+# Passkeys over plain http, on this machine alone (open the portal as http://localhost).
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
 DATABASE_URL = env.text("DATABASE_URL")
 REDIS_URL = env.text("REDIS_URL")

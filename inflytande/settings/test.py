@@ -21,3 +21,5 @@ MEDIA_ROOT = VAR_DIR / "test-media"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 REQUIRE_SECOND_FACTOR = False
+# Passkeys over plain http, on this machine alone (open the portal as http://localhost).
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

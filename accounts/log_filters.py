@@ -1,0 +1,19 @@
+"""Keeps one-time links out of the log."""
+
+import logging
+import re
+from typing import Final
+
+_ONE_TIME: Final = re.compile(r"(/konto/(?:inbjudan|e-post/bekrafta)/)[\w-]{8,}")
+
+
+class HideOneTimeLinks(logging.Filter):
+    """Replaces the secret part of an invitation's or an address change's link with "…"."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the finished sentence; always let it through."""
+        message = record.getMessage()
+        hidden = _ONE_TIME.sub(r"\1…", message)
+        if hidden != message:
+            record.msg, record.args = hidden, ()
+        return True
