@@ -139,6 +139,6 @@ def assert_accessible_at_both_widths(page: Page) -> None:
 def sign_in(page: Page, address: str, user: Any) -> None:
     """Sign in without the form, for journeys that are about something else."""
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": address}])
