@@ -40,7 +40,7 @@ class FactsForm(forms.ModelForm):  # type: ignore[type-arg] # generic only in th
     def clean(self) -> dict[str, Any]:
         """Take away control characters and hidden changes of reading direction."""
         cleaned: dict[str, Any] = super().clean() or {}
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if isinstance(value, str):
                 cleaned[name] = clean_text(value)
                 if value and not cleaned[name] and self.fields[name].required:

@@ -61,13 +61,7 @@ class TrailPage:
 
 def trail_page(wanted: TrailFilter, mark: str) -> TrailPage:
     """Return the page after ``mark``; the first one for an empty or broken mark."""
-    entries = _matching(wanted)
-    place = _place(mark)
-    if place is not None:
-        moment, number = place
-        # The plain range lets the index do the work; the second half settles equal moments.
-        entries = entries.filter(Q(at__lt=moment) | Q(at=moment, id__lt=number), at__lte=moment)
-    found = list(entries[: PAGE_SIZE + 1])
+    found = list(page_query(wanted, mark)[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     last = shown[-1] if len(found) > PAGE_SIZE else None
     names = _names({entry.actor_id for entry in shown})
@@ -75,6 +69,17 @@ def trail_page(wanted: TrailFilter, mark: str) -> TrailPage:
         rows=[_row(entry, names) for entry in shown],
         next_mark=f"{last.at.isoformat()}_{last.pk}" if last else "",
     )
+
+
+def page_query(wanted: TrailFilter, mark: str) -> QuerySet[TrailEntry]:
+    """Return everything that matches and is older than ``mark``, newest first."""
+    entries = _matching(wanted)
+    place = _place(mark)
+    if place is None:
+        return entries
+    moment, number = place
+    # The plain range lets the index do the work; the second half settles equal moments.
+    return entries.filter(Q(at__lt=moment) | Q(at=moment, id__lt=number), at__lte=moment)
 
 
 def trail_export(wanted: TrailFilter) -> Iterator[list[object]]:

@@ -25,7 +25,7 @@ PRINCIPALS = (("Översikt", "overview:overview"), ("Huvudmän", "organisations:p
 def unit_list(request: HttpRequest) -> HttpResponse:
     """All units: search, filter, sort."""
     form = UnitSearchForm(request.GET or None)
-    wanted = UnitSearchForm(request.GET).wanted()
+    wanted = form.wanted()
     found = queries.unit_list(request.user, wanted, request.GET.get("sida", "1"))
     parameters = request.GET.copy()
     parameters.pop("sida", None)

@@ -269,7 +269,9 @@ def test_giving_or_ending_twice_writes_once(unit: Unit, outsider: User, coordina
     assert TrailEntry.objects.count() == 2
 
 
-def test_no_roles_at_a_closed_unit_and_no_invented_ones(unit: Unit, outsider: User, coordinator: User) -> None:
+def test_no_roles_at_a_closed_unit_and_no_invented_ones(
+    unit: Unit, outsider: User, coordinator: User
+) -> None:
     with pytest.raises(DomainError) as caught:
         roles.give_unit_role(outsider, unit, "king", actor=coordinator)
     assert caught.value.field == "role"
