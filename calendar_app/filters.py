@@ -108,7 +108,8 @@ class CalendarFilter:
         if param == "sok":
             return replace(self, sok="")
         kept = tuple(other for other in self.values(param) if other != value)
-        return replace(self, **{_attribute(param): kept})
+        changed: dict[str, Any] = {_attribute(param): kept}
+        return replace(self, **changed)
 
     def saved(self) -> dict[str, list[str]]:
         """Return what a personal feed or a digest keeps."""
@@ -203,4 +204,5 @@ def _attribute(param: str) -> str:
 def _organised(**condition: Any) -> QuerySet[Any]:
     """Return the ids of events whose organiser meets ``condition``; no join, so no event comes twice."""
     through: Any = Event.associations.through
-    return through._default_manager.filter(**condition).values("event_id")
+    rows: QuerySet[Any] = through._default_manager.filter(**condition).values("event_id")
+    return rows

@@ -1,6 +1,8 @@
 """Mail and jobs that leave the database only after commit, and only once."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +19,10 @@ from kombu.exceptions import OperationalError
 from common.models import OutboxMessage
 
 log = structlog.get_logger(__name__)
+
+#: Told an address that the receiving server refuses for good; registered in ``AppConfig.ready``.
+RefusalHandler = Callable[[str], object]
+_refusal_handlers: list[RefusalHandler] = []
 
 #: A claim older than this belonged to a worker that died.
 CLAIM_LASTS = timedelta(minutes=10)
@@ -61,19 +67,16 @@ def deliver(message_id: UUID) -> bool:
     message = OutboxMessage.objects.get(pk=message_id)
     try:
         _send(message)
-    except (OSError, OperationalError) as error:
-        # Mail server or broker away: try again later, with growing pauses, then leave it visible as failed.
-        attempts = message.attempts + 1
-        OutboxMessage.objects.filter(pk=message_id).update(
-            claimed_at=None,
-            attempts=attempts,
-            not_before=now + timedelta(minutes=2**attempts),
-            failed_at=now if attempts >= MAX_ATTEMPTS else None,
-        )
-        log.warning(
-            "outbox_delivery_failed", kind=message.kind, error=type(error).__name__, attempts=attempts
-        )
+    except SMTPRecipientsRefused as error:
+        if not _is_final(error):
+            return _postpone(message, error, now)
+        OutboxMessage.objects.filter(pk=message_id).update(failed_at=now, payload={})
+        log.warning("outbox_receiver_refused", kind=message.kind)
+        for handler in _refusal_handlers:
+            handler(message.payload["to"])
         return False
+    except (OSError, OperationalError) as error:
+        return _postpone(message, error, now)
     OutboxMessage.objects.filter(pk=message_id).update(done_at=timezone.now(), payload={})
     return True
 
@@ -84,6 +87,28 @@ def sweep(limit: int = 500) -> int:
     waiting = OutboxMessage.objects.filter(_free(now), done_at=None, failed_at=None, not_before__lte=now)
     ids = list(waiting.order_by("not_before").values_list("pk", flat=True)[:limit])
     return sum(deliver(pk) for pk in ids)
+
+
+def register_refusal_handler(handler: RefusalHandler) -> None:
+    """Let a room know when an address is refused for good (SMTP 5xx)."""
+    _refusal_handlers.append(handler)
+
+
+def _is_final(error: SMTPRecipientsRefused) -> bool:
+    return all(code >= 500 for code, _ in error.recipients.values())
+
+
+def _postpone(message: OutboxMessage, error: Exception, now: datetime) -> bool:
+    """Mail server or broker away: try again later, with growing pauses, then leave it visible as failed."""
+    attempts = message.attempts + 1
+    OutboxMessage.objects.filter(pk=message.pk).update(
+        claimed_at=None,
+        attempts=attempts,
+        not_before=now + timedelta(minutes=2**attempts),
+        failed_at=now if attempts >= MAX_ATTEMPTS else None,
+    )
+    log.warning("outbox_delivery_failed", kind=message.kind, error=type(error).__name__, attempts=attempts)
+    return False
 
 
 def _free(now: datetime) -> Q:

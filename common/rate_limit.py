@@ -1,6 +1,5 @@
 """How often one visitor may do something that costs others: sending mail, writing to people."""
 
-import hashlib
 from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
@@ -16,7 +15,7 @@ def may_again(request: HttpRequest, action: str, *, limit: int, per: timedelta) 
     period is over. Visitors behind one address share the limit: set it for a library, not a person.
     """
     address = get_adapter(request).get_client_ip(request)
-    print_of_address = salted_hmac("common.rate_limit", address, algorithm=hashlib.sha256).hexdigest()
+    print_of_address = salted_hmac("common.rate_limit", address, algorithm="sha256").hexdigest()
     key = f"tries:{action}:{print_of_address[:32]}"
     cache.add(key, 0, int(per.total_seconds()))
     try:

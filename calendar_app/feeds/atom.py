@@ -32,7 +32,8 @@ def atom_feed(occurrences: Iterable[Occurrence], *, feed_url: str, page_url: str
     _add(SubElement(feed, "author"), "name", str(settings.PORTAL["name"]))
     for occurrence, moment in zip(entries, changed, strict=True):
         _entry(feed, occurrence, moment)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="utf-8")
+    body: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
+    return body
 
 
 def _entry(feed: Element, occurrence: Occurrence, changed: datetime) -> None:

@@ -104,18 +104,11 @@ def _times(occurrence: Occurrence) -> list[str]:
     if occurrence.all_day:
         days = covered_days(occurrence.start, occurrence.end)
         return [f"DTSTART;VALUE=DATE:{days.first:%Y%m%d}", f"DTEND;VALUE=DATE:{days.after:%Y%m%d}"]
-    return [_time("DTSTART", occurrence.start), _time("DTEND", occurrence.end)]
-
-
-def _time(name: str, moment: datetime) -> str:
-    """Write a moment as Stockholm wall-clock time.
-
-    A wall-clock time that comes twice in autumn means the first one (3.3.5), so the second is UTC.
-    """
-    local = timezone.localtime(moment)
-    if local.fold:
-        return f"{name}:{_utc(moment)}"
-    return f"{name};TZID=Europe/Stockholm:{local:%Y%m%dT%H%M%S}"
+    moments = (("DTSTART", occurrence.start), ("DTEND", occurrence.end))
+    if any(timezone.localtime(moment).fold for _, moment in moments):
+        # A wall-clock time that comes twice in autumn means the first one (3.3.5): the second needs UTC.
+        return [f"{name}:{_utc(moment)}" for name, moment in moments]
+    return [f"{name};TZID=Europe/Stockholm:{timezone.localtime(at):%Y%m%dT%H%M%S}" for name, at in moments]
 
 
 def _utc(moment: datetime) -> str:

@@ -24,8 +24,9 @@ class ChoicesForm(forms.Form):
     """Tick boxes for each filter. Nothing ticked in a group means everything."""
 
     def __init__(self, *args: Any, options: Options, chosen: CalendarFilter, **kwargs: Any) -> None:
-        initial = {param: list(chosen.values(param)) for param in _QUESTIONS}
-        super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
+        picked = {param: list(chosen.values(param)) for param in _QUESTIONS}
+        kwargs["initial"] = {**picked, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
         self._options = options
         for param, question in _QUESTIONS.items():
             choices = options.choices(param)

@@ -9,14 +9,22 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from calendar_app.edition_periods import month_period
 from calendar_app.filters import CalendarFilter, Options
 from calendar_app.models import Event, Occurrence
+from calendar_app.pdf.formats import FORMATS, edition_key
 from calendar_app.periods import Month, Span, Week, is_reachable
-from calendar_app.queries.rows import Day, EventRow, days_of, event_row
+from calendar_app.queries.occurrence import when_text
+from calendar_app.queries.rows import Day, EventRow, days_of, event_row, place_text
 from common import swedish
+from common.editions import latest_ready
+from common.registries import SearchHit
+from common.search import search_text
 
 #: More rows than this on one page help nobody; the filters do.
 MOST_ROWS = 1000
+#: Occurrences looked through for a search.
+MOST_HITS = 100
 #: Long texts that no list shows.
 _UNLISTED_FIELDS = (
     "event__description",
@@ -68,6 +76,14 @@ class GridWeek:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """The month's latest printed edition."""
+
+    url: str
+    words: str
+
+
+@dataclass(frozen=True)
 class CalendarPage:
     """A list, a month or a week, ready for its template."""
 
@@ -86,6 +102,7 @@ class CalendarPage:
     feed_query: str
     base_url: str
     month: Month
+    pdf: Printed | None
 
     @property
     def count_words(self) -> str:
@@ -118,6 +135,7 @@ def list_page(chosen: CalendarFilter, options: Options) -> CalendarPage:
         feed_query=chosen.query(),
         base_url=reverse("calendar_app:list"),
         month=month,
+        pdf=_printed(month),
     )
 
 
@@ -145,6 +163,7 @@ def month_page(month: Month, chosen: CalendarFilter, options: Options, *, grid: 
         feed_query=chosen.query(),
         base_url=month_url(month),
         month=month,
+        pdf=_printed(month),
     )
 
 
@@ -168,6 +187,7 @@ def week_page(week: Week, chosen: CalendarFilter, options: Options) -> CalendarP
         feed_query=chosen.query(),
         base_url=week_url(week),
         month=week.month,
+        pdf=_printed(week.month),
     )
 
 
@@ -233,6 +253,36 @@ def public_between(start: datetime, end: datetime, chosen: CalendarFilter) -> Qu
     """Return the public occurrences that touch the span and match, in order, ready for lists."""
     rows = Occurrence.objects.public().between(start, end)
     return chosen.within(rows).for_listing().in_order()  # type: ignore[attr-defined, no-any-return]
+
+
+def search_hits(words: str) -> list[SearchHit]:
+    """Return coming public activities that match, each once, the best first."""
+    today = swedish.today()
+    span = Span(today, today + timedelta(days=366))
+    rows = Occurrence.objects.public().between(span.start, span.end)
+    found = search_text(rows, words, fields=("event__title", "event__description", "event__place"))
+    first: dict[int, SearchHit] = {}
+    for one in found.for_listing().order_by("-rank", "start", "pk")[:MOST_HITS]:  # type: ignore[attr-defined]
+        first.setdefault(
+            one.event_id,
+            SearchHit(
+                title=one.event.title,
+                url=reverse("calendar_app:occurrence", args=[one.pk]),
+                kind="Aktivitet",
+                excerpt=", ".join(filter(None, [when_text(one), place_text(one.event)])),
+                rank=one.rank,
+            ),
+        )
+    return list(first.values())
+
+
+def _printed(month: Month) -> Printed | None:
+    edition = latest_ready(edition_key(month_period(month), FORMATS["normal"]))
+    if edition is None:
+        return None
+    pages = swedish.count_text(edition.pages, "sida", "sidor")
+    url = reverse("calendar_app:month_pdf", args=[f"{month.year}-{month.month:02}"])
+    return Printed(url, f"{month.name} som pdf ({pages})")
 
 
 def _rows(span: Span, chosen: CalendarFilter, *, today: date) -> tuple[list[EventRow], bool]:

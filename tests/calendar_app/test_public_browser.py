@@ -1,0 +1,269 @@
+"""The public calendar in a browser: by keyboard, without script, on a phone and a desk."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from calendar_app.models import Occurrence
+from common.models import CrisisLine
+from organisations.models import Municipality
+from tests.browser import NARROW, PHONE, assert_accessible, assert_accessible_at_both_widths, sign_in
+from tests.calendar_app.factories import STOCKHOLM, make_days, make_event, make_occurrence
+
+
+def local(day: date, hour: int, minute: int = 0) -> Any:
+    return timezone.datetime(day.year, day.month, day.day, hour, minute, tzinfo=STOCKHOLM)
+
+
+@pytest.fixture
+def today() -> date:
+    return timezone.localdate()
+
+
+@pytest.fixture
+def complaints(page: Page) -> Iterator[list[str]]:
+    """Whatever the browser refuses, such as a script that the policy forbids; nothing may be left."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield said
+    assert said == []
+
+
+@pytest.fixture
+def dialogue(
+    live_server: Any,
+    association: Any,
+    other_association: Any,
+    municipality: Municipality,
+    unit: Any,
+    today: date,
+) -> Occurrence:
+    """A month with something of everything; returns a dialogue meeting with all facts."""
+    for number, label in (("112", "vid fara för liv"), ("1177", "råd om vård")):
+        CrisisLine.objects.create(
+            number=number,
+            label=label,
+            who="Någon svarar.",
+            hours="Dygnet runt.",
+            in_strip=True,
+            owner="Samordnaren",
+            verified_on=today,
+        )
+    soderhamn = Municipality.objects.create(
+        name="Söderhamn", slug="soderhamn", area=municipality.area, tile_column=4, tile_row=1
+    )
+    found = make_occurrence(
+        local(today, 13),
+        association,
+        units=(unit,),
+        hours=3,
+        title="Dialogmöte södra Hälsingland",
+        kind="dialogue_meeting",
+        attendance="both",
+        place="Föreningshuset",
+        street_address="Hamngatan 3",
+        municipality=soderhamn,
+        description=(
+            "Vi pratar om hur det är att få hjälp.\n\nFrågorna finns på https://example.org/fragor. "
+            "Kom som du är."
+        ),
+        online_link="https://mote.example.org/hemligt",
+        access_facts=["step_free", "hearing_loop", "quiet_room"],
+        access_note="Ring på den vita klockan.",
+        audiences=["users", "relatives"],
+        cost="Gratis, vi bjuder på fika",
+        registration="Mejla eller ring.",
+        register_by=today,
+        contact_name="Föreningens telefon",
+        contact_phone="+46701740611",
+        contact_email="hej@egnaord.example.org",
+        participation_step=3,
+        interpretation="Teckenspråkstolk finns om du säger till en vecka före.",
+    )
+    weekly = make_event(
+        other_association,
+        title="Samtalsgrupp: Leva med tvång",
+        kind="talk_group",
+        attendance="online",
+        participation_step=3,
+    )
+    for week in range(6):
+        make_occurrence(
+            local(today + timedelta(days=7 * week), 17, 30),
+            event=weekly,
+            hours=1.5,
+            time={"status": "cancelled"} if week == 1 else {},
+        )
+    make_occurrence(
+        local(today, 18),
+        association,
+        title="Studiecirkel: Återhämtning på egna villkor",
+        kind="study_circle",
+        participation_step=3,
+        municipality=municipality,
+        place="Trädgårdsgatan 6",
+        time={"original_start": local(today - timedelta(days=1), 18)},
+    )
+    make_occurrence(
+        local(today, 10),
+        association,
+        title="Fika och planering",
+        status="cancelled",
+        municipality=municipality,
+        time={"status": "cancelled"},
+        participation_step=4,
+    )
+    make_occurrence(
+        local(today, 9),
+        other_association,
+        title="Kurs i återhämtning",
+        kind="training",
+        is_full=True,
+        municipality=municipality,
+    )
+    make_days(
+        today,
+        today + timedelta(days=2),
+        association,
+        title="Utställning: Så här ser jag det",
+        kind="other",
+        participation_step=1,
+        municipality=municipality,
+    )
+    return found
+
+
+@pytest.mark.parametrize("view", ["list", "month", "week"])
+def test_every_view_is_accessible_on_a_phone_and_a_desk(
+    page: Page, live_server: Any, dialogue: Occurrence, complaints: list[str], today: date, view: str
+) -> None:
+    iso = today.isocalendar()
+    path = {
+        "list": "/kalender/",
+        "month": f"/kalender/{today:%Y/%m}/?vy=manad",
+        "week": f"/kalender/vecka/{iso.year}/{iso.week:02}/",
+    }[view]
+
+    page.goto(live_server.url + path)
+
+    expect(page.get_by_role("status")).to_contain_text("aktiviteter")
+    assert_accessible_at_both_widths(page)
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    assert_accessible(page)
+
+
+def test_an_activity_tells_everything_and_runs_no_script_of_its_own(
+    page: Page, live_server: Any, dialogue: Occurrence, complaints: list[str]
+) -> None:
+    page.goto(f"{live_server.url}/kalender/aktivitet/{dialogue.pk}/")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dialogmöte södra Hälsingland")
+    expect(page.get_by_text("Länken skickas till anmälda.")).to_be_visible()
+    expect(page.get_by_role("link", name="https://example.org/fragor")).to_be_visible()
+    assert "mote.example.org" not in page.content()
+    assert_accessible_at_both_widths(page)
+
+
+def test_a_cancelled_activity_says_so_first(page: Page, live_server: Any, dialogue: Occurrence) -> None:
+    cancelled = Occurrence.objects.get(event__title="Fika och planering")
+
+    page.goto(f"{live_server.url}/kalender/aktivitet/{cancelled.pk}/")
+
+    expect(page.get_by_text("Inställt", exact=True)).to_be_visible()
+    assert_accessible_at_both_widths(page)
+
+
+def test_a_reader_filters_and_finds_an_activity_by_keyboard_alone(
+    page: Page, live_server: Any, dialogue: Occurrence
+) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(f"{live_server.url}/kalender/")
+
+    tab_to(page, page.locator(".filter > summary"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_label("Kommun"))
+    page.keyboard.type("Söder")
+    tab_to(page, page.get_by_role("button", name="Visa aktiviteter"))
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("status")).to_contain_text("1 aktivitet")
+    expect(page.get_by_role("link", name="Ta bort filtret Söderhamn")).to_be_visible()
+    tab_to(page, page.get_by_role("link", name="Dialogmöte södra Hälsingland"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dialogmöte södra Hälsingland")
+    tab_to(page, page.get_by_role("link", name="Lägg i min kalender"))
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename == "aktivitet.ics"
+
+
+def test_the_filter_works_without_script(browser: Any, live_server: Any, dialogue: Occurrence) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/kalender/?typ=studiecirkel")
+
+    expect(page.get_by_role("status")).to_contain_text("1 aktivitet")
+    page.locator(".filter > summary").click()
+    page.get_by_label("Typ").select_option("Öppet hus")
+    page.get_by_role("button", name="Visa aktiviteter").click()
+
+    assert "typ=oppet-hus" in page.url
+    expect(page.get_by_role("status")).to_contain_text("1 aktivitet")
+    context.close()
+
+
+def test_an_empty_month_offers_one_way_out(page: Page, live_server: Any, db: None) -> None:
+    page.goto(f"{live_server.url}/kalender/2026/02/")
+
+    expect(page.get_by_role("heading", name="Inget är inplanerat här ännu")).to_be_visible()
+    assert_accessible_at_both_widths(page)
+
+    page.goto(f"{live_server.url}/kalender/2026/02/?sok=fika")
+
+    expect(page.get_by_role("link", name="Visa alla aktiviteter")).to_be_visible()
+    assert_accessible_at_both_widths(page)
+
+
+def test_pages_about_subscribing_are_accessible(
+    page: Page, live_server: Any, dialogue: Occurrence, complaints: list[str]
+) -> None:
+    for path in (
+        "/kalender/prenumerera/",
+        "/kalender/prenumerera/?kommun=soderhamn",
+        "/kalender/brev/",
+        "/kalender/brev/tack/",
+    ):
+        page.goto(live_server.url + path)
+        assert_accessible_at_both_widths(page)
+
+
+def test_a_signed_in_person_makes_and_renews_a_feed_of_their_own(
+    page: Page, live_server: Any, dialogue: Occurrence, outsider: Any, complaints: list[str]
+) -> None:
+    sign_in(page, live_server.url, outsider)
+    page.goto(f"{live_server.url}/kalender/prenumerera/min/")
+    assert_accessible_at_both_widths(page)
+
+    page.get_by_label("Söderhamn").check()
+    page.get_by_role("button", name="Spara valen").click()
+
+    first = page.locator("#adress").inner_text()
+    assert "/kalender/min/" in first
+    assert_accessible_at_both_widths(page)
+    page.get_by_role("button", name="Gör en ny adress").click()
+    assert page.locator("#adress").inner_text() != first
+
+
+def tab_to(page: Page, target: Any, most: int = 80) -> None:
+    """Press Tab until ``target`` has the focus, as a person without a mouse does."""
+    wanted = target.first.element_handle()
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("target => document.activeElement === target", wanted):
+            return
+    raise AssertionError("The keyboard never got there.")
