@@ -5,6 +5,7 @@ import fcntl
 import http.client
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -73,6 +74,7 @@ def _run(var: Path, port: int) -> None:
         keeper = _start_keeper(environment)
         _await_web(keeper, port)
         _show_address(var, port)
+        _watch(keeper)
         raise StartError(_last_words(keeper))
     finally:
         _ignore_signals()
@@ -119,6 +121,10 @@ def _only_one(var: Path, port: int) -> Iterator[None]:
         raise StartError(
             f"{error.filename} belongs to another user: start the portal as that user, "
             "or choose another folder: VAR_DIR=/path make run."
+        ) from error
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StartError(
+            f"{error.filename} is in the way: move it, or choose another folder: VAR_DIR=/path make run."
         ) from error
     with lock:
         try:
@@ -223,6 +229,23 @@ def _healthy(port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _watch(keeper: subprocess.Popen[str]) -> None:
+    """Return when the keeper has something to say or has ended; stop when our terminal is gone.
+
+    A closed terminal sends SIGHUP to the shell or make it runs, and not every one of those passes it on.
+    """
+    waiting = select.poll()
+    if keeper.stdout is not None:
+        waiting.register(keeper.stdout, select.POLLIN)
+    terminals = [number for number in (0, 1, 2) if os.isatty(number)]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        for number in terminals:
+            waiting.register(number, 0)  # hang-up and error are always told
+    for number, _ in waiting.poll():
+        if number in terminals:
+            raise _AskedToStopError
 
 
 def _last_words(keeper: subprocess.Popen[str]) -> str:

@@ -1,0 +1,246 @@
+"""``make run``, started for real with a folder and a port of its own."""
+
+import os
+import pty
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from inflytande import embedded
+from inflytande.embedded.places import lasting_place
+from inflytande.processes import wait_until
+from tests.inflytande.left_behind import assert_nothing_left, processes_of
+
+STARTER = [sys.executable, "-m", "inflytande.running", "start"]
+MAKE = ["make", "--no-print-directory", "run"]
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+@dataclass
+class Portal:
+    """A portal started from this checkout that writes to ``var``."""
+
+    var: Path
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[str] | None = None
+
+    def environment(self, **more: str) -> dict[str, str]:
+        inherited = {
+            name: value for name, value in os.environ.items() if name not in {"MAKELEVEL", "MAKEFLAGS"}
+        }
+        return {**inherited, "VAR_DIR": str(self.var), "PORT": str(self.port), "DEMO_CONTENT": "no", **more}
+
+    def start(self, command: list[str] = STARTER) -> str:
+        """Start it; return what it printed up to its address."""
+        self.process = subprocess.Popen(
+            command, env=self.environment(), cwd=embedded.CHECKOUT, text=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+        assert self.process.stdout is not None
+        printed = ""
+        while f"http://127.0.0.1:{self.port} " not in printed:
+            line = self.process.stdout.readline()
+            assert line, f"ended early: {printed}"
+            printed += line
+        return printed
+
+    def run(self, name: str = "start", **more: str) -> subprocess.CompletedProcess[str]:
+        """Run a command that is expected to end by itself."""
+        return subprocess.run(
+            [sys.executable, "-m", "inflytande.running", name], env=self.environment(**more), cwd=embedded.CHECKOUT,
+            capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=120, check=False,
+        )  # fmt: skip
+
+    def ask(self, path: str) -> tuple[int, str]:
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}")
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - our own address
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        return (str(self.var), str(lasting_place(self.var).root))
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[Portal]:
+    portal = Portal(tmp_path / "var")
+    yield portal
+    if portal.process is not None:
+        portal.process.kill()
+        portal.process.communicate()
+    assert_nothing_left(*portal.marks, patience=60)
+    for folder in embedded.data_folders(portal.var):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_a_second_start_keeps_the_data_and_every_part_works(portal: Portal) -> None:
+    first = portal.start()
+    assert portal.process is not None
+    assert "Collecting static files" in first
+    assert portal.ask("/-/healthy") == (200, "ok\n")
+    assert wait_until(lambda: portal.ask("/-/ready") == (200, "ok\n"), patience=60, pause=1)
+    place_before = lasting_place(portal.var).root
+    assert portal.run("stop").stdout == "The portal has stopped.\n"
+    portal.process.communicate(timeout=30)
+    assert portal.process.returncode == 0
+    assert_nothing_left(*portal.marks, patience=5)
+
+    second = portal.start()
+
+    assert "Collecting static files" not in second
+    assert lasting_place(portal.var).root == place_before
+    assert portal.ask("/-/healthy") == (200, "ok\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "sent"),
+    [
+        (STARTER, signal.SIGINT),
+        (STARTER, signal.SIGTERM),
+        (STARTER, signal.SIGHUP),
+        (STARTER, signal.SIGKILL),
+        (MAKE, signal.SIGTERM),
+        (MAKE, signal.SIGKILL),
+    ],
+    ids=lambda value: value.name if isinstance(value, signal.Signals) else value[0].rpartition("/")[2],
+)
+def test_however_the_starter_ends_nothing_is_left(
+    portal: Portal, command: list[str], sent: signal.Signals
+) -> None:
+    portal.start(command)
+    assert portal.process is not None
+    assert len(processes_of(*portal.marks)) > 8  # web, worker, beat, both servers and their keepers
+
+    portal.process.send_signal(sent)
+
+    assert_nothing_left(*portal.marks, patience=60)
+    if command is STARTER and sent is not signal.SIGKILL:
+        assert portal.process.wait(timeout=5) == 0
+
+
+def test_a_closed_terminal_stops_everything(portal: Portal) -> None:
+    pid, terminal = pty.fork()
+    if pid == 0:  # pragma: no cover - the child becomes make
+        os.chdir(embedded.CHECKOUT)
+        os.execvpe(MAKE[0], MAKE, portal.environment())  # noqa: S606 - no shell is wanted
+    assert wait_until(lambda: _answers(portal), patience=120, pause=0.5)
+
+    os.close(terminal)
+
+    assert_nothing_left(*portal.marks, patience=60)
+    os.waitpid(pid, 0)
+
+
+def test_a_killed_keeper_takes_its_programs_with_it(portal: Portal) -> None:
+    portal.start()
+    assert portal.process is not None
+    keeper = next(int(line.split()[0]) for line in processes_of(str(portal.var)) if "running.keeper" in line)
+
+    os.kill(keeper, signal.SIGKILL)
+
+    printed, _ = portal.process.communicate(timeout=60)
+    assert portal.process.returncode == 1
+    assert "start it again with make run" in printed
+    assert_nothing_left(*portal.marks, patience=30)
+
+
+def test_a_program_that_ends_stops_the_portal_with_one_sentence(portal: Portal) -> None:
+    portal.start()
+    assert portal.process is not None
+    beat = next(int(line.split()[0]) for line in processes_of(str(portal.var)) if " beat " in line)
+
+    os.kill(beat, signal.SIGKILL)
+
+    printed, _ = portal.process.communicate(timeout=60)
+    assert portal.process.returncode == 1
+    assert "The program “beat” ended" in printed
+    assert "Traceback" not in printed
+
+
+def assert_one_sentence(done: subprocess.CompletedProcess[str], pattern: str) -> None:
+    assert done.returncode == 1
+    assert re.search(pattern, done.stderr), done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_taken_port_gets_one_sentence(portal: Portal) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", portal.port))
+        other.listen()
+
+        done = portal.run()
+
+    assert_one_sentence(done, rf"^Port {portal.port} is taken: .*PORT={portal.port + 1} make run\.$")
+
+
+@pytest.mark.parametrize("port", ["eighty", "0", "65536", "-1", "８０００"])
+def test_a_port_that_is_none_gets_one_sentence(portal: Portal, port: str) -> None:
+    assert_one_sentence(portal.run(PORT=port), r"is no port: choose a number")
+
+
+def test_a_second_portal_of_the_same_folder_gets_one_sentence(portal: Portal) -> None:
+    portal.start()
+
+    done = portal.run(PORT=str(free_port()))
+
+    assert_one_sentence(done, rf"already runs on http://127\.0\.0\.1:{portal.port}: stop it with make stop")
+
+
+def test_a_half_written_database_folder_gets_one_sentence(portal: Portal) -> None:
+    data = lasting_place(portal.var, claim=True).postgres_data
+    (data / "base").mkdir(parents=True)
+
+    assert_one_sentence(portal.run(), r"is incomplete: restore it from a backup, or .*make fresh")
+
+
+def test_a_folder_that_cannot_be_written_gets_one_sentence(portal: Portal) -> None:
+    portal.var.write_text("a file where the folder should be")
+
+    assert_one_sentence(portal.run(), r"is in the way: move it, or choose another folder: VAR_DIR=")
+
+
+def test_stopping_what_does_not_run_is_no_error(portal: Portal) -> None:
+    done = portal.run("stop")
+
+    assert (done.returncode, done.stdout) == (0, "The portal does not run.\n")
+
+
+def test_fresh_removes_only_after_a_yes(portal: Portal) -> None:
+    assert embedded.attach(portal.var).finish(patience=30)
+    data = lasting_place(portal.var).root
+
+    refused = portal.run("fresh")
+    assert_one_sentence(refused, r"CONFIRM=yes make fresh")
+    assert str(data) in refused.stdout
+    assert data.is_dir()
+
+    done = portal.run("fresh", CONFIRM="yes")
+    assert done.returncode == 0
+    assert not data.exists()
+
+
+def _answers(portal: Portal) -> bool:
+    try:
+        return portal.ask("/-/healthy")[0] == 200
+    except OSError:
+        return False
