@@ -45,7 +45,7 @@ _FAULTS = """() => {
   if (headings.length !== 1) faults.push(`has ${headings.length} visible h1`);
   if (!document.title.trim()) faults.push("has no title");
   if (document.documentElement.lang !== "sv") faults.push("is not marked as Swedish");
-  for (const element of document.querySelectorAll("[style], style")) {
+  for (const element of document.querySelectorAll("[style]:not([style='']), style")) {
     faults.push(`has inline style: ${element.outerHTML.slice(0, 120)}`);
   }
   for (const script of document.querySelectorAll("script:not([src])")) {
