@@ -62,7 +62,7 @@ class EntryForm(VersionedForm):
         widget=CountedTextarea(2000),
         help_text="Ett steg per rad. Till exempel: Ring eller mejla, så bestämmer vi när du kommer.",
     )
-    audiences = _several("Vem är ni till för?", Audience.choices)
+    audiences = _several("Ni är till för", Audience.choices)
     ages = _several("Åldrar", AgeGroup.choices, "Lämna tomt om ålder inte spelar någon roll.")
     focus_areas = _several("Inriktning", Focus.choices)
     activities = _several("Det här gör ni", Activity.choices)

@@ -159,6 +159,12 @@ def places_text(association: Association) -> str:
     return join_words(names)
 
 
+def audiences_text(association: Association) -> str:
+    """Return "Dig med egen erfarenhet, dig som är närstående"; empty when not told."""
+    labels = [str(one.label) for one in Audience if one.value in association.audiences]
+    return ", ".join([*labels[:1], *(label[0].lower() + label[1:] for label in labels[1:])])
+
+
 def next_dates(associations: Sequence[Association]) -> dict[int, date]:
     """Return each association's next public activity, as the rooms above tell it."""
     dates: dict[int, date] = {}
@@ -168,10 +174,9 @@ def next_dates(associations: Sequence[Association]) -> dict[int, date]:
 
 
 def _row(association: Association, next_date: date | None) -> DirectoryRow:
-    labels = [str(Audience(one).label) for one in association.audiences if one in Audience.values]
     facts = [
         ("pin", places_text(association)),
-        ("people", ", ".join(labels)),
+        ("people", audiences_text(association)),
         ("cal", f"Nästa: {day_text(next_date, year=False)}" if next_date else ""),
     ]
     return DirectoryRow(

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from associations.facts import FACT_CHOICES, EntryFacts, fact_text
 from associations.models import Association, AssociationNetwork, VerifiedBy
-from associations.queries.directory import DirectoryFilter, covers, places_text
+from associations.queries.directory import DirectoryFilter, audiences_text, covers, places_text
 from common.swedish import count_text, local_date, phone_link, phone_text, today
 from organisations.models import Municipality
 
@@ -215,7 +215,7 @@ def _good_to_know(association: Association) -> list[Fact]:
     membership = _label("membership", association.membership)
     access = _label("access_facts", association.access_facts)
     facts = [
-        Fact("Vem är den till för?", _label("audiences", association.audiences)),
+        Fact("Vem är den till för?", audiences_text(association)),
         Fact("Åldrar", _label("ages", association.ages)),
         Fact("Inriktning", _label("focus_areas", association.focus_areas)),
         Fact("Det här gör vi", _label("activities", association.activities)),

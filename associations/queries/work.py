@@ -245,5 +245,5 @@ def _work_row(association: Any) -> WorkRow:
         age=age_text(verified, today()) if verified else "",
         is_waiting=association.is_waiting,
         reports=association.reports,
-        next_question=association.next_question,
+        next_question=association.next_question or (verified + INTERVAL if verified else None),
     )
