@@ -95,8 +95,10 @@ class PageCacheMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         meta = request.META
-        if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in meta.get(
-            "HTTP_COOKIE", ""
+        if (
+            request.method not in {"GET", "HEAD"}
+            or settings.SESSION_COOKIE_NAME in meta.get("HTTP_COOKIE", "")
+            or request.path_info.startswith("/-/")  # a probe must not wait for the database
         ):
             return self.get_response(request)
         policy = _store.policies.get(request.path_info)
