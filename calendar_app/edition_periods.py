@@ -10,7 +10,7 @@ from django.conf import settings
 from calendar_app.periods import Month, Span, is_reachable
 from common.swedish import month_text
 
-_CODE = re.compile(r"(?P<year>\d{4})-(?:(?P<month>0[1-9]|1[0-2])|(?P<term>vt|ht))")
+_CODE = re.compile(r"(?P<year>[0-9]{4})-(?:(?P<month>0[1-9]|1[0-2])|(?P<term>vt|ht))")
 #: First and last month of the terms (domain.md 9). July belongs to neither and has its month editions.
 _TERMS = {"vt": (1, 6, "vårterminen"), "ht": (8, 12, "höstterminen")}
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.people import signed_in
 from calendar_app.edition_periods import EditionPeriod
 from calendar_app.forms.editions import EditionForm
 from calendar_app.pdf.formats import FORMATS
@@ -66,7 +67,7 @@ def work(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         period = form.cleaned_data["period"]
         try:
-            number = services.publish_edition(period, actor=request.user)
+            number = services.publish_edition(period, actor=signed_in(request))
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
@@ -101,7 +102,7 @@ def progress(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Try again to make the files that failed."""
-    if services.retry_edition(_period_or_404(code), number, actor=request.user):
+    if services.retry_edition(_period_or_404(code), number, actor=signed_in(request)):
         notify(request, "Vi försöker en gång till.")
     return redirect("calendar_app:edition_progress", code=code, number=number)
 
