@@ -21,6 +21,7 @@ from accounts.views.own_account import (
 )
 from accounts.views.people import change_portal_role, people
 from accounts.views.sign_in import (
+    ask_for_code,
     go_on,
     no_connections,
     no_sign_up,
@@ -32,6 +33,7 @@ from accounts.views.sign_in import (
 )
 
 __all__ = [
+    "ask_for_code",
     "change_email",
     "change_name",
     "change_portal_role",

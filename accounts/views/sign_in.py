@@ -3,8 +3,9 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.utils import get_next_redirect_url
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, RequestLoginCodeView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.conf import settings
@@ -19,7 +20,16 @@ from accounts.adapters import refuse_provider_sign_in
 from common.notices import notify
 
 
-class SignIn(LoginView):  # type: ignore[misc]
+class _StartOver:
+    """Whoever comes back to a first page wants to begin again, not to be sent to a half-done sign-in."""
+
+    request: HttpRequest
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
+        clear_login(request)
+
+
+class SignIn(_StartOver, LoginView):  # type: ignore[misc]
     """Password, with the other ways beside it."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -33,6 +43,13 @@ class SignIn(LoginView):  # type: ignore[misc]
 
 
 sign_in = SignIn.as_view()
+
+
+class AskForCode(_StartOver, RequestLoginCodeView):  # type: ignore[misc]
+    """Ask for a code by mail."""
+
+
+ask_for_code = AskForCode.as_view()
 
 
 @login_not_required
