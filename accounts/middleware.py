@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from django.utils.http import urlencode
 
 from accounts import lost_text, strength
 from accounts.form_filling import fill
+from common.closed import ClosedByDefaultMiddleware
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -39,7 +39,7 @@ def send_to_sign_in(request: HttpRequest) -> HttpResponse:
     return response
 
 
-class SignInRequiredMiddleware(LoginRequiredMiddleware):
+class SignInRequiredMiddleware(ClosedByDefaultMiddleware):
     """Closed by default (architecture, decision 3)."""
 
     # Served by WSGI alone.

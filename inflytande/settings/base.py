@@ -55,12 +55,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "common.closed.ClosedByDefaultMiddleware",
+    # Closed by default; sends to sign-in without losing what was typed; 401 for scripts.
+    "accounts.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
+    # Innermost: fills a form with what was typed before the session ended.
+    "accounts.middleware.LostTextMiddleware",
 ]
 
 ROOT_URLCONF = "inflytande.urls"
