@@ -43,7 +43,7 @@ def _measure(services: embedded.Attachment, answers: Path, options: argparse.Nam
         for server in servers:
             results += pages.warm_pages(server, answers, rounds=options.rounds, seconds=options.seconds)
         results += pages.uncached_month(servers, rounds=options.rounds, seconds=options.seconds)
-        results += documents.measure(servers[0], rounds=options.rounds)
+        results += documents.measure(servers[0], services, answers, rounds=options.rounds)
     return results
 
 

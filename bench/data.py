@@ -21,8 +21,8 @@ EVENTS_PER_ASSOCIATION = 5
 IN_MEASURED_MONTH = 40
 
 
-def fill(occurrences: int) -> date:
-    """Write the rows and return the first day of the measured month."""
+def fill(occurrences: int, spread: str) -> date:
+    """Write the rows and return the first day of the measured month. ``spread`` is ``years`` or ``feed``."""
     area = Area.objects.create(name="Norra", slug="norra")
     municipalities = Municipality.objects.bulk_create(
         Municipality(name=f"Kommun {n:02}", slug=f"kommun-{n}", area=area, tile_column=n, tile_row=1)
@@ -65,7 +65,7 @@ def fill(occurrences: int) -> date:
     Occurrence.objects.bulk_create(
         (
             _occurrence(events[n % len(events)], start)
-            for n, start in enumerate(_starts(first_day, occurrences))
+            for n, start in enumerate(_starts(first_day, occurrences, spread))
         ),
         batch_size=5_000,
     )
@@ -77,9 +77,11 @@ def _occurrence(event: Event, start: datetime) -> Occurrence:
     return Occurrence(event=event, start=start, end=start + timedelta(hours=2))
 
 
-def _starts(first_day: date, count: int) -> list[datetime]:
+def _starts(first_day: date, count: int, spread: str) -> list[datetime]:
     """Return forty starts in the measured month, the others two months or more away on both sides."""
     noon = datetime.combine(first_day, datetime.min.time(), STOCKHOLM) + timedelta(hours=12)
+    if spread == "feed":
+        return [noon + timedelta(days=n % 365, minutes=n // 365) for n in range(count)]
     starts = [noon + timedelta(days=n % 28, minutes=15 * (n % 7)) for n in range(IN_MEASURED_MONTH)]
     around = 365 * 30 * 2
     step = max(1, around // max(1, count - IN_MEASURED_MONTH))

@@ -1,4 +1,4 @@
-"""``python -m bench.fill 1000``: fill the database and print the measured month's first day."""
+"""``python -m bench.fill 1000 years``: fill the database and print the measured month's first day."""
 
 import sys
 
@@ -8,4 +8,4 @@ if __name__ == "__main__":
     django.setup()
     from bench.data import fill  # models need the set-up above
 
-    sys.stdout.write(f"{fill(int(sys.argv[1])).isoformat()}\n")
+    sys.stdout.write(f"{fill(int(sys.argv[1]), sys.argv[2]).isoformat()}\n")

@@ -34,16 +34,20 @@ def warm_pages(server: Server, answers: Path, *, rounds: int, seconds: float) ->
         bare = f"{name.replace(' ', '-')}-{server.size}"
         (answers / bare).write_bytes(answer.body)
         ours = prepared(server.port, path)
+        bare_answer = fetch(server.port, f"/bare/{bare}/")
+        if (bare_answer.status, bare_answer.body) != (answer.status, answer.body):
+            raise RuntimeError(f"The bare view of {path} does not return the same status and bytes.")
         theirs = prepared(server.port, f"/bare/{bare}/")
         results.append(
             _share(server, f"{name}, warm", ours, theirs, WARM_SHARE, rounds=rounds, seconds=seconds)
         )
     feed = fetch(server.port, "/kalender/kalender.ics")
     unchanged = prepared(server.port, "/kalender/kalender.ics", If_None_Match=feed.headers["etag"])
-    head, _ = Connection(server.port).send(unchanged)
-    if b" 304 " not in head.split(b"\r\n", 1)[0]:
-        raise RuntimeError("The feed does not answer 304 to its own ETag.")
     theirs = prepared(server.port, "/bare/304/")
+    for request in (unchanged, theirs):
+        head, _ = Connection(server.port).send(request)
+        if b" 304 " not in head.split(b"\r\n", 1)[0]:
+            raise RuntimeError("The feed or the bare view does not answer 304.")
     results.append(
         _share(
             server,

@@ -38,8 +38,7 @@ def measured_servers(
     servers: list[Server] = []
     try:
         for size in sizes:
-            environment = _environment(services, answers, size)
-            month = _fill(environment, size)
+            environment, month = database_for(services, answers, size, "years")
             port = _free_port()
             running.append(_start(environment, port))
             servers.append(Server(size, port, month, environment))
@@ -53,8 +52,15 @@ def measured_servers(
             process.wait(timeout=20)
 
 
-def _environment(services: embedded.Attachment, answers: Path, size: int) -> dict[str, str]:
-    name = f"bench_{size}"
+def database_for(
+    services: embedded.Attachment, answers: Path, size: int, spread: str
+) -> tuple[dict[str, str], date]:
+    """Make and fill a database; return the environment that reaches it, and the measured month's first day."""
+    environment = _environment(services, answers, f"bench_{spread}_{size}")
+    return environment, _fill(environment, size, spread)
+
+
+def _environment(services: embedded.Attachment, answers: Path, name: str) -> dict[str, str]:
     with psycopg.connect(services.database_url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     before, _, query = services.database_url.partition("?")
@@ -70,7 +76,7 @@ def _environment(services: embedded.Attachment, answers: Path, size: int) -> dic
     }
 
 
-def _fill(environment: dict[str, str], size: int) -> date:
+def _fill(environment: dict[str, str], size: int, spread: str) -> date:
     sys.stdout.write(f"Filling a database with {size} occurrences …\n")
     sys.stdout.flush()
     for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
@@ -78,7 +84,7 @@ def _fill(environment: dict[str, str], size: int) -> date:
             [sys.executable, "manage.py", *command], env=environment, check=True, cwd=embedded.CHECKOUT
         )
     done = subprocess.run(
-        [sys.executable, "-m", "bench.fill", str(size)],
+        [sys.executable, "-m", "bench.fill", str(size), spread],
         env=environment,
         check=True,
         cwd=embedded.CHECKOUT,

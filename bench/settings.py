@@ -4,6 +4,7 @@ from inflytande.settings import environment as env
 from inflytande.settings.base import *  # noqa: F403 - settings inherit by star import
 
 DEBUG = False
+ROOT_URLCONF = "bench.urls"
 SECRET_KEY = "bench-only-" + "0" * 50
 ALLOWED_HOSTS = ["127.0.0.1"]
 DATABASES = {"default": env.database(env.required("DATABASE_URL"))}

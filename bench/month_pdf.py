@@ -1,0 +1,65 @@
+"""``python -m bench.month_pdf 2026-11-01 7``: print our time divided by WeasyPrint's, one figure a round."""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+
+import django
+
+
+def main() -> None:
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    from calendar_app.edition_periods import EditionPeriod
+    from calendar_app.pdf.draw import draw_edition, edition_html
+    from calendar_app.pdf.formats import formats_of
+    from calendar_app.pdf.frozen import FrozenCalendar
+    from calendar_app.queries.editions import freeze
+    from common import pdf
+    from common.models import Edition
+
+    month = date.fromisoformat(sys.argv[1])
+    period = EditionPeriod(f"{month:%Y-%m}")
+    paper = formats_of(period)[0]
+
+    def ours() -> None:
+        """From the database's rows to the finished file, as the worker does."""
+        frozen = freeze(period, paper)
+        draw_edition(Edition(number=1, title="Kalender", data=json.loads(json.dumps(frozen.to_json()))))
+
+    # Private names on purpose: the same page and the same style sheets, and nothing of ours around them.
+    page = pdf._whole_page(
+        pdf.printable(edition_html(FrozenCalendar.from_json(freeze(period, paper).to_json()), 1)), "K"
+    )
+
+    def theirs() -> None:
+        fetcher, fonts = pdf._StaticFetcher(), FontConfiguration()
+        sheets = [
+            CSS(url=f"{pdf._STATIC_ORIGIN}pdf/{name}", url_fetcher=fetcher, font_config=fonts)
+            for name in ("base.css", "calendar.css")
+        ]
+        HTML(
+            string=page, base_url=f"{pdf._STATIC_ORIGIN}pdf/", url_fetcher=fetcher, media_type="print"
+        ).write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
+
+    ours(), theirs()
+    figures = []
+    for turn in range(int(sys.argv[2])):
+        first, second = (ours, theirs) if turn % 2 else (theirs, ours)
+        one, two = _seconds(first), _seconds(second)
+        figures.append(one / two if turn % 2 else two / one)
+    sys.stdout.write(f"{json.dumps(figures)}\n")
+
+
+def _seconds(work: Callable[[], None]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    django.setup()
+    main()

@@ -1,0 +1,37 @@
+"""The portal's addresses, and bare views beside them."""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+ANSWERS = Path(os.environ.get("BENCH_ANSWERS", "."))
+
+
+@lru_cache
+def _body(name: str) -> bytes:
+    return (ANSWERS / name).read_bytes()
+
+
+@login_not_required
+def bare(request: HttpRequest, name: str) -> HttpResponse:
+    """Return the same bytes as the portal's page, and nothing else."""
+    body = _body(name)
+    # The length spares the server from sending in chunks, as the portal's answers do.
+    return HttpResponse(body, headers={"Content-Length": str(len(body))})
+
+
+@login_not_required
+def bare_unchanged(request: HttpRequest) -> HttpResponse:
+    """Return 304 as the portal's revalidated feed does."""
+    return HttpResponse(status=304)
+
+
+urlpatterns = [
+    path("bare/304/", bare_unchanged),
+    path("bare/<str:name>/", bare),
+    path("", include("inflytande.urls")),
+]
