@@ -88,9 +88,20 @@ def test_database_and_queue_are_out_of_reach_from_outside() -> None:
 
 
 def test_everything_worth_keeping_is_on_a_volume() -> None:
-    kept = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
+    mounted = [volume for service in SERVICES.values() for volume in service.get("volumes", [])]
 
-    assert kept == set(COMPOSE["volumes"])
+    assert {volume.split(":")[0] for volume in mounted if not volume.startswith("./")} == set(
+        COMPOSE["volumes"]
+    )
+    assert all(volume.endswith(":ro") for volume in mounted if volume.startswith("./"))
+
+
+def test_the_portal_is_no_superuser_of_its_database() -> None:
+    address = COMPOSE["x-portal"]["environment"]["DATABASE_URL"]
+
+    assert address.startswith("postgresql://inflytande:${DATABASE_PASSWORD:?")
+    assert "POSTGRES_USER" not in SERVICES["postgres"]["environment"]
+    assert "SUPERUSER" not in (CHECKOUT / "deploy" / "postgres-init.sh").read_text()
 
 
 def test_the_proxy_ends_tls_and_balances_over_all_web_servers() -> None:
