@@ -46,7 +46,7 @@ def _coordinator_rows(user: Any) -> Iterator[OverviewRow]:
         yield OverviewRow(
             title=f"Granska {number} från föreningar",
             url=reverse("calendar_app:work_waiting"),
-            consequence=f"Den äldsta har väntat {queries.oldest_wait(page.proposals)}.",
+            consequence=queries.oldest_wait(page.proposals),
             label="Väntar på dig",
         )
     if page.changes:

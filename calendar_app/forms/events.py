@@ -106,8 +106,24 @@ class WhenFields(forms.Form):
     """Day and clock, shared by the forms. Gives ``start`` and ``end`` as moments."""
 
     day = date_field("Datum")
-    starts = time_field("Börjar", required=False)
-    ends = time_field("Slutar", required=False)
+    starts = time_field("Börjar")
+    ends = time_field("Slutar")
+
+    #: Needed most of the time, so not marked as optional; ``clean`` says when one is missing.
+    judged_together: frozenset[str] = frozenset({"starts", "ends"})
+
+    def asked_for(self, name: str) -> bool:
+        """Whether the field must be filled in this time."""
+        return self.fields[name].required and name not in self.judged_together
+
+    def full_clean(self) -> None:
+        """Let fields that depend on others through; they are marked as before afterwards."""
+        marks = {name: field.required for name, field in self.fields.items()}
+        for name in marks:
+            self.fields[name].required = self.asked_for(name)
+        super().full_clean()
+        for name, required in marks.items():
+            self.fields[name].required = required
 
     def read_span(self) -> tuple[datetime, datetime, bool] | None:
         """Return start, end and whether it is whole days; ``None`` when something typed can't be read."""
@@ -168,7 +184,6 @@ class EventForm(WhenFields):
 
     frequency = forms.ChoiceField(
         label="Hur ofta?",
-        required=False,
         choices=[("", "Bara en gång"), *EventSeries.Frequency.choices],
         widget=RadioChoices(
             hints={EventSeries.Frequency.MONTHLY_DATE: "I kortare månader blir den 31:a månadens sista dag."}
@@ -176,7 +191,6 @@ class EventForm(WhenFields):
     )
     interval = forms.IntegerField(
         label="Med vilket mellanrum?",
-        required=False,
         help_text="1 är varje vecka eller månad, 2 är varannan.",
         error_messages={"invalid": "Skriv ett tal mellan 1 och 52."},
     )
@@ -196,7 +210,7 @@ class EventForm(WhenFields):
     attendance = forms.ChoiceField(
         label="Hur kan man vara med?", choices=AttendanceForm.choices, initial=AttendanceForm.ON_SITE
     )
-    place = _text("Plats", help_text="Lokalens namn, till exempel Föreningshuset.")
+    place = _text("Plats", required=True, help_text="Lokalens namn, till exempel Föreningshuset.")
     street_address = _text("Gatuadress")
     access_facts = forms.MultipleChoiceField(
         label="Tillgänglighet", required=False, choices=AccessFact.choices, widget=CheckboxChoices()
@@ -216,7 +230,6 @@ class EventForm(WhenFields):
     )
     participation_step = forms.ChoiceField(
         label="Vilket steg i trappan?",
-        required=False,
         help_text="Välj det som deltagarna faktiskt får göra.",
     )
     cost = _text("Kostnad", help_text="Till exempel Gratis, eller 50 kronor för fika.")
@@ -254,6 +267,8 @@ class EventForm(WhenFields):
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    judged_together = frozenset({"starts", "ends", "place", "frequency", "interval", "participation_step"})
 
     def __init__(
         self,
@@ -432,15 +447,11 @@ class EventForm(WhenFields):
 
     # --- reading ---------------------------------------------------------------------------------
 
-    def full_clean(self) -> None:
+    def asked_for(self, name: str) -> bool:
         """Ask less of a draft and a preview: a title and a time are enough."""
-        asks = {name: field.required for name, field in self.fields.items()}
         if self.wants in {"draft", "preview"}:
-            for name, field in self.fields.items():
-                field.required = name in {"title", "day"}
-        super().full_clean()
-        for name, required in asks.items():
-            self.fields[name].required = required
+            return name in {"title", "day"}
+        return super().asked_for(name)
 
     def clean(self) -> dict[str, Any]:
         """Judge content and times as the services do, so that every problem shows at once."""
@@ -668,8 +679,12 @@ class QuickForm(WhenFields):
 
     field_order = ["day", "starts", "ends", "title", "association"]
 
-    def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, choices: list[tuple[int, str]], takes_focus: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if takes_focus:
+            self.fields["day"].widget.attrs["autofocus"] = True
         field = self.fields["association"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
         field.choices = [("", "Välj förening"), *choices]

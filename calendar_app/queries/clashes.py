@@ -10,18 +10,19 @@ from django.db.models import Q
 from calendar_app.models import Occurrence
 from calendar_app.models.events import LONGEST
 from calendar_app.services.content import EventContent
-from common.swedish import local_date, short_day_text
+from common.swedish import join_words, local_date, short_day_text
 
 #: So many of the coming times are compared; a term of weekly meetings fits.
 MOST_SPANS = 60
 MOST_SHOWN = 5
+MOST_DAYS = 3
 
 TimeSpan = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
 class Clash:
-    """One collision in words, and the occurrence it is with."""
+    """Collisions with one other event in words, and the first occurrence they are with."""
 
     words: str
     occurrence: Occurrence
@@ -53,8 +54,11 @@ def find_clashes(
         .select_related("event")
         .in_order()[:500]
     )
-    found = [Clash(_words(row, content), row) for row in near if _overlaps(row, wanted)]
-    return found[:MOST_SHOWN]
+    by_event: dict[int, list[Occurrence]] = {}
+    for row in near:
+        if _overlaps(row, wanted):
+            by_event.setdefault(row.event_id, []).append(row)
+    return [Clash(_words(rows, content), rows[0]) for rows in list(by_event.values())[:MOST_SHOWN]]
 
 
 def _alike(content: EventContent) -> Q | None:
@@ -77,8 +81,11 @@ def _overlaps(row: Occurrence, spans: Sequence[TimeSpan]) -> bool:
     return any(row.start < end and start < row.end for start, end in spans)
 
 
-def _words(row: Occurrence, content: EventContent) -> str:
-    day = short_day_text(local_date(row.start)).capitalize()
-    same_place = content.place and row.event.place.casefold() == content.place.casefold()
+def _words(rows: Sequence[Occurrence], content: EventContent) -> str:
+    event = rows[0].event
+    days = [short_day_text(local_date(row.start)) for row in rows[:MOST_DAYS]]
+    if len(rows) > MOST_DAYS:
+        days.append(f"{len(rows) - MOST_DAYS} gånger till")
+    same_place = content.place and event.place.casefold() == content.place.casefold()
     why = "på samma plats" if same_place else "för samma målgrupp i samma kommun"
-    return f"{day} är också ”{row.event.title}” {why}."
+    return f"”{event.title}” är {why} samtidigt {join_words(days)}."

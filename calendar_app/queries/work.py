@@ -513,10 +513,10 @@ def work_links(user: Any) -> tuple[str, str]:
 
 
 def oldest_wait(rows: Iterable[WorkRow]) -> str:
-    """Return how long the oldest of ``rows`` has waited: "i dag", "en dag", "två dagar"."""
+    """Return how long the oldest of ``rows`` has waited: "Den äldsta har väntat i två dagar."."""
     oldest = min((local_date(row.event.updated_at) for row in rows), default=today())
     days = (today() - oldest) // timedelta(days=1)
-    return count_text(days, "dag", "dagar") if days else "sedan i dag"
+    return f"Den äldsta har väntat i {count_text(days, 'dag', 'dagar')}." if days else "Den äldsta kom i dag."
 
 
 def this_month() -> Month:
@@ -596,7 +596,11 @@ def permissions(event: Event, user: Any) -> dict[str, bool]:
     asks = {
         "edit": ("edit_event", status in {"draft", "proposed", "published"}),
         "propose": ("propose_event", status == "draft"),
-        "withdraw": ("withdraw_event", status == "proposed"),
+        # The coordinator returns a proposal with a reason instead.
+        "withdraw": (
+            "withdraw_event",
+            status == "proposed" and not user.has_perm("calendar_app.review_events"),
+        ),
         "publish": ("publish_event", status in {"draft", "proposed"}),
         "unpublish": ("unpublish_event", status == "published"),
         "cancel": ("cancel_event", status == "published"),

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
+from associations.models import Representative
 from calendar_app.models import Event, EventChange, SavedFilter
 from common import stamps, trail
 
@@ -60,9 +61,9 @@ def forget_person(user: User) -> None:
     own_drafts = Event.objects.filter(
         created_by=user.actor_id, status__in=[Event.Status.DRAFT, Event.Status.DELETED]
     )
-    for event in own_drafts.exclude(
-        Q(associations__representatives__ended_at=None) & ~Q(associations__representatives__user=user)
-    ):
+    others = Representative.objects.current().exclude(user=user)
+    somebody = others.filter(association__events=OuterRef("pk"))
+    for event in own_drafts.filter(~Exists(somebody)):
         trail.record("clear_draft", event, actor=user)
         event.delete()
     SavedFilter.objects.filter(user=user).delete()

@@ -662,11 +662,11 @@ def test_lists_ask_as_often_whatever_their_length(
 
     coordinator = type(coordinator).objects.get(pk=coordinator.pk)
     representative = type(representative).objects.get(pk=representative.pk)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         work.month_page(coordinator, work.WorkFilter(Month(2026, 10)))
     with django_assert_num_queries(5):
         work.waiting_page(coordinator)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         work.own_events(representative)
 
 

@@ -32,7 +32,9 @@ def work(request: HttpRequest) -> HttpResponse:
     choices = queries.association_choices(user)
     form = FilterForm(request.GET or None, associations=choices)
     page = queries.month_page(user, _wanted(request, form))
-    quick = QuickForm(initial=new_values(user) | _quick_day(request), choices=choices)
+    quick = QuickForm(
+        initial=new_values(user) | _quick_day(request), choices=choices, takes_focus="rad" in request.GET
+    )
     return _month_response(request, page, form, quick)
 
 
@@ -179,7 +181,6 @@ def _month_response(
         "filter_form": form,
         "quick": quick,
         "tabs": _tabs(request, "manad", page.waiting),
-        "focus_quick": quick.is_bound or "rad" in request.GET,
         "is_filtered": bool(page.wanted.saved_query),
     }
     return render(request, "calendar_app/work/month.html", context, status=200)
