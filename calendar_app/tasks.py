@@ -1,8 +1,10 @@
 """What the worker and the clock do for the calendar: ids in, one service call."""
 
+from uuid import UUID
+
 from celery import shared_task
 
-from calendar_app.services import digests, flow
+from calendar_app.services import digests, flow, imports
 
 
 @shared_task
@@ -22,3 +24,21 @@ def send_due_digests() -> None:
     """Queue the digests whose week or month has begun; forget addresses nobody confirmed."""
     digests.forget_unconfirmed()
     digests.send_due_digests()
+
+
+@shared_task
+def read_import(batch_id: str) -> None:
+    """Read and judge an uploaded file."""
+    imports.read_import(UUID(batch_id))
+
+
+@shared_task
+def write_import(batch_id: str) -> None:
+    """Write the confirmed rows of an import."""
+    imports.write_import(UUID(batch_id))
+
+
+@shared_task
+def resume_imports() -> None:
+    """Go on with imports whose worker died; forget old ones."""
+    imports.resume_imports()

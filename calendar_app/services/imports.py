@@ -39,6 +39,8 @@ _WRITE_TASK = "calendar_app.tasks.write_import"
 CLAIM_LASTS = timedelta(minutes=5)
 #: Rows judged, or written, between two signs of life.
 CHUNK = 200
+#: A worker writes for so long at a time, well below the limit at which it would be stopped.
+TURN = timedelta(minutes=8)
 #: Finished imports are forgotten after so long: the activities stay, the file's rows go.
 KEPT = timedelta(days=30)
 
@@ -156,12 +158,22 @@ def write_import(batch_id: UUID) -> None:
     if actor is None or not actor.has_perm("calendar_app.import_events"):
         _fail(batch, "Den som godkände importen har inte längre behörighet. Ladda upp filen på nytt.")
         return
+    began = timezone.now()
     while chunk := list(_waiting(batch).values_list("pk", flat=True)[:CHUNK]):
         for row_id in chunk:
             _write_row(row_id, publish=batch.publish, actor=actor)
         if not _sign_of_life(batch_id, _Status.WRITING, handled=len(chunk)):
             return
+        if timezone.now() - began > TURN:
+            _hand_over(batch_id)
+            return
     _finish(batch, actor)
+
+
+@transaction.atomic
+def _hand_over(batch_id: UUID) -> None:
+    ImportBatch.objects.filter(pk=batch_id).update(claimed_at=None)
+    outbox.queue_job(_WRITE_TASK, str(batch_id))
 
 
 def _waiting(batch: ImportBatch) -> QuerySet[ImportRow]:
