@@ -81,11 +81,7 @@ def _likeness(form: _Form, typed: QueryDict) -> tuple[int, int]:
 
 def _words(typed: QueryDict, placed: set[str]) -> tuple[str, ...]:
     return tuple(
-        value
-        for name, values in typed.lists()
-        if name not in placed
-        for value in values
-        if value.strip()
+        value for name, values in typed.lists() if name not in placed for value in values if value.strip()
     )
 
 

@@ -24,9 +24,7 @@ from common.privacy import clean_text, refuse_personal_numbers
 _EMAIL_LABEL: Final = "E-postadress"
 _EMAIL_MISSING: Final = "Skriv din e-postadress."
 _EMAIL_WRONG: Final = "Adressen verkar inte vara hel. Den ska se ut som namn@exempel.se."
-PASSWORD_HINT: Final = (
-    "Minst 12 tecken. Flera ord efter varandra är lätta att minnas och svåra att gissa."
-)
+PASSWORD_HINT: Final = "Minst 12 tecken. Flera ord efter varandra är lätta att minnas och svåra att gissa."
 _NAME_LENGTH: Final = 120
 
 
@@ -55,7 +53,9 @@ def _code_field(field: forms.Field, label: str = "Kod", hint: str = "") -> None:
 
 
 def _new_passwords(form: forms.Form) -> None:
-    _password_field(form.fields["password1"], "Nytt lösenord", missing="Skriv ett lösenord.", hint=PASSWORD_HINT)
+    _password_field(
+        form.fields["password1"], "Nytt lösenord", missing="Skriv ett lösenord.", hint=PASSWORD_HINT
+    )
     _password_field(form.fields["password2"], "Samma lösenord igen", missing="Skriv lösenordet en gång till.")
 
 
@@ -81,7 +81,10 @@ class SignInForm(account_forms.LoginForm):  # type: ignore[misc]
         self.helper = PortalFormHelper(
             "login",
             "password",
-            ButtonRow(MainButton("Logga in"), QuietLink("Glömt lösenordet?", str(reverse_lazy("account_reset_password")))),
+            ButtonRow(
+                MainButton("Logga in"),
+                QuietLink("Glömt lösenordet?", str(reverse_lazy("account_reset_password"))),
+            ),
         )
 
 
@@ -108,9 +111,7 @@ class SignInCodeForm(account_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _code_field(self.fields["code"])
-        self.helper = PortalFormHelper(
-            "code", ButtonRow(MainButton("Logga in", "action", "verify"))
-        )
+        self.helper = PortalFormHelper("code", ButtonRow(MainButton("Logga in", "action", "verify")))
 
 
 class PasswordCodeForm(account_forms.ConfirmPasswordResetCodeForm):  # type: ignore[misc]
@@ -130,7 +131,9 @@ class ForgottenPasswordForm(account_forms.ResetPasswordForm):  # type: ignore[mi
         _email_field(self.fields["email"])
         self.helper = PortalFormHelper(
             "email",
-            ButtonRow(MainButton("Skicka koden"), QuietLink("Till inloggningen", str(reverse_lazy("account_login")))),
+            ButtonRow(
+                MainButton("Skicka koden"), QuietLink("Till inloggningen", str(reverse_lazy("account_login")))
+            ),
         )
 
     def clean_email(self) -> str:
@@ -176,7 +179,9 @@ class ChoosePasswordForm(_SamePasswords, account_forms.SetPasswordForm):  # type
         self.helper = PortalFormHelper(
             "password1",
             "password2",
-            ButtonRow(MainButton("Spara lösenordet"), QuietLink("Avbryt", str(reverse_lazy("accounts:home")))),
+            ButtonRow(
+                MainButton("Spara lösenordet"), QuietLink("Avbryt", str(reverse_lazy("accounts:home")))
+            ),
         )
 
 
@@ -212,7 +217,9 @@ class ConnectAppForm(totp_forms.ActivateTOTPForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _code_field(self.fields["code"], "Koden som appen visar", "Sex siffror. De byts var trettionde sekund.")
+        _code_field(
+            self.fields["code"], "Koden som appen visar", "Sex siffror. De byts var trettionde sekund."
+        )
         self.helper = PortalFormHelper("code", ButtonRow(MainButton("Koppla appen")))
 
 
@@ -284,7 +291,8 @@ class NameForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.helper = PortalFormHelper(
-            "name", ButtonRow(MainButton("Spara namnet"), QuietLink("Avbryt", str(reverse_lazy("accounts:home"))))
+            "name",
+            ButtonRow(MainButton("Spara namnet"), QuietLink("Avbryt", str(reverse_lazy("accounts:home")))),
         )
 
     def clean_name(self) -> str:
@@ -306,7 +314,8 @@ class EmailForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["email"].widget.attrs["autocomplete"] = "email"
         self.helper = PortalFormHelper(
-            "email", ButtonRow(MainButton("Skicka länken"), QuietLink("Avbryt", str(reverse_lazy("accounts:home"))))
+            "email",
+            ButtonRow(MainButton("Skicka länken"), QuietLink("Avbryt", str(reverse_lazy("accounts:home")))),
         )
 
 

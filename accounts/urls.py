@@ -31,9 +31,7 @@ _SIGN_IN: list[URLPattern | URLResolver] = [
         name="account_confirm_password_reset_code",
     ),
     path("losenord/nytt/", account.complete_password_reset, name="account_complete_password_reset"),
-    path(
-        "losenord/klart/", account.password_reset_from_key_done, name="account_password_reset_completed"
-    ),
+    path("losenord/klart/", account.password_reset_from_key_done, name="account_password_reset_completed"),
 ]
 _SECOND_FACTOR: list[URLPattern | URLResolver] = [
     path("sakerhet/", mfa.index, name="mfa_index"),
@@ -41,7 +39,11 @@ _SECOND_FACTOR: list[URLPattern | URLResolver] = [
     path("sakerhet/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("sakerhet/app/ta-bort/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("sakerhet/reservkoder/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("sakerhet/reservkoder/nya/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path(
+        "sakerhet/reservkoder/nya/",
+        recovery_codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
     path("sakerhet/nycklar/", views.passkeys, name="mfa_list_webauthn"),
     path("sakerhet/nycklar/ny/", webauthn.add_webauthn, name="mfa_add_webauthn"),
     path("sakerhet/nycklar/<int:pk>/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
@@ -54,7 +56,9 @@ _PROVIDERS: list[URLPattern | URLResolver] = [
     path("region/kopplingar/", views.no_connections, name="socialaccount_connections"),
     path("region/oidc/<slug:provider_id>/", providers.start_openid_connect, name="openid_connect_login"),
     path(
-        "region/oidc/<slug:provider_id>/svar/", providers.finish_openid_connect, name="openid_connect_callback"
+        "region/oidc/<slug:provider_id>/svar/",
+        providers.finish_openid_connect,
+        name="openid_connect_callback",
     ),
     path("region/saml/<slug:organization_slug>/", providers.start_saml, name="saml_login"),
     path("region/saml/<slug:organization_slug>/svar/", providers.receive_saml, name="saml_acs"),

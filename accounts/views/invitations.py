@@ -50,7 +50,9 @@ def invite(request: HttpRequest) -> HttpResponse:
 @require_POST
 def resend_invitation(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """Send a new link."""
-    return _act(request, invitation_id, services.resend_invitation, "En ny länk är skickad. Den gamla gäller inte.")
+    return _act(
+        request, invitation_id, services.resend_invitation, "En ny länk är skickad. Den gamla gäller inte."
+    )
 
 
 @require_POST

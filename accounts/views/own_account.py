@@ -44,7 +44,9 @@ def change_email(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
-            notify(request, "Vi har skickat ett brev till den nya adressen. Öppna länken i det inom ett dygn.")
+            notify(
+                request, "Vi har skickat ett brev till den nya adressen. Öppna länken i det inom ett dygn."
+            )
             return redirect("accounts:home")
     return render(request, "accounts/form.html", {"form": form, "heading": "Byt e-postadress"})
 
@@ -53,7 +55,9 @@ def change_email(request: HttpRequest) -> HttpResponse:
 def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm the new address. By POST: a mail scanner opens links too."""
     user = signed_in(request)
-    form = ConfirmForm(MainButton("Byt till den här adressen"), QuietLink("Avbryt", "/konto/"), request.POST or None)
+    form = ConfirmForm(
+        MainButton("Byt till den här adressen"), QuietLink("Avbryt", "/konto/"), request.POST or None
+    )
     if request.method == "POST":
         try:
             services.confirm_email_change(token, actor=user)
@@ -115,7 +119,9 @@ def own_data(request: HttpRequest) -> HttpResponse:
 def delete_account(request: HttpRequest) -> HttpResponse:
     """Delete one's account, after saying what goes and what stays."""
     user = signed_in(request)
-    form = ConfirmForm(WarnButton("Ta bort mitt konto"), QuietLink("Behåll kontot", "/konto/"), request.POST or None)
+    form = ConfirmForm(
+        WarnButton("Ta bort mitt konto"), QuietLink("Behåll kontot", "/konto/"), request.POST or None
+    )
     if request.method == "POST":
         try:
             services.delete_account(user, actor=user)

@@ -47,7 +47,9 @@ def boat_role() -> Any:
     def choices(user: Any) -> list[tuple[str, str]]:
         return [("1", "Båt ett"), ("2", "Båt två")] if user.has_perm("accounts.invite_user") else []
 
-    grants.register_grant("skipper", "Skeppare", choices, lambda user, scope, actor: given.append((user, scope)))
+    grants.register_grant(
+        "skipper", "Skeppare", choices, lambda user, scope, actor: given.append((user, scope))
+    )
     yield given
     del grants._kinds["skipper"]
 

@@ -80,7 +80,9 @@ def test_an_invitation_that_ran_out_makes_room_for_a_new_one(make_invitation):
     assert new.state == "waiting"
 
 
-@pytest.mark.parametrize("grant", [{"role": "skipper", "scope": "3"}, {"role": "portal_role", "scope": "editor"}])
+@pytest.mark.parametrize(
+    "grant", [{"role": "skipper", "scope": "3"}, {"role": "portal_role", "scope": "editor"}]
+)
 def test_nobody_invites_to_what_they_may_not_give(make_invitation, grant):
     with pytest.raises(DomainError):
         make_invitation(grants=[grant])
@@ -144,7 +146,9 @@ def test_a_used_invitation_cannot_be_revoked(make_invitation, coordinator, sent)
         services.revoke_invitation(Invitation.objects.get(), actor=coordinator)
 
 
-def test_a_coordinator_cannot_prolong_an_invitation_to_a_portal_role(make_invitation, administrator, coordinator):
+def test_a_coordinator_cannot_prolong_an_invitation_to_a_portal_role(
+    make_invitation, administrator, coordinator
+):
     invitation = make_invitation(grants=[{"role": "portal_role", "scope": "editor"}], actor=administrator)
 
     with pytest.raises(DomainError):
@@ -225,7 +229,9 @@ def test_nobody_takes_somebody_elses_invitation(make_invitation, outsider, edito
     assert boat_role == []
 
 
-def test_an_invitation_dies_when_its_sender_may_no_longer_give_the_role(make_invitation, coordinator, sent, boat_role):
+def test_an_invitation_dies_when_its_sender_may_no_longer_give_the_role(
+    make_invitation, coordinator, sent, boat_role
+):
     [message] = sent(make_invitation)
     coordinator.portal_roles.all().delete()
 
@@ -416,7 +422,9 @@ def test_a_deleted_account_leaves_nothing_but_the_trails_opaque_id(outsider, sig
     assert TrailEntry.objects.filter(actor_id=actor_id, verb="delete_account").exists()
 
 
-def test_deleting_runs_every_rooms_handler_and_revokes_open_invitations(make_invitation, coordinator, monkeypatch):
+def test_deleting_runs_every_rooms_handler_and_revokes_open_invitations(
+    make_invitation, coordinator, monkeypatch
+):
     erased = []
     handler = registries.PersonalData("test", lambda user: [], erased.append)
     monkeypatch.setattr(registries._registry, "personal_data", [*registries.personal_data(), handler])

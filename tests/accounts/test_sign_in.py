@@ -26,14 +26,18 @@ def shape(client, path, fields):
 
 
 def test_the_right_password_signs_in_and_goes_where_the_person_was_going(client, outsider):
-    response = client.post("/konto/logga-in/?next=/konto/namn/", {"login": outsider.email.upper(), "password": PASSWORD})
+    response = client.post(
+        "/konto/logga-in/?next=/konto/namn/", {"login": outsider.email.upper(), "password": PASSWORD}
+    )
 
     assert response["Location"] == "/konto/namn/"
     assert client.get("/konto/").status_code == 200
 
 
 def test_nobody_is_sent_to_another_site_after_signing_in(client, outsider):
-    response = client.post("/konto/logga-in/?next=https://evil.example.org/", {"login": outsider.email, "password": PASSWORD})
+    response = client.post(
+        "/konto/logga-in/?next=https://evil.example.org/", {"login": outsider.email, "password": PASSWORD}
+    )
 
     assert response["Location"] == "/oversikt/"
 
@@ -67,7 +71,8 @@ def test_asking_for_a_code_answers_and_costs_the_same_for_everybody(path, client
 
 
 @pytest.mark.parametrize(
-    ("start", "page"), [("/konto/kod/", "/konto/kod/skriv/"), ("/konto/losenord/glomt/", "/konto/losenord/glomt/kod/")]
+    ("start", "page"),
+    [("/konto/kod/", "/konto/kod/skriv/"), ("/konto/losenord/glomt/", "/konto/losenord/glomt/kod/")],
 )
 def test_a_wrong_code_answers_the_same_for_everybody(start, page, client, outsider):
     answers = []
@@ -85,7 +90,9 @@ def test_a_code_from_the_mail_signs_in_once(client, outsider, sent):
     [message] = sent(lambda: client.post("/konto/kod/?next=/konto/namn/", {"email": outsider.email}))
     code = code_in(message)
 
-    response = client.post("/konto/kod/skriv/?next=/konto/namn/", {"code": code.replace("-", " "), "action": "verify"})
+    response = client.post(
+        "/konto/kod/skriv/?next=/konto/namn/", {"code": code.replace("-", " "), "action": "verify"}
+    )
 
     assert response["Location"] == "/konto/namn/"
     client.post("/konto/logga-ut/")
@@ -122,7 +129,9 @@ def test_a_forgotten_password_is_replaced_and_other_devices_signed_out(client, o
     [message] = sent(lambda: client.post("/konto/losenord/glomt/", {"email": outsider.email}))
     client.post("/konto/losenord/glomt/kod/", {"code": code_in(message)})
 
-    client.post("/konto/losenord/nytt/", {"password1": "ett-helt-nytt-losen", "password2": "ett-helt-nytt-losen"})
+    client.post(
+        "/konto/losenord/nytt/", {"password1": "ett-helt-nytt-losen", "password2": "ett-helt-nytt-losen"}
+    )
 
     outsider.refresh_from_db()
     assert outsider.check_password("ett-helt-nytt-losen")
@@ -133,7 +142,9 @@ def test_two_different_new_passwords_are_told_apart_in_words(client, outsider, s
     [message] = sent(lambda: client.post("/konto/losenord/glomt/", {"email": outsider.email}))
     client.post("/konto/losenord/glomt/kod/", {"code": code_in(message)})
 
-    response = client.post("/konto/losenord/nytt/", {"password1": "ett-helt-nytt-losen", "password2": "ett-annat-losen"})
+    response = client.post(
+        "/konto/losenord/nytt/", {"password1": "ett-helt-nytt-losen", "password2": "ett-annat-losen"}
+    )
 
     assert "Lösenorden är inte lika" in response.content.decode()
 
@@ -150,7 +161,9 @@ def test_many_wrong_passwords_close_the_door_for_a_while_for_known_and_unknown_a
 
 
 def test_too_many_sign_ins_from_one_place_get_a_calm_429(client, db):
-    answers = [client.post("/konto/logga-in/", {"login": f"a{n}@example.org", "password": "fel"}) for n in range(31)]
+    answers = [
+        client.post("/konto/logga-in/", {"login": f"a{n}@example.org", "password": "fel"}) for n in range(31)
+    ]
 
     assert answers[-1].status_code == 429
     assert "Vänta en liten stund" in answers[-1].content.decode()
@@ -160,7 +173,10 @@ def test_nobody_signs_up(client, db):
     page = client.get("/konto/nytt-konto/")
 
     assert "på inbjudan" in page.content.decode()
-    assert client.post("/konto/nytt-konto/", {"email": "x@example.org", "password1": PASSWORD}).status_code == 405
+    assert (
+        client.post("/konto/nytt-konto/", {"email": "x@example.org", "password1": PASSWORD}).status_code
+        == 405
+    )
     assert client.get("/konto/region/nytt/").status_code == 200
     assert not User.objects.exists()
 
