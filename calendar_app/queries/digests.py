@@ -14,7 +14,7 @@ from calendar_app.periods import Month, Span, Week, covered_days
 from calendar_app.queries.occurrence import absolute_url
 from calendar_app.queries.options import filter_options
 from calendar_app.queries.public import month_url, public_between, week_url
-from calendar_app.queries.rows import event_row
+from calendar_app.queries.rows import event_row, span_text
 from common import swedish
 
 #: Mails leave from this hour in Stockholm on the period's first day.
@@ -126,7 +126,7 @@ def _line(occurrence: Occurrence, today: Any) -> DigestLine:
 
 def _week(week: Week) -> Period:
     span = week.span
-    title = f"vecka {week.week}, {swedish.day_text(span.first, year=False)}–{swedish.day_text(span.last)}"
+    title = f"vecka {week.week}, {span_text(span)}"
     return Period(f"{week.year}-W{week.week:02}", title, span, week_url(week))
 
 

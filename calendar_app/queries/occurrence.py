@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -51,6 +52,7 @@ class OccurrencePage:
     more_others: int
     month: Month
     structured: SafeString
+    updated: datetime
     is_over: bool
 
 
@@ -74,7 +76,7 @@ def occurrence_page(occurrence: Occurrence) -> OccurrencePage:
         states=state_words(occurrence),
         organisers=_organisers(event),
         place=place,
-        map_url=_map_url(event) if place else "",
+        map_url=_map_url(event) if event.place or event.street_address else "",
         online_link=online_link,
         online_words=online_words,
         access=[str(AccessFact(fact).label) for fact in event.access_facts if fact in AccessFact.values],
@@ -83,6 +85,7 @@ def occurrence_page(occurrence: Occurrence) -> OccurrencePage:
         more_others=more,
         month=Month.of(swedish.local_date(occurrence.start)),
         structured=structured_data(occurrence),
+        updated=max(occurrence.updated_at, event.updated_at),
         is_over=occurrence.end <= timezone.now(),
     )
 

@@ -15,7 +15,7 @@ from calendar_app.models import Event, Occurrence
 from calendar_app.pdf.formats import FORMATS, edition_key
 from calendar_app.periods import Month, Span, Week, is_reachable
 from calendar_app.queries.occurrence import when_text
-from calendar_app.queries.rows import Day, EventRow, days_of, event_row, place_text
+from calendar_app.queries.rows import Day, EventRow, days_of, event_row, place_text, span_text
 from common import swedish
 from common.editions import latest_ready
 from common.registries import SearchHit
@@ -173,7 +173,7 @@ def week_page(week: Week, chosen: CalendarFilter, options: Options) -> CalendarP
     rows, cut = _rows(week.span, chosen, today=today)
     return CalendarPage(
         title=week.title,
-        what=f"vecka {week.week}, {_span_words(week.span)}",
+        what=f"vecka {week.week}, {span_text(week.span)}",
         count=len(rows),
         cut=cut,
         days=days_of(rows, week.span, today=today, every_day=bool(rows)),
@@ -362,11 +362,3 @@ def _chips(chosen: CalendarFilter, options: Options, url: str, view: str = "") -
         (options.label(param, value), url + chosen.without(param, value).query(vy=view))
         for param, value in chosen.pairs()
     ]
-
-
-def _span_words(span: Span) -> str:
-    """Return "5–11 oktober 2026", with as much of both ends as they differ in."""
-    first, last = span.first, span.last
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{swedish.day_text(last)}"
-    return f"{swedish.day_text(first, year=first.year != last.year)} – {swedish.day_text(last)}"

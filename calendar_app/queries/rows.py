@@ -108,6 +108,14 @@ def time_text(occurrence: Occurrence) -> str:
     return swedish.time_range_text(occurrence.start, occurrence.end)
 
 
+def span_text(span: Span) -> str:
+    """Return "5–11 oktober 2026", with as much of both ends as they differ in."""
+    first, last = span.first, span.last
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{swedish.day_text(last)}"
+    return f"{swedish.day_text(first, year=first.year != last.year)} – {swedish.day_text(last)}"
+
+
 def state_words(occurrence: Occurrence) -> list[str]:
     """Return the fixed words that hold: "Inställt" alone, or "Ny tid" and "Fullt"."""
     if occurrence.is_cancelled:
