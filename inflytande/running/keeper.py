@@ -1,7 +1,8 @@
 """The process that keeps web server, worker and clock: ``python -m inflytande.running.keeper``.
 
-Its standard input is a pipe that only the starter can write to. When that closes, the starter has ended in whatever
-way, and the keeper stops everything it started. It says on standard output, in one sentence, which program ended
+Its standard input is a pipe that only the starter can write to. A line on it says that the web server answers, so that
+worker and clock can take their share of the machine now. When it closes, the starter has ended in whatever way, and the
+keeper stops everything it started. It says on standard output, in one sentence, which program ended
 before its time.
 """
 
@@ -36,7 +37,7 @@ class Program:
 
 
 class _AskedToStopError(Exception):
-    """A signal asked the keeper to stop."""
+    """A signal asked the keeper to stop, or the starter is gone."""
 
 
 def main() -> int:
@@ -50,13 +51,12 @@ def main() -> int:
     running: dict[str, subprocess.Popen[bytes]] = {}
     try:
         with contextlib.suppress(_AskedToStopError):
-            for program in programs(var, os.environ["PORT"]):
-                running[program.name] = _start(program, var)
-            ended = _first_to_end(running)
-            if ended is not None:
-                code = 1
-                sys.stdout.write(_obituary(ended, var / "log" / f"{ended}.log") + "\n")
-                sys.stdout.flush()
+            first, *later = programs(var, os.environ["PORT"])
+            running[first.name] = _start(first, var)
+            ended = _first_to_end(running, later, var)
+            code = 1
+            sys.stdout.write(_obituary(ended, var / "log" / f"{ended}.log") + "\n")
+            sys.stdout.flush()
     finally:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
@@ -72,8 +72,8 @@ def programs(var: Path, port: str) -> Iterator[Program]:
         "web",
         "granian",
         (
-            "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "--no-ws", "--workers", "2",
-            "--blocking-threads", "4", "--workers-kill-timeout", "5", "inflytande.wsgi:application",
+            "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "--no-ws", "--workers", "1",
+            "--blocking-threads", "8", "--workers-kill-timeout", "5", "inflytande.wsgi:application",
         ),
     )  # fmt: skip
     yield Program(
@@ -85,18 +85,8 @@ def programs(var: Path, port: str) -> Iterator[Program]:
     yield Program(
         "beat",
         "celery",
-        (
-            "-A",
-            "inflytande",
-            "beat",
-            "--schedule",
-            str(var / "beat-schedule"),
-            "--pidfile",
-            "",
-            "--loglevel",
-            "INFO",
-        ),
-    )
+        ("-A", "inflytande", "beat", "--schedule", str(var / "beat-schedule"), "--pidfile", "", "--loglevel", "INFO"),
+    )  # fmt: skip
 
 
 def _start(program: Program, var: Path) -> subprocess.Popen[bytes]:
@@ -113,12 +103,15 @@ def _start(program: Program, var: Path) -> subprocess.Popen[bytes]:
         )
 
 
-def _first_to_end(running: dict[str, subprocess.Popen[bytes]]) -> str | None:
-    """Wait until a program ends (its name) or the starter is gone (``None``)."""
+def _first_to_end(running: dict[str, subprocess.Popen[bytes]], later: list[Program], var: Path) -> str:
+    """Wait until a program ends and return its name; start ``later`` when the starter says so; stop when it is gone."""
     while True:
         readable, _, _ = select.select([sys.stdin], [], [], 0.3)
-        if readable and not os.read(sys.stdin.fileno(), 1024):
-            return None
+        if readable:
+            if not os.read(sys.stdin.fileno(), 1024):
+                raise _AskedToStopError
+            running.update({program.name: _start(program, var) for program in later})
+            later = []
         for name, child in running.items():
             if child.poll() is not None:
                 return name

@@ -70,9 +70,10 @@ def _run(var: Path, port: int) -> None:
     try:
         environment = _environment(services, var, port)
         _make_ready(var, environment)
-        say("Starting the worker, the clock and the web server …")
+        say("Starting the web server, the worker and the clock …")
         keeper = _start_keeper(environment)
         _await_web(keeper, port)
+        _start_the_rest(keeper)
         _show_address(var, port)
         _watch(keeper)
         raise StartError(_last_words(keeper))
@@ -201,9 +202,18 @@ def _start_keeper(environment: dict[str, str]) -> subprocess.Popen[str]:
     )
 
 
+def _start_the_rest(keeper: subprocess.Popen[str]) -> None:
+    """Worker and clock wait until the web server answers: all at once would make people wait longer for a page."""
+    with contextlib.suppress(BrokenPipeError):  # the keeper has just ended, and says why
+        if keeper.stdin is not None:
+            keeper.stdin.write("the web server answers\n")
+            keeper.stdin.flush()
+
+
 def _stop_keeper(keeper: subprocess.Popen[str]) -> None:
     if keeper.stdin is not None:
-        keeper.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            keeper.stdin.close()
     try:
         keeper.wait(timeout=STOP_PATIENCE)
     except subprocess.TimeoutExpired:

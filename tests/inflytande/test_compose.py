@@ -67,6 +67,7 @@ def test_no_secret_has_a_default() -> None:
     assert {name for name, _ in named} == {
         "SECRET_KEY",
         "SEALING_KEYS",
+        "DATABASE_PASSWORD",
         "POSTGRES_PASSWORD",
         "VALKEY_PASSWORD",
     }

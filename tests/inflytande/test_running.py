@@ -75,6 +75,17 @@ class Portal:
             with error:
                 return error.code, error.read().decode()
 
+    def parts(self) -> set[str]:
+        """Which of the programs run."""
+        telling = {
+            "granian": "web",
+            " worker ": "worker",
+            " beat ": "beat",
+            "postgres": "postgres",
+            "valkey": "valkey",
+        }
+        return {name for line in processes_of(*self.marks) for sign, name in telling.items() if sign in line}
+
     @property
     def marks(self) -> tuple[str, ...]:
         return (str(self.var), str(lasting_place(self.var).root))
@@ -128,7 +139,7 @@ def test_however_the_starter_ends_nothing_is_left(
 ) -> None:
     portal.start(command)
     assert portal.process is not None
-    assert len(processes_of(*portal.marks)) > 8  # web, worker, beat, both servers and their keepers
+    assert wait_until(lambda: {"web", "worker", "beat", "postgres", "valkey"} <= portal.parts(), patience=30)
 
     portal.process.send_signal(sent)
 
@@ -166,6 +177,7 @@ def test_a_killed_keeper_takes_its_programs_with_it(portal: Portal) -> None:
 def test_a_program_that_ends_stops_the_portal_with_one_sentence(portal: Portal) -> None:
     portal.start()
     assert portal.process is not None
+    assert wait_until(lambda: "beat" in portal.parts(), patience=30)
     beat = next(int(line.split()[0]) for line in processes_of(str(portal.var)) if " beat " in line)
 
     os.kill(beat, signal.SIGKILL)
