@@ -37,6 +37,8 @@ from common.swedish import count_text, join_words, local_date, short_day_text, t
 
 #: More rows than this on one page help nobody; filters narrow them.
 MOST_ROWS = 500
+#: The paper whose editions the month's changes are compared with (``pdf.formats.FORMATS``).
+LIST_PAPER = "normal"
 #: Status → kind of state label (templatetag ``status``).
 STATUS_KINDS = {
     "draft": "wait",
@@ -257,7 +259,7 @@ def changed_page(user: Any, month: Month, edition: Edition | None) -> ChangedPag
 
 def edition_key(month: Month) -> str:
     """Return the key of the month's ordinary edition (``services.editions``)."""
-    return f"calendar:{month_period(month).code}:normal"
+    return f"calendar:{month_period(month).code}:{LIST_PAPER}"
 
 
 def own_draft_count(user: Any) -> int:

@@ -6,11 +6,11 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from calendar_app.forms.events import MoveForm, NoteForm, plan_values
@@ -70,7 +70,6 @@ _ACTIONS = {
 }
 
 
-@require_POST
 def event_action(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """Press one of the event's buttons."""
     user = signed_in(request)
@@ -80,6 +79,8 @@ def event_action(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     event = get_object_or_404(_reachable(user, action), pk=pk)
     if not user.has_perm(f"calendar_app.{wanted.permission}", event):
         raise PermissionDenied
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     undo = "avpublicera" if action == "publicera" and event.status == "proposed" else wanted.undo
     try:
         wanted.run(event, actor=user)
@@ -91,13 +92,14 @@ def event_action(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     return redirect(_next(request, user, event))
 
 
-@require_POST
 def event_copy(request: HttpRequest, pk: int) -> HttpResponse:
     """Copy the activity to the next term, and open the copy."""
     user = signed_in(request)
     event = get_object_or_404(queries.events_for(user).with_organisers(), pk=pk)
     if not user.has_perm("calendar_app.copy_event", event):
         raise PermissionDenied
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     try:
         copy = clone_event(event, actor=user)
     except DomainError as error:
@@ -108,13 +110,14 @@ def event_copy(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("calendar_app:event_edit", copy.pk)
 
 
-@require_POST
 def event_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a proposal back to its association with a reason."""
     user = signed_in(request)
     event = get_object_or_404(queries.events_for(user).with_organisers(), pk=pk)
     if not user.has_perm("calendar_app.review_events", event):
         raise PermissionDenied
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     form = NoteForm(request.POST)
     if not form.is_valid():
         context = {
@@ -133,7 +136,6 @@ def event_return(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("calendar_app:work_waiting")
 
 
-@require_POST
 def occurrence_action(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """Cancel one time, or undo that."""
     user = signed_in(request)
@@ -146,6 +148,8 @@ def occurrence_action(request: HttpRequest, pk: int, action: str) -> HttpRespons
     occurrence = get_object_or_404(queries.occurrences_for(user), pk=pk)
     if not user.has_perm("calendar_app.cancel_event", occurrence.event):
         raise PermissionDenied
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     run, words, undo = services[action]
     try:
         run(occurrence, actor=user)

@@ -109,8 +109,8 @@ def event_work(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "calendar_app/work/event.html", context)
 
 
-@require_POST
 @permission_required("calendar_app.add_event", raise_exception=True)
+@require_POST
 def event_preview(request: HttpRequest) -> HttpResponse:
     """What the activity being written would look like, as a piece of the page (``event-form.js``)."""
     form = EventForm(request.POST, user=signed_in(request), wants="preview")

@@ -71,8 +71,8 @@ def own_events(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
 @permission_required(REVIEWS, raise_exception=True)
+@require_POST
 def quick_entry(request: HttpRequest) -> HttpResponse:
     """Write one line into the calendar and come back to the line, ready for the next."""
     user = signed_in(request)
@@ -104,8 +104,8 @@ def quick_entry(request: HttpRequest) -> HttpResponse:
     return _month_response(request, page, filter_form, form)
 
 
-@require_POST
 @permission_required(REVIEWS, raise_exception=True)
+@require_POST
 def publish_many(request: HttpRequest) -> HttpResponse:
     """Publish what was ticked. What can't be published is told with its reason."""
     user = signed_in(request)
@@ -130,8 +130,8 @@ def publish_many(request: HttpRequest) -> HttpResponse:
     return redirect(_back(request))
 
 
-@require_POST
 @permission_required(REVIEWS, raise_exception=True)
+@require_POST
 def unpublish_many(request: HttpRequest) -> HttpResponse:
     """Undo a bulk publishing: every event goes back to where it came from."""
     user = signed_in(request)
@@ -146,8 +146,8 @@ def unpublish_many(request: HttpRequest) -> HttpResponse:
     return redirect(_back(request))
 
 
-@require_POST
 @permission_required(REVIEWS, raise_exception=True)
+@require_POST
 def save_filter(request: HttpRequest) -> HttpResponse:
     """Keep the present selection under a name."""
     user = signed_in(request)
@@ -162,8 +162,8 @@ def save_filter(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('calendar_app:work')}?{wanted.query()}")
 
 
-@require_POST
 @permission_required(REVIEWS, raise_exception=True)
+@require_POST
 def remove_filter(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget a saved selection."""
     user = signed_in(request)
