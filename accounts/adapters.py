@@ -66,6 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "email_password_mismatch": "E-postadressen och lösenordet hör inte ihop. Kontrollera båda.",
         "enter_current_password": "Det är inte ditt nuvarande lösenord. Försök igen.",
         "incorrect_code": "Koden stämmer inte. Kontrollera siffrorna eller be om en ny kod.",
+        "incorrect_passkey": "Nyckeln gick inte att använda. Försök igen eller välj ett annat sätt.",
         "incorrect_password": "Lösenordet stämmer inte. Försök igen.",
         "invalid_login": "Skriv din e-postadress.",
         "too_many_login_attempts": "Det har blivit för många försök. Vänta några minuter och försök igen.",
@@ -154,7 +155,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         ).exclude(pk=authenticator.pk)
         return others.exists() or not strength.needs_second_factor(authenticator.user)
 
-    def generate_authenticator_name(self, user: Any, type: str) -> str:  # noqa: A002 - allauth's name
+    def generate_authenticator_name(self, user: Any, type: str) -> str:
         """Nyckel 1, Nyckel 2 …"""
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return f"Nyckel {number}"

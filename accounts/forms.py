@@ -1,5 +1,6 @@
 """Forms for signing in, for one's own account and for invitations."""
 
+import struct
 from typing import Any, Final
 
 from allauth.account import forms as account_forms
@@ -8,6 +9,7 @@ from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -24,8 +26,22 @@ from common.privacy import clean_text, refuse_personal_numbers
 _EMAIL_LABEL: Final = "E-postadress"
 _EMAIL_MISSING: Final = "Skriv din e-postadress."
 _EMAIL_WRONG: Final = "Adressen verkar inte vara hel. Den ska se ut som namn@exempel.se."
-PASSWORD_HINT: Final = "Minst 12 tecken. Flera ord efter varandra är lätta att minnas och svåra att gissa."
+LONG_ENOUGH: Final = (
+    "Minst 12 tecken. Flera ord efter varandra är lätta att minnas och svåra att gissa."
+)
 _NAME_LENGTH: Final = 120
+# What the passkey library raises for an answer that is not shaped as one (CBOR and COSE included).
+_UNSOUND: Final = (
+    ArithmeticError,
+    AttributeError,
+    InvalidSignature,
+    LookupError,
+    RecursionError,
+    TypeError,
+    UnsupportedAlgorithm,
+    ValueError,
+    struct.error,
+)
 
 
 def _email_field(field: forms.Field, *, label: str = _EMAIL_LABEL) -> None:
@@ -54,7 +70,7 @@ def _code_field(field: forms.Field, label: str = "Kod", hint: str = "") -> None:
 
 def _new_passwords(form: forms.Form) -> None:
     _password_field(
-        form.fields["password1"], "Nytt lösenord", missing="Skriv ett lösenord.", hint=PASSWORD_HINT
+        form.fields["password1"], "Nytt lösenord", missing="Skriv ett lösenord.", hint=LONG_ENOUGH
     )
     _password_field(form.fields["password2"], "Samma lösenord igen", missing="Skriv lösenordet en gång till.")
 
@@ -243,6 +259,29 @@ class NewRecoveryCodesForm(GenerateRecoveryCodesForm):  # type: ignore[misc]
         )
 
 
+class _Sound:
+    """Refuses an answer that no browser makes; the library takes its shape for granted."""
+
+    def clean_credential(self) -> Any:
+        """Check the answer and find whose key it is."""
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except _UNSOUND:
+            raise AccountAdapter().validation_error("incorrect_passkey") from None
+
+
+class PasskeyForm(_Sound, webauthn_forms.LoginWebAuthnForm):  # type: ignore[misc]
+    """Sign in by passkey."""
+
+
+class PasskeyAsSecondFactorForm(_Sound, webauthn_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey after the password."""
+
+
+class PasskeyAgainForm(_Sound, webauthn_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey once more before something sensitive."""
+
+
 class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
     """Save a passkey that signs in by itself. The script fills ``credential``."""
 
@@ -258,6 +297,14 @@ class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
         self.fields["credential"].error_messages |= {
             "required": "Webbläsaren skickade ingen nyckel. Försök igen, eller koppla en app i stället."
         }
+
+    def clean(self) -> dict[str, Any]:
+        """Check the new key; nonsense gets a sentence."""
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except _UNSOUND:
+            raise AccountAdapter().validation_error("incorrect_passkey") from None
+        return cleaned
 
 
 class RenamePasskeyForm(webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]
@@ -396,7 +443,7 @@ class OpenAccountForm(forms.Form):
         required=False,
         strip=False,
         max_length=200,
-        help_text=f"{PASSWORD_HINT} Du kan hoppa över det och logga in med kod eller nyckel i stället.",
+        help_text=f"{LONG_ENOUGH} Du kan hoppa över det och logga in med kod eller nyckel i stället.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

@@ -199,6 +199,9 @@ MFA_FORMS = {
     "generate_recovery_codes": "accounts.forms.NewRecoveryCodesForm",
     "add_webauthn": "accounts.forms.AddPasskeyForm",
     "edit_webauthn": "accounts.forms.RenamePasskeyForm",
+    "login_webauthn": "accounts.forms.PasskeyForm",
+    "authenticate_webauthn": "accounts.forms.PasskeyAsSecondFactorForm",
+    "reauthenticate_webauthn": "accounts.forms.PasskeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
