@@ -1,6 +1,7 @@
 """The directory as a booklet: one file for one state of the directory."""
 
 import hashlib
+import time
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -12,13 +13,15 @@ from django.template.loader import render_to_string
 from associations.models import Association
 from associations.queries.directory import covers
 from associations.queries.entry import PublicEntry, last_published, public_entry
-from common import stamps
+from common import outbox, stamps
 from common.crisis import crisis_numbers
 from common.pdf import render_pdf
 from organisations.models import Municipality
 
 #: Files of states that have passed fall out of the cache by themselves, in seconds.
 KEPT = 24 * 60 * 60
+#: So many associations are rendered within a few seconds.
+SMALL = 40
 #: Rooms whose changes show in the booklet.
 ROOMS = ("associations", "organisations", "crisis")
 
@@ -38,12 +41,27 @@ def current_stamp() -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
+def ready_booklet(stamp: str) -> bytes | None:
+    """Return the booklet for a reader who waits; ``None`` when the worker has to make it first.
+
+    A small directory is rendered while the reader waits. A large one takes too long for that: it is
+    ordered from the worker, once an hour at most for the same state.
+    """
+    found: bytes | None = cache.get(_key(stamp))
+    if found is None and Association.objects.public().count() <= SMALL:
+        found = booklet(stamp)
+    if found is None:
+        hour = int(time.time() // 3600)
+        outbox.queue_job("associations.tasks.make_booklet", dedup_key=f"booklet:{stamp}:{hour}")
+    return found
+
+
 def booklet(stamp: str) -> bytes:
     """Return the booklet, from the cache when nothing has changed since it was made.
 
     Several who ask at once wait for one rendering: an advisory lock lets the first one work.
     """
-    key = f"associations-booklet:{stamp}"
+    key = _key(stamp)
     found: bytes | None = cache.get(key)
     if found is not None:
         return found
@@ -54,6 +72,10 @@ def booklet(stamp: str) -> bytes:
             found = render_booklet()
             cache.set(key, found, KEPT)
     return found
+
+
+def _key(stamp: str) -> str:
+    return f"associations-booklet:{stamp}"
 
 
 def render_booklet() -> bytes:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 
 from associations import booklet, exports
 from associations.queries import rows as public
@@ -48,8 +48,12 @@ def pdf_file(request: HttpRequest) -> HttpResponse:
     etag = f'"{stamp}"'
     if etag in request.headers.get("If-None-Match", ""):
         response: HttpResponse = HttpResponseNotModified()
+    elif (content := booklet.ready_booklet(stamp)) is None:
+        waits = render(request, "associations/booklet_waits.html", status=503)
+        waits["Retry-After"] = "30"
+        return waits
     else:
-        response = HttpResponse(booklet.booklet(stamp), content_type="application/pdf")
+        response = HttpResponse(content, content_type="application/pdf")
         response["Content-Disposition"] = 'inline; filename="foreningar.pdf"'
     response["ETag"] = etag
     response["Cache-Control"] = "no-cache"
