@@ -14,7 +14,6 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
-from typing import IO
 
 from inflytande.embedded import postgres, valkey
 from inflytande.embedded.places import EmbeddedServiceError, Place, prepare
@@ -48,9 +47,9 @@ def main() -> int:
             temporary=given.temporary,
         )
     )
-    # Left open on purpose: the locks are free again when this process is gone, and not a moment earlier.
-    in_use = (place.root / "in-use.lock").open("w")
-    lock = (place.root / "keeper.lock").open("w")
+    # Plain descriptors, never closed: the locks are free again when this process is gone, and not a moment earlier.
+    in_use = os.open(place.root / "in-use.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    lock = os.open(place.root / "keeper.lock", os.O_RDWR | os.O_CREAT, 0o600)
     obstacle = ""
     try:
         if not wait_until(lambda: _taken(lock), patience=30):
@@ -71,7 +70,7 @@ def main() -> int:
     return 1 if obstacle else 0
 
 
-def _keep(place: Place, in_use: IO[str]) -> None:
+def _keep(place: Place, in_use: int) -> None:
     running: dict[subprocess.Popen[bytes], signal.Signals] = {}
     try:
         running[valkey.start(place)] = signal.SIGTERM
@@ -86,7 +85,7 @@ def _keep(place: Place, in_use: IO[str]) -> None:
         stop_children(running, patience=30)
 
 
-def _taken(lock: IO[str]) -> bool:
+def _taken(lock: int) -> bool:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -72,7 +72,7 @@ def _run(var: Path, port: int) -> None:
         _make_ready(var, environment)
         say("Starting the web server, the worker and the clock …")
         keeper = _start_keeper(environment)
-        _await_web(keeper, port)
+        _await_web(keeper, var, port)
         _start_the_rest(keeper)
         _show_address(var, port)
         _watch(keeper)
@@ -223,20 +223,29 @@ def _stop_keeper(keeper: subprocess.Popen[str]) -> None:
         stop_descendants(patience=10)
 
 
-def _await_web(keeper: subprocess.Popen[str], port: int) -> None:
-    if not wait_until(lambda: keeper.poll() is not None or _healthy(port), patience=WEB_PATIENCE, pause=0.2):
-        raise StartError(f"The web server did not answer within {WEB_PATIENCE:.0f} s: see var/log/web.log.")
+def _await_web(keeper: subprocess.Popen[str], var: Path, port: int) -> None:
+    log = var / "log" / "web.log"
+    seen = log.stat().st_size if log.exists() else 0
+    if not wait_until(
+        lambda: keeper.poll() is not None or _status(port) is not None, patience=WEB_PATIENCE, pause=0.2
+    ):
+        raise StartError(f"The web server did not answer within {WEB_PATIENCE:.0f} s: see {log}.")
     if keeper.poll() is not None:
         raise StartError(_last_words(keeper))
+    status = _status(port)
+    if status != http.HTTPStatus.OK:
+        lines = log.read_bytes()[seen:].decode(errors="replace").splitlines()
+        reason = next((line.strip() for line in reversed(lines) if line.strip()), f"status {status}")
+        raise StartError(f"The portal answers with an error ({reason}): see {log}.")
 
 
-def _healthy(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+def _status(port: int) -> int | None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     try:
         connection.request("GET", "/-/healthy")
-        return connection.getresponse().status == http.HTTPStatus.OK
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
 
