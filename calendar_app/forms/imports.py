@@ -61,7 +61,7 @@ class ImportForm(forms.Form):
 
     def clean_file(self) -> "UploadedFile[Any]":
         """Check size and content; leave the kind in ``cleaned_data["format"]``."""
-        upload: "UploadedFile[Any]" = self.cleaned_data["file"]
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
         if (upload.size or 0) > MOST_BYTES:
             raise forms.ValidationError(
                 f"Filen är för stor. Den får vara högst {MOST_BYTES // MIB} MB. Dela upp den i flera filer."

@@ -1,10 +1,11 @@
 """What would become of each row: new, changed, there already, left out, or wrong and why. Reads, never writes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,8 @@ from organisations.models import Municipality, Unit
 _Verdict = ImportRow.Verdict
 _LONGEST_REASON = 300
 _LONGEST_UID = 255
+#: So many alternatives are listed in a sentence.
+_FEW = 20
 _NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
 #: Column of the file for each field of a content or a plan, where a sentence needs one.
 _PLAN_LABELS = {
@@ -76,14 +79,22 @@ class Judge:
     _associations: dict[str, int] = field(default_factory=dict)
     _units: dict[str, int] = field(default_factory=dict)
     _municipalities: dict[str, int] = field(default_factory=dict)
+    # What is shown for a key: "gävle" → "Gävle".
+    _names: dict[str, str] = field(default_factory=dict)
+    _towns: dict[str, str] = field(default_factory=dict)
     _seen_uids: dict[str, int] = field(default_factory=dict)
     _seen_times: dict[tuple[str, datetime, frozenset[int]], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for pk, name, slug in Association.objects.values_list("pk", "name", "slug"):
             self._associations[_key(name)] = self._associations[_key(slug)] = pk
-        self._units = {_key(name): pk for pk, name in Unit.objects.active().values_list("pk", "name")}
-        self._municipalities = {_key(name): pk for pk, name in Municipality.objects.values_list("pk", "name")}
+            self._names[_key(name)] = self._names[_key(slug)] = name
+        for pk, name in Unit.objects.active().values_list("pk", "name"):
+            self._units[_key(name)] = pk
+            self._names.setdefault(_key(name), name)
+        for pk, name in Municipality.objects.values_list("pk", "name"):
+            self._municipalities[_key(name)] = pk
+            self._towns[_key(name)] = name
 
     def judge(self, rows: Sequence[ReadRow]) -> list[Judged]:
         """Return the verdicts in the rows' order."""
@@ -155,11 +166,7 @@ class Judge:
             elif pk := self._units.get(_key(name)):
                 units.append(pk)
             else:
-                problems.append(
-                    _unknown(
-                        "Förening", "förening eller verksamhet", name, [*self._associations, *self._units]
-                    )
-                )
+                problems.append(_unknown("Förening", "förening eller verksamhet", name, self._names))
         # A calendar file names its organiser in other places, and often somebody we don't know.
         for name in [texts.get("organiser", ""), *categories]:
             if not associations and (pk := self._associations.get(_key(name))):
@@ -173,7 +180,7 @@ class Judge:
         if name and _key(name) not in {"hela länet", "länet"}:
             pk = self._municipalities.get(_key(name).removesuffix(" kommun"))
             if pk is None:
-                problems.append(_unknown("Kommun", "kommun", name, self._municipalities))
+                problems.append(_unknown("Kommun", "kommun", name, self._towns))
             return pk
         if "municipality" in texts:
             return None
@@ -367,9 +374,7 @@ def _choice(field_name: str, text: str, choices: Any, problems: list[str]) -> st
     if code := by_label.get(_key(text)):
         return code
     label = COLUMN_LABELS[field_name]
-    problems.append(
-        _unknown(label, label.lower(), text, by_label, words=[str(name) for name in choices.labels])
-    )
+    problems.append(_unknown(label, label.lower(), text, _shown(by_label, choices)))
     return ""
 
 
@@ -406,9 +411,7 @@ def _audiences(text: str, problems: list[str]) -> tuple[str, ...]:
         if code := by_label.get(_key(word)):
             found.append(code)
         else:
-            problems.append(
-                _unknown("För vem", "målgrupp", word, by_label, words=[str(name) for name in Audience.labels])
-            )
+            problems.append(_unknown("För vem", "målgrupp", word, _shown(by_label, Audience)))
     return tuple(dict.fromkeys(found))
 
 
@@ -421,13 +424,27 @@ def _step(text: str, problems: list[str]) -> int | None:
     return None
 
 
-def _unknown(column: str, what: str, text: str, known: Iterable[str], *, words: Sequence[str] = ()) -> str:
+def _unknown(column: str, what: str, text: str, known: Mapping[str, str]) -> str:
     """Say that a word isn't known, with the nearest one that is."""
-    near = get_close_matches(_key(text[:100]), list(known), n=1, cutoff=0.6)
-    hint = f" Menade du {near[0].capitalize()}?" if near else ""
-    if not hint and words:
-        hint = f" Välj bland: {', '.join(words)}."
+    near = _nearest(_key(text[:100]), tuple(known))
+    hint = ""
+    if near:
+        hint = f" Menade du {known[near]}?"
+    elif len(known) <= _FEW:
+        hint = f" Välj bland: {', '.join(dict.fromkeys(known.values()))}."
     return f"{column}: ”{clean_text(text)[:60]}” finns inte som {what}.{hint}"
+
+
+def _shown(by_label: Mapping[str, str], choices: Any) -> dict[str, str]:
+    """Return the proper label for each word that means one of the choices."""
+    return {word: str(choices(code).label) for word, code in by_label.items()}
+
+
+@lru_cache(maxsize=4096)
+def _nearest(key: str, known: tuple[str, ...]) -> str:
+    """Return the known word most like the key; a file tends to be wrong in the same way on every row."""
+    near = get_close_matches(key, known, n=1, cutoff=0.6)
+    return near[0] if near else ""
 
 
 def _is_about_organiser(problem: str) -> bool:

@@ -18,7 +18,7 @@ def decoded(content: bytes) -> str:
             text = content.decode("cp1252", errors="replace")
     if text is None:
         raise UnreadableFileError(_NOT_TEXT)
-    if text.count("\x00") > len(text) // 100:
+    if text.count("\x00") > max(10, len(text) // 100):
         raise UnreadableFileError(_NOT_TEXT)
     return text.replace("\x00", "")
 

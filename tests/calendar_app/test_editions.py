@@ -46,7 +46,9 @@ def test_a_period_covers_its_days(code: str, name: str, first: date, last: date)
     assert (period.name, period.span.first, period.span.last) == (name, first, last)
 
 
-@pytest.mark.parametrize("code", ["2026-13", "2026-00", "1999-10", "2050-01", "2026-st", "2026-1", "x", "٢٠٢٦-10"])
+@pytest.mark.parametrize(
+    "code", ["2026-13", "2026-00", "1999-10", "2050-01", "2026-st", "2026-1", "x", "٢٠٢٦-10"]
+)
 def test_other_codes_are_no_periods(code: str) -> None:
     assert EditionPeriod.parse(code) is None
 
@@ -138,7 +140,9 @@ def test_pressing_twice_makes_one_edition(coordinator: Any, association: Any) ->
     assert Edition.objects.count() == 3
 
 
-def test_the_next_edition_says_what_is_new_moved_cancelled_and_removed(coordinator: Any, association: Any) -> None:
+def test_the_next_edition_says_what_is_new_moved_cancelled_and_removed(
+    coordinator: Any, association: Any
+) -> None:
     moved = make_occurrence(at(2026, 10, 14, 18), association, title="Flyttas")
     cancelled = make_occurrence(at(2026, 10, 15, 18), association, title="Ställs in")
     removed = make_event(association, title="Tas bort")
@@ -204,7 +208,9 @@ def test_others_cannot_retry(coordinator: Any, representative: Any) -> None:
 
 
 @pytest.mark.parametrize("path", ["/kalender/2026-10.pdf", "/kalender/utgavor/2026-10/1/normal.pdf"])
-def test_anybody_fetches_a_finished_edition(client: Client, coordinator: Any, association: Any, path: str) -> None:
+def test_anybody_fetches_a_finished_edition(
+    client: Client, coordinator: Any, association: Any, path: str
+) -> None:
     make_occurrence(at(2026, 10, 14, 18), association)
     publish_edition(OCTOBER, actor=coordinator)
 
@@ -233,7 +239,9 @@ def test_an_unchanged_edition_is_not_sent_again(client: Client, coordinator: Any
     assert (same.status_code, other.status_code) == (304, 200)
 
 
-def test_the_address_of_a_month_gives_its_newest_edition(client: Client, coordinator: Any, association: Any) -> None:
+def test_the_address_of_a_month_gives_its_newest_edition(
+    client: Client, coordinator: Any, association: Any
+) -> None:
     publish_edition(OCTOBER, actor=coordinator)
     make_occurrence(at(2026, 10, 14, 18), association)
     publish_edition(OCTOBER, actor=coordinator)
@@ -263,7 +271,9 @@ def test_a_missing_edition_says_so_and_shows_the_way_to_the_web(client: Client, 
     assert "/kalender/2026/" in response.text
 
 
-@pytest.mark.parametrize("path", ["/kalender/2026-13.pdf", "/kalender/1900-01.pdf", "/kalender/termin/2999-ht.pdf"])
+@pytest.mark.parametrize(
+    "path", ["/kalender/2026-13.pdf", "/kalender/1900-01.pdf", "/kalender/termin/2999-ht.pdf"]
+)
 def test_a_period_that_is_not_is_not_found(client: Client, db: None, path: str) -> None:
     assert client.get(path).status_code == 404
 
@@ -293,10 +303,10 @@ def test_the_public_list_shows_finished_editions_only(client: Client, coordinato
     assert "/kalender/utgavor/2026-10/1/stor.pdf" in after
 
 
-@pytest.mark.parametrize(
-    "name", ["edition_work", "edition_changes", "edition_progress"]
-)
-def test_working_pages_are_the_coordinators(client: Client, coordinator: Any, representative: Any, name: str) -> None:
+@pytest.mark.parametrize("name", ["edition_work", "edition_changes", "edition_progress"])
+def test_working_pages_are_the_coordinators(
+    client: Client, coordinator: Any, representative: Any, name: str
+) -> None:
     number = publish_edition(OCTOBER, actor=coordinator)
     kwargs = {"edition_work": {}, "edition_changes": {"code": "2026-10"}}.get(
         name, {"code": "2026-10", "number": number}
@@ -311,7 +321,9 @@ def test_working_pages_are_the_coordinators(client: Client, coordinator: Any, re
     assert (refused.status_code, opened.status_code) == (403, 200)
 
 
-def test_the_coordinator_makes_an_edition_and_follows_it(client: Client, coordinator: Any, association: Any) -> None:
+def test_the_coordinator_makes_an_edition_and_follows_it(
+    client: Client, coordinator: Any, association: Any
+) -> None:
     make_days(date(2026, 10, 30), date(2026, 11, 2), association, title="Läger")
     client.force_login(coordinator)
 
