@@ -1,0 +1,1 @@
+"""Demo content: invented people and associations, made only through the services, in time order."""
