@@ -6,7 +6,7 @@ from django import forms
 
 from calendar_app.filters import CalendarFilter, Options, read_filter
 from calendar_app.models import DigestSubscription
-from common.form_layout import ButtonRow, MainButton, PortalFormHelper, QuietLink
+from common.form_layout import ButtonRow, MainButton, More, PortalFormHelper, QuietLink
 from common.form_widgets import CheckboxChoices
 
 #: What can be picked for a feed or a mail, with its question; each narrows.
@@ -88,7 +88,10 @@ class DigestForm(ChoicesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PortalFormHelper(
-            "email", "frequency", *self.choice_fields, ButtonRow(MainButton("Anmäl mig"))
+            "email",
+            "frequency",
+            More("Vill du bara ha en del av kalendern?", *self.choice_fields),
+            ButtonRow(MainButton("Anmäl mig")),
         )
 
 
