@@ -268,6 +268,8 @@ class EventForm(WhenFields):
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    #: As on the page, so that the error summary follows it.
+    field_order = ("title", "kind", "description", "day", "starts", "ends", "all_day", "last_day")
     judged_together = frozenset({"starts", "ends", "place", "frequency", "interval", "participation_step"})
 
     def __init__(
@@ -491,7 +493,8 @@ class EventForm(WhenFields):
     def _read_file(self) -> None:
         upload = self.cleaned_data.get("attachment")
         self.removes_attachment = upload is False
-        if upload and hasattr(upload, "read") and "attachment" in self.files:
+        # Without a new file the field holds the stored one; asking that for anything would open it.
+        if upload and "attachment" in self.files:
             self.upload = read_attachment(upload)
 
     def _association_ids(self, cleaned: dict[str, Any]) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from calendar_app.models import Occurrence
 from calendar_app.models.events import LONGEST
 from calendar_app.services.content import EventContent
-from common.swedish import join_words, local_date, short_day_text
+from common.swedish import count_text, join_words, local_date, short_day_text
 
 #: So many of the coming times are compared; a term of weekly meetings fits.
 MOST_SPANS = 60
@@ -85,7 +85,7 @@ def _words(rows: Sequence[Occurrence], content: EventContent) -> str:
     event = rows[0].event
     days = [short_day_text(local_date(row.start)) for row in rows[:MOST_DAYS]]
     if len(rows) > MOST_DAYS:
-        days.append(f"{len(rows) - MOST_DAYS} gånger till")
+        days.append(f"{count_text(len(rows) - MOST_DAYS, 'gång', 'gånger')} till")
     same_place = content.place and event.place.casefold() == content.place.casefold()
     why = "på samma plats" if same_place else "för samma målgrupp i samma kommun"
     return f"”{event.title}” är {why} samtidigt {join_words(days)}."
