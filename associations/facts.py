@@ -65,7 +65,7 @@ class EntryFacts:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "EntryFacts":
         """Read facts of any age: facts that no longer exist are passed over, new ones are empty."""
-        known = {
+        known: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in stored.items()
             if name in FACT_LABELS

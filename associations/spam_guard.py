@@ -11,6 +11,8 @@ from django import forms
 from django.core import signing
 from django.core.cache import cache
 
+from associations.forms.fields import with_value
+
 #: A person needs at least this long, in seconds.
 SHORTEST = 3
 #: A page may stand open this long, in seconds.
@@ -50,8 +52,7 @@ class GuardedForm(forms.Form):
         return cleaned
 
     def _start_again(self) -> None:
-        self.data = self.data.copy()
-        self.data["started"] = signing.dumps(int(time.time()), salt=_SALT)
+        self.data = with_value(self.data, "started", signing.dumps(int(time.time()), salt=_SALT))
 
 
 def has_room(subject: str) -> bool:

@@ -21,17 +21,31 @@ from common.form_widgets import CheckboxChoices, CountedTextarea, RadioChoices
 from organisations.models import Municipality
 
 _UNKNOWN = ("", "Vet inte, eller vill inte ange")
+_FROM_LIST = {
+    "invalid_choice": "Välj bland det som finns i listan.",
+    "invalid_list": "Välj bland det som finns i listan.",
+}
 
 
 def _several(label: str, choices: Any, help_text: str = "") -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        label=label, choices=choices, required=False, widget=CheckboxChoices, help_text=help_text
+        label=label,
+        choices=choices,
+        required=False,
+        widget=CheckboxChoices,
+        help_text=help_text,
+        error_messages=_FROM_LIST,
     )
 
 
 def _one(label: str, choices: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=label, choices=[*choices, _UNKNOWN], required=False, widget=RadioChoices, initial=""
+        label=label,
+        choices=[*choices, _UNKNOWN],
+        required=False,
+        widget=RadioChoices,
+        initial="",
+        error_messages=_FROM_LIST,
     )
 
 
@@ -69,7 +83,7 @@ class EntryForm(VersionedForm):
     national_organisation = TextField(label="Riksorganisation", max_length=160, required=False)
     level = _one("Är ni en länsförening eller en lokalförening?", Level.choices)
     base_municipality_id = forms.TypedChoiceField(
-        label="Kommun där ni finns", required=False, coerce=int, empty_value=None
+        label="Kommun där ni finns", required=False, coerce=int, empty_value=None, error_messages=_FROM_LIST
     )
     covers_county = forms.BooleanField(
         label="Vi finns för hela länet",
@@ -77,7 +91,11 @@ class EntryForm(VersionedForm):
         help_text="Då hittar alla i länet er, vilken kommun de än väljer.",
     )
     covers_ids = forms.TypedMultipleChoiceField(
-        label="Eller: kommuner ni finns för", required=False, coerce=int, widget=CheckboxChoices
+        label="Eller: kommuner ni finns för",
+        required=False,
+        coerce=int,
+        widget=CheckboxChoices,
+        error_messages=_FROM_LIST,
     )
     membership = _one("Behöver man vara medlem för att komma?", MembershipNeed.choices)
     cost = TextField(
@@ -183,7 +201,9 @@ class EntryForm(VersionedForm):
     @property
     def facts(self) -> EntryFacts:
         """The input as the service takes it."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        return EntryFacts(
-            **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-        )
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in self.cleaned_data.items()
+            if name != "version"
+        }
+        return EntryFacts(**values)

@@ -1,12 +1,24 @@
 """What the room's forms share: clean text, phone numbers, conflicts shown without losing words."""
 
-from typing import Any
+from collections.abc import Mapping
+from copy import copy
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from common.errors import DomainError, EditConflictError
 from common.privacy import clean_text, refuse_personal_numbers
 from common.swedish import parse_phone, phone_text
+
+
+def with_value(data: Mapping[str, Any], name: str, value: str) -> Mapping[str, Any]:
+    """Return a copy of what was sent with one value replaced; lists of values stay lists."""
+    copied: Any = copy(data)
+    if isinstance(data, QueryDict):
+        copied = data.copy()
+    copied[name] = value
+    return cast("Mapping[str, Any]", copied)
 
 
 class TextField(forms.CharField):
@@ -73,6 +85,5 @@ class VersionedForm(forms.Form):
         """Show the service's sentence at its field. After a conflict the next press saves."""
         if isinstance(error, EditConflictError) and version is not None:
             self.conflict = error.changed
-            self.data = self.data.copy()
-            self.data["version"] = str(version)
+            self.data = with_value(self.data, "version", str(version))
         self.add_error(error.field if error.field in self.fields else None, error.message)

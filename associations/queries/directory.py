@@ -216,5 +216,6 @@ def _chips(chosen: DirectoryFilter, known: dict[str, Municipality]) -> list[tupl
         picked: tuple[Any, ...] = getattr(chosen, name)
         for one in picked:
             fewer = tuple(other for other in picked if other != one)
-            chips.append((str(one.label), replace(chosen, **{name: fewer}).url()))
+            without: dict[str, Any] = {name: fewer}
+            chips.append((str(one.label), replace(chosen, **without).url()))
     return chips

@@ -177,7 +177,7 @@ def _open_entry(association: Association) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if value not in ("", [], None)}
 
 
-def _label(name: str, value: str) -> str:
+def _label(name: str, value: str | list[str]) -> str:
     return fact_text(name, value, {})
 
 

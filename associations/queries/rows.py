@@ -43,6 +43,11 @@ def visible_networks(user: Any) -> NetworkQuerySet:
     return AssociationNetwork.objects.visible_to(user)
 
 
+def members(network: AssociationNetwork) -> AssociationQuerySet:
+    """Return every member of a network, listed or not."""
+    return Association.objects.filter(memberships__network=network).in_order()
+
+
 def visible_versions(user: Any) -> EntryVersionQuerySet:
     """Return the versions ``user`` may see."""
     return EntryVersion.objects.visible_to(user)

@@ -185,7 +185,7 @@ def _lock_waiting(version: EntryVersion) -> tuple[Association, EntryVersion]:
 
 
 def _cleaned(facts: EntryFacts) -> EntryFacts:
-    texts = {
+    texts: dict[str, Any] = {
         name: clean_text(value) for name in FACT_LABELS if isinstance(value := getattr(facts, name), str)
     }
     cleaned = replace(facts, **texts)

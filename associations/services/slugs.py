@@ -13,9 +13,7 @@ def free_slug(model: type[models.Model], name: str, fallback: str) -> str:
     It is settled once and stays when the name changes: it is promised to outsiders and to feeds.
     """
     base = slugify(name)[:150].strip("-") or fallback
-    taken = set(
-        model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True)  # type: ignore[misc]
-    )
+    taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
     taken |= RESERVED
     slug, number = base, 2
     while slug in taken:

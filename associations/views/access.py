@@ -17,6 +17,12 @@ AssociationView = Callable[Concatenate[HttpRequest, Association, P], HttpRespons
 PageView = Callable[..., HttpResponse]
 
 
+def posted_number(request: HttpRequest, name: str) -> int:
+    """Return a whole number that a button sent along; 0 for anything else."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+
+
 def for_association(permission: str) -> Callable[[AssociationView[P]], PageView]:
     """Hand the view the association behind ``slug``, if the person holds ``permission`` for it.
 

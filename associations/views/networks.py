@@ -47,7 +47,7 @@ def work_network(request: HttpRequest, slug: str) -> HttpResponse:
         services.add_member(network, form.cleaned_data["association"], actor=signed_in(request))
         notify(request, "Föreningen är med i nätverket.")
         return redirect("associations:work_network", slug)
-    context = {"network": network, "members": network.members.in_order(), "form": form}
+    context = {"network": network, "members": rows.members(network), "form": form}
     return render(request, "associations/work/network.html", context)
 
 

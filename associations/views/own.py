@@ -13,7 +13,7 @@ from associations.forms.entry import EntryForm
 from associations.models import Association
 from associations.queries import rows, work
 from associations.queries.entry import preview_entry
-from associations.views.access import for_association
+from associations.views.access import for_association, posted_number
 from common.errors import DomainError
 from common.notices import notify
 
@@ -80,7 +80,7 @@ def version(request: HttpRequest, association: Association, number: int) -> Http
     if request.method == "POST":
         try:
             services.restore_version(
-                found, expected_version=int(request.POST.get("version") or 0), actor=signed_in(request)
+                found, expected_version=posted_number(request, "version"), actor=signed_in(request)
             )
         except DomainError as error:
             notify(request, error.message, mind=True)

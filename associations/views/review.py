@@ -11,7 +11,7 @@ from associations import services
 from associations.forms.work import NewAssociationForm, PostponeForm, RejectForm
 from associations.models import Association
 from associations.queries import rows, work
-from associations.views.access import for_association
+from associations.views.access import for_association, posted_number
 from associations.views.own import work_url
 from common.errors import DomainError
 from common.notices import notify
@@ -53,7 +53,7 @@ def approve(request: HttpRequest, association: Association) -> HttpResponse:
     found = get_object_or_404(
         rows.visible_versions(request.user),
         association=association,
-        number=request.POST.get("number") or 0,
+        number=posted_number(request, "number"),
     )
     try:
         services.approve_entry_change(found, actor=signed_in(request))
@@ -79,8 +79,8 @@ def reject(request: HttpRequest, association: Association) -> HttpResponse:
         else:
             notify(request, "Svaret är skickat. Sidan visas som förut.")
         return redirect(work_url(association))
-    context = {"association": association, "waiting": waiting, "form": form}
-    context["rows"] = work.diff_rows(association, waiting) if waiting else []
+    shown = work.diff_rows(association, waiting) if waiting else []
+    context = {"association": association, "waiting": waiting, "form": form, "rows": shown}
     return render(request, "associations/work/proposal.html", context)
 
 
