@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -28,7 +28,7 @@ TRIES = 20
 def subscribe(request: HttpRequest) -> HttpResponse:
     options = filter_options()
     chosen = read_filter(request.GET, options).filter
-    form = DigestForm(request.POST or None, options=options, chosen=chosen)
+    form = DigestForm(_posted(request), options=options, chosen=chosen)
     if request.method == "POST" and form.is_valid():
         if not may_again(request, "digest", limit=TRIES, per=timedelta(hours=1)):
             form.add_error(None, "Det har kommit många anmälningar härifrån. Vänta en timme och försök igen.")
@@ -74,7 +74,7 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
     if subscription.status == DigestSubscription.Status.ENDED:
         return render(request, "calendar_app/public/digest_ended.html")
     form = DigestChangeForm(
-        request.POST or None,
+        _posted(request),
         options=filter_options(),
         chosen=digest_filter(subscription),
         initial={"frequency": subscription.frequency},
@@ -106,6 +106,11 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if subscription.status == DigestSubscription.Status.ENDED:
         return render(request, "calendar_app/public/digest_ended.html")
     return render(request, "calendar_app/public/digest_end.html", {"token": token})
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent; a form with nothing ticked is sent all the same."""
+    return request.POST if request.method == "POST" else None
 
 
 def _kept(token: str) -> DigestSubscription:

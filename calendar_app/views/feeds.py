@@ -6,7 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -110,7 +117,7 @@ def own_feed(request: HttpRequest) -> HttpResponse:
     options = filter_options()
     feed = feeds.feed_of_user(request.user)
     saved = read_filter(feed.filters, options).filter if feed else CalendarFilter()
-    form = OwnFeedForm(request.POST or None, options=options, chosen=saved)
+    form = OwnFeedForm(_posted(request), options=options, chosen=saved)
     if request.method == "POST" and form.is_valid():
         services.open_personal_feed(request.user, form.chosen(), actor=_actor(request))
         notify(request, "Sparat. Din kalender hämtar de nya valen nästa gång den uppdateras.")
@@ -148,6 +155,11 @@ def _unlogged(response: HttpResponse) -> HttpResponse:
     """Keep Django from logging the address of a refused request: it may be a secret with a slip of the hand."""
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent; a form with nothing ticked is sent all the same."""
+    return request.POST if request.method == "POST" else None
 
 
 def _actor(request: HttpRequest) -> Any:

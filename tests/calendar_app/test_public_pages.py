@@ -274,7 +274,7 @@ def test_a_page_is_answered_from_memory_until_something_is_published(
 
 
 def test_public_pages_hold_nothing_personal(client: Client, coordinator) -> None:
-    client.force_login(coordinator, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(coordinator)
 
     html = page(client, "/kalender/")
 
