@@ -4,6 +4,7 @@ import time
 from typing import Any, Final
 
 import segno
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
@@ -11,7 +12,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
-from allauth.socialaccount.providers.base.constants import AuthProcess
+from allauth.socialaccount.providers.base.constants import AuthError, AuthProcess
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accounts import queries, secrets_at_rest, strength
 from common import outbox
+
+log = structlog.get_logger(__name__)
 
 #: How long a sign-in counts as "just now" before a sensitive change, in seconds.
 FRESH_FOR: Final = 300
@@ -171,6 +174,19 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Providers come from the environment alone, never from the database."""
         found = _build_apps_from_settings(provider=provider, client_id=client_id)
         return [app for apps in found.values() for app in apps]
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: str | None = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, Any] | None = None,
+    ) -> None:
+        """Answer with our own page. The provider's words may hold personal data: log the kind alone."""
+        if error != AuthError.CANCELLED:
+            log.warning("provider_sign_in_failed", error=type(exception).__name__)
+            raise ImmediateHttpResponse(refuse_provider_sign_in(request))
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Never."""

@@ -26,9 +26,7 @@ from common.privacy import clean_text, refuse_personal_numbers
 _EMAIL_LABEL: Final = "E-postadress"
 _EMAIL_MISSING: Final = "Skriv din e-postadress."
 _EMAIL_WRONG: Final = "Adressen verkar inte vara hel. Den ska se ut som namn@exempel.se."
-LONG_ENOUGH: Final = (
-    "Minst 12 tecken. Flera ord efter varandra är lätta att minnas och svåra att gissa."
-)
+LONG_ENOUGH: Final = "Minst 12 tecken. Flera ord efter varandra är lätta att minnas och svåra att gissa."
 _NAME_LENGTH: Final = 120
 # What the passkey library raises for an answer that is not shaped as one (CBOR and COSE included).
 _UNSOUND: Final = (
@@ -93,6 +91,7 @@ class SignInForm(account_forms.LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         _email_field(self.fields["login"])
         self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
+        self.fields["login"].widget.attrs.pop("type", None)  # the widget writes it itself
         _password_field(self.fields["password"], "Lösenord", missing="Skriv ditt lösenord.")
         self.helper = PortalFormHelper(
             "login",

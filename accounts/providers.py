@@ -46,7 +46,8 @@ def forget_claims(sociallogin: Any) -> None:
     decision 12); a keyed hash recognises it next time without holding it.
     """
     account = sociallogin.account
-    account.uid = salted_hmac("accounts.provider_uid", f"{account.provider}:{account.uid}").hexdigest()
+    known_as = f"{account.provider}:{account.uid}"
+    account.uid = salted_hmac("accounts.provider_uid", known_as, algorithm="sha256").hexdigest()
     account.extra_data = {}
 
 
@@ -162,7 +163,8 @@ def no_single_logout(request: HttpRequest, organization_slug: str) -> HttpRespon
 def _problem(auth: Any) -> str:
     try:
         auth.process_response()
-    except (binascii.Error, OneLogin_Saml2_Error, ValueError):
+    except (binascii.Error, OneLogin_Saml2_Error, SyntaxError, ValueError):
+        # The XML parser's errors are syntax errors.
         return "unreadable"
     if auth.get_errors() or not auth.is_authenticated():
         return "invalid"

@@ -77,7 +77,9 @@ def test_setting_up_an_app_opens_the_door_and_what_was_typed_is_still_there(coor
 
     mails = sent(lambda: client.post("/konto/sakerhet/app/", {"code": code_now(secret)}))
 
-    assert [message.body.split("\n")[2] for message in mails] == ["En app för koder har kopplats till ditt konto."]
+    assert [message.body.split("\n")[2] for message in mails] == [
+        "En app för koder har kopplats till ditt konto."
+    ]
     codes = client.get("/konto/sakerhet/reservkoder/")
     assert len(codes.context["unused_codes"]) == 10
     assert "****" not in codes.content.decode()
