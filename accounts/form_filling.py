@@ -5,6 +5,7 @@ Works on the page's HTML, so every form of every room comes back, also those nob
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from html.parser import HTMLParser
 from typing import Final
@@ -16,6 +17,8 @@ _UNTOUCHED: Final = frozenset({"password", "file", "submit", "button", "image", 
 _TICKED: Final = frozenset({"checkbox", "radio"})
 
 Attributes = dict[str, str | None]
+#: Writes a control: takes the values left for its name, and all of them.
+_Writer = Callable[[Iterator[str], list[str]], str]
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class _Piece:
     start: int
     end: int
     name: str
-    write: Callable[[Iterator[str], list[str]], str]
+    write: _Writer
 
 
 @dataclass
@@ -95,6 +98,14 @@ def _tag(name: str, attributes: Attributes) -> str:
 def _with(attributes: Attributes, name: str, *, on: bool) -> Attributes:
     rest = {key: value for key, value in attributes.items() if key != name}
     return {**rest, name: None} if on else rest
+
+
+def _write_tick(attributes: Attributes, _: Iterator[str], chosen: list[str]) -> str:
+    return _tag("input", _with(attributes, "checked", on=(attributes.get("value") or "on") in chosen))
+
+
+def _write_value(attributes: Attributes, rest: Iterator[str], _: list[str]) -> str:
+    return _tag("input", {**attributes, "value": next(rest, attributes.get("value") or "")})
 
 
 class _Reader(HTMLParser):
@@ -164,18 +175,13 @@ class _Reader(HTMLParser):
         if kind in _UNTOUCHED:
             self.button_names.add(name)
             return
+        write: _Writer
         if kind in _TICKED:
-            value = attributes.get("value") or "on"
-
-            def write(_: Iterator[str], chosen: list[str]) -> str:
-                return _tag("input", _with(attributes, "checked", on=value in chosen))
+            write = partial(_write_tick, attributes)
         else:
             if kind == "hidden":
                 form.fixed[name] = attributes.get("value") or ""
-
-            def write(rest: Iterator[str], _: list[str]) -> str:
-                return _tag("input", {**attributes, "value": next(rest, attributes.get("value") or "")})
-
+            write = partial(_write_value, attributes)
         self._add(form, name, self._at(), self._end(), write)
 
     def _add(
@@ -184,7 +190,7 @@ class _Reader(HTMLParser):
         name: str,
         start: int,
         end: int,
-        write: Callable[[Iterator[str], list[str]], str],
+        write: _Writer,
     ) -> None:
         form.names.add(name)
         form.pieces.append(_Piece(start, end, name, write))

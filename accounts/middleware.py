@@ -1,7 +1,7 @@
 """Sign-in as a condition for every page that doesn't say otherwise, without losing what was typed."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
@@ -46,14 +46,19 @@ class SignInRequiredMiddleware(ClosedByDefaultMiddleware):
     async_capable = False
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Leave the mark by which the person is recognised after the session ended."""
-        response = self.get_response(request)
+        """Leave the mark by which the person is recognised after the session ended, and let nobody else
+        on the same device reach the page with the back button.
+        """
+        response = cast(HttpResponseBase, self.get_response(request))
         # A cached or public answer that never looked at the session must not vary with it.
         if request.session.accessed and request.user.is_authenticated:
             lost_text.remember_user(request, response)
-        return response  # type: ignore[no-any-return]
+            add_never_cache_headers(response)
+        return response
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override] - Django only knows redirects
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
         """401 in JSON to scripts, the sign-in page to people."""
         if is_script_call(request):
             sign_in = reverse("account_login")
@@ -119,8 +124,8 @@ class LostTextMiddleware:
         if not getattr(request, "_lost_text_is_filled", False):
             filled = fill(html, page=request.path, posted_to=kept.posted_to, typed=kept.fields)
             html, left_over = filled.html, filled.left_over
-        words = {"kept": kept, "left_over": left_over, "has_icon": 'id="i-info"' in html}
-        notice = render_to_string("accounts/_lost_text_notice.html", words)
+        shown = {"kept": kept, "left_over": left_over, "has_icon": 'id="i-info"' in html}
+        notice = render_to_string("accounts/_lost_text_notice.html", shown)
         response.content = _after_main(html, notice)  # type: ignore[attr-defined]
         response.headers.pop("Content-Length", None)
         add_never_cache_headers(response)

@@ -31,7 +31,7 @@ def must_get_second_factor(request: HttpRequest) -> bool:
 
 def needs_second_factor(user: Any) -> bool:
     """Tell whether one of the person's roles needs a second factor here."""
-    return settings.REQUIRE_SECOND_FACTOR and any(
+    return bool(settings.REQUIRE_SECOND_FACTOR) and any(
         role.code in ROLES_THAT_NEED_IT for role in held_roles(user)
     )
 

@@ -32,7 +32,7 @@ def change_name(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/form.html", {"form": form, "heading": "Byt namn"})
 
 
-@reauthentication_required(app="allauth.account", allow_get=False)  # type: ignore[misc]
+@reauthentication_required(app="allauth.account", allow_get=False)  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "POST"])
 def change_email(request: HttpRequest) -> HttpResponse:
     """Ask for a new address."""
@@ -102,7 +102,7 @@ def end_every_session(request: HttpRequest) -> HttpResponse:
     return redirect("account_login")
 
 
-@reauthentication_required(app="allauth.account")  # type: ignore[misc]
+@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]
 @require_GET
 def own_data(request: HttpRequest) -> HttpResponse:
     """Everything the portal holds of the person, as a file."""
@@ -114,7 +114,7 @@ def own_data(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@reauthentication_required(app="allauth.account")  # type: ignore[misc]
+@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "POST"])
 def delete_account(request: HttpRequest) -> HttpResponse:
     """Delete one's account, after saying what goes and what stays."""
