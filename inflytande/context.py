@@ -10,7 +10,7 @@ from inflytande.overview.queries import workspace_label
 
 #: (label, name of address, permission or ""): links about oneself and about the portal's upkeep.
 _ACCOUNT_LINKS = (
-    ("Mitt konto", "accounts:account", ""),
+    ("Mitt konto", "accounts:home", ""),
     ("Mina roller", "roles:mine", ""),
     ("Bjud in", "accounts:invitations", "accounts.invite_user"),
     ("Hjälpnummer", "pages:crisis_lines", "pages.maintain_crisis_lines"),

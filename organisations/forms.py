@@ -14,6 +14,8 @@ from organisations.services.bodies import PrincipalFacts, UnitFacts
 from organisations.services.places import AreaFacts, MunicipalityFacts
 from organisations.services.respondents import RespondentFacts
 
+CHOOSE = "Välj i listan"
+
 
 class FactsForm(forms.ModelForm):  # type: ignore[type-arg] # generic only in the stubs
     """A form whose checked input becomes one service's facts.
@@ -28,6 +30,9 @@ class FactsForm(forms.ModelForm):  # type: ignore[type-arg] # generic only in th
 
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField) and field.required:
+                _say_choose(field)
         self.fields["version"].initial = self.instance.version if self.instance.pk else 0
         self.helper = PortalFormHelper(
             *self.rows(), "version", ButtonRow(MainButton(self.save_text), QuietLink("Avbryt", cancel_url))
@@ -63,6 +68,15 @@ class FactsForm(forms.ModelForm):  # type: ignore[type-arg] # generic only in th
     def expected_version(self) -> int:
         """The version the person saw when the page was opened."""
         return self.cleaned_data["version"] or 0
+
+
+def _say_choose(field: forms.ChoiceField) -> None:
+    """Put words in the place of Django's row of dashes."""
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = CHOOSE
+    else:
+        given: Any = field.choices
+        field.choices = [("", CHOOSE), *(pair for pair in given if pair[0])]
 
 
 class AreaForm(FactsForm):
@@ -159,7 +173,7 @@ class UnitRoleForm(forms.Form):
     user = PersonField(
         label="Person",
         queryset=User.objects.none(),
-        empty_label="Välj i listan",
+        empty_label=CHOOSE,
         help_text="Bara personer med konto finns här. Den som saknar konto bjuder du in i stället.",
     )
     role = forms.ChoiceField(label="Roll", choices=UnitRole.Role.choices, widget=forms.RadioSelect)

@@ -30,7 +30,7 @@ from inflytande.demo.accounts_file import PERSONAS, DemoAccount
 from inflytande.demo.activities import Activity, day_of, last_day
 from inflytande.demo.clock import StoryClock
 from inflytande.demo.directory import ASSOCIATIONS, NETWORKS
-from organisations.models import Municipality, Unit
+from organisations.models import Municipality, Principal, Unit
 from organisations.services import respondents
 from pages.services import crisis_lines
 
@@ -106,9 +106,18 @@ class Story:
             ("boendestod-sandviken", "respondent", "Siv Hyttmark", "Enhetschef"),
             ("oppenvarden-hudiksvall", "respondent", "Bo Norrstig", "Vårdenhetschef"),
         ):
-            mailbox = f"{kind}.{slug}@region.example.org"
+            mailbox = f"{'svar' if kind == 'respondent' else 'chef'}.{slug}@region.example.org"
             facts = respondents.RespondentFacts(kind=kind, name=name, title=title, email=mailbox)
             respondents.name_respondent(Unit.objects.get(slug=slug), facts, actor=self.coordinator)
+        for slug, name, title in (
+            ("region-gavleborg", "Kaj Länsmark", "Hälso- och sjukvårdsdirektör"),
+            ("sandvikens-kommun", "Mai Brukström", "Socialchef"),
+            ("hudiksvalls-kommun", "Ove Glada-Exempel", "Socialchef"),
+        ):
+            facts = respondents.RespondentFacts(
+                kind="respondent", name=name, title=title, email=f"svar@{slug}.example.org"
+            )
+            respondents.name_respondent(Principal.objects.get(slug=slug), facts, actor=self.coordinator)
 
     def _keep_the_numbers(self) -> None:
         """Enter the crisis numbers as somebody who has just rung them; one is due again soon."""

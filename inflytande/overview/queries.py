@@ -1,5 +1,6 @@
 """What the overview shows, gathered from every room's registration."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from common import registries
-from common.registries import HeldRole, OverviewRow, OverviewSection
+from common.registries import HeldRole, NavItem, OverviewRow, OverviewSection
 from common.swedish import day_text, today, week_text
 
 #: Portal-wide roles name the workspace by themselves; others name what they are tied to.
@@ -44,6 +45,12 @@ def overview(user: Any) -> Overview:
         has_role=bool(roles),
         new_event_url=_new_event_url(user),
     )
+
+
+def work_nav(user: Any) -> Iterator[NavItem]:
+    """The overview comes first in the navigation of everybody who is signed in."""
+    if user.is_authenticated:
+        yield NavItem("Översikt", reverse("overview:overview"), order=0)
 
 
 def workspace_label(user: Any) -> str:
