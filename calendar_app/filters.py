@@ -12,14 +12,14 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from associations.models import Association, Audience, Focus
+from associations.models import Activity, Association, Audience, Focus
 from calendar_app.models import AttendanceForm, Event, EventKind, Occurrence
 from common.participation import ParticipationStep
 from common.privacy import clean_text
 from common.search import search_text
 
 #: Query parameters in the order of the form; pages that are cached know these and no others.
-PARAMS = ("sok", "kommun", "forening", "natverk", "typ", "steg", "for", "inriktning", "form")
+PARAMS = ("q", "kommun", "forening", "natverk", "typ", "steg", "malgrupp", "inriktning", "verksamhet", "form")
 #: What an anonymous reader may pick more of than this is no filter any more.
 MOST_VALUES = 30
 LONGEST_WORDS = 80
@@ -38,6 +38,7 @@ KINDS: dict[str, EventKind] = {
 }
 AUDIENCES: dict[str, Audience] = {audience.slug: audience for audience in Audience}
 FOCUS_AREAS: dict[str, Focus] = {focus.slug: focus for focus in Focus}
+ACTIVITIES: dict[str, Activity] = {activity.slug: activity for activity in Activity}
 FORMS: dict[str, tuple[str, tuple[AttendanceForm, ...]]] = {
     "plats": ("På plats", (AttendanceForm.ON_SITE, AttendanceForm.BOTH)),
     "digitalt": ("Digitalt", (AttendanceForm.ONLINE, AttendanceForm.BOTH)),
@@ -46,8 +47,9 @@ FORMS: dict[str, tuple[str, tuple[AttendanceForm, ...]]] = {
 _FIXED: dict[str, dict[str, str]] = {
     "typ": {word: str(kind.label) for word, kind in KINDS.items()},
     "steg": {str(step.value): f"{step.value}. {step.long_name}" for step in ParticipationStep},
-    "for": {word: str(audience.label) for word, audience in AUDIENCES.items()},
+    "malgrupp": {word: str(audience.label) for word, audience in AUDIENCES.items()},
     "inriktning": {word: str(focus.label) for word, focus in FOCUS_AREAS.items()},
+    "verksamhet": {word: str(activity.label) for word, activity in ACTIVITIES.items()},
     "form": {word: label for word, (label, _) in FORMS.items()},
 }
 
@@ -64,7 +66,7 @@ class Options:
 
     def label(self, param: str, value: str) -> str:
         """Return the name of a value, for chips and mails."""
-        if param == "sok":
+        if param == "q":
             return f"”{value}”"
         return self.by_param.get(param, {}).get(value, value)
 
@@ -73,15 +75,15 @@ class Options:
 class CalendarFilter:
     """What a reader wants to see. Values of one parameter widen, different parameters narrow."""
 
-    sok: str = ""
+    q: str = ""
     kommun: tuple[str, ...] = ()
     forening: tuple[str, ...] = ()
     natverk: tuple[str, ...] = ()
     typ: tuple[str, ...] = ()
     steg: tuple[str, ...] = ()
-    # "for" is a word of Python's.
-    for_: tuple[str, ...] = ()
+    malgrupp: tuple[str, ...] = ()
     inriktning: tuple[str, ...] = ()
+    verksamhet: tuple[str, ...] = ()
     form: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
@@ -89,9 +91,9 @@ class CalendarFilter:
 
     def values(self, param: str) -> tuple[str, ...]:
         """Return what is picked for ``param``."""
-        if param == "sok":
-            return (self.sok,) if self.sok else ()
-        found: tuple[str, ...] = getattr(self, _attribute(param))
+        if param == "q":
+            return (self.q,) if self.q else ()
+        found: tuple[str, ...] = getattr(self, param)
         return found
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -105,10 +107,10 @@ class CalendarFilter:
 
     def without(self, param: str, value: str) -> "CalendarFilter":
         """Return the filter with one choice taken away."""
-        if param == "sok":
-            return replace(self, sok="")
+        if param == "q":
+            return replace(self, q="")
         kept = tuple(other for other in self.values(param) if other != value)
-        changed: dict[str, Any] = {_attribute(param): kept}
+        changed: dict[str, Any] = {param: kept}
         return replace(self, **changed)
 
     def saved(self) -> dict[str, list[str]]:
@@ -120,10 +122,10 @@ class CalendarFilter:
         condition = self._condition()
         if condition:
             rows = rows.filter(condition)
-        if self.sok:
-            named = search_text(Association.objects.public(), self.sok, fields=("name",))
+        if self.q:
+            named = search_text(Association.objects.public(), self.q, fields=("name",))
             worded = search_text(
-                rows, self.sok, fields=("event__title", "event__description", "event__place")
+                rows, self.q, fields=("event__title", "event__description", "event__place")
             ).order_by()
             rows = rows.filter(
                 Q(pk__in=worded.values("pk")) | Q(event__in=_organised(association__in=named.values("pk")))
@@ -142,13 +144,16 @@ class CalendarFilter:
             condition &= Q(event__kind__in=[KINDS[word] for word in self.typ])
         if self.steg:
             condition &= Q(event__participation_step__in=[int(step) for step in self.steg])
-        if self.for_:
+        if self.malgrupp:
             # What is for everybody is for me as well.
-            wanted = {*(AUDIENCES[word] for word in self.for_), Audience.EVERYONE}
+            wanted = {*(AUDIENCES[word] for word in self.malgrupp), Audience.EVERYONE}
             condition &= Q(event__audiences__overlap=sorted(wanted))
         if self.inriktning:
             areas = [FOCUS_AREAS[word] for word in self.inriktning]
             condition &= Q(event__in=_organised(association__focus_areas__overlap=areas))
+        if self.verksamhet:
+            activities = [ACTIVITIES[word] for word in self.verksamhet]
+            condition &= Q(event__in=_organised(association__activities__overlap=activities))
         if self.form:
             forms = [form for word in self.form for form in FORMS[word][1]]
             condition &= Q(event__attendance__in=forms)
@@ -172,14 +177,14 @@ def read_filter(source: QueryDict | Mapping[str, Iterable[str]], options: Option
     unknown = False
     for param in PARAMS:
         asked = _asked(source, param)
-        if param == "sok":
+        if param == "q":
             # One line: line ends come from pasting.
-            found["sok"] = " ".join(clean_text(" ".join(asked)).split())[:LONGEST_WORDS]
+            found["q"] = " ".join(clean_text(" ".join(asked)).split())[:LONGEST_WORDS]
             continue
         known = options.by_param.get(param, {})
         kept = tuple(value for value in dict.fromkeys(asked) if value in known)
         unknown = unknown or len(kept) < len(set(asked))
-        found[_attribute(param)] = kept
+        found[param] = kept
     return ReadFilter(CalendarFilter(**found), unknown)
 
 
@@ -195,10 +200,6 @@ def _asked(source: QueryDict | Mapping[str, Iterable[str]], param: str) -> list[
         held = source.get(param, ())
         given = held if isinstance(held, list | tuple) else ()
     return [value for value in given if isinstance(value, str) and value][:MOST_VALUES]
-
-
-def _attribute(param: str) -> str:
-    return "for_" if param == "for" else param
 
 
 def _organised(**condition: Any) -> QuerySet[Any]:

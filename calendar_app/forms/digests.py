@@ -15,7 +15,7 @@ _QUESTIONS = {
     "forening": "Vilka föreningar?",
     "typ": "Vilken typ av aktiviteter?",
     "steg": "Vilka steg i delaktighetstrappan?",
-    "for": "För vem?",
+    "malgrupp": "För vem?",
     "form": "På plats eller digitalt?",
 }
 

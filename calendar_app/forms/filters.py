@@ -12,8 +12,9 @@ _LABELS = {
     "natverk": ("Nätverk", "Alla nätverk"),
     "typ": ("Typ", "Alla typer"),
     "steg": ("Steg i trappan", "Alla steg"),
-    "for": ("För vem", "Alla"),
+    "malgrupp": ("För vem", "Alla"),
     "inriktning": ("Föreningens inriktning", "Alla inriktningar"),
+    "verksamhet": ("Vad föreningen gör", "Allt"),
 }
 
 
@@ -21,9 +22,9 @@ class CalendarFilterForm(forms.Form):
     """Shows what is picked now; reading an address is ``calendar_app.filters``' work."""
 
     def __init__(self, chosen: CalendarFilter, options: Options, *, view: str = "") -> None:
-        values = {param: (chosen.values(param) or ("",))[0] for param in ("sok", *_LABELS, "form")}
+        values = {param: (chosen.values(param) or ("",))[0] for param in ("q", *_LABELS, "form")}
         super().__init__(initial={**values, "vy": view})
-        self.fields["sok"] = forms.CharField(
+        self.fields["q"] = forms.CharField(
             label="Sök ord", required=False, widget=_box(forms.TextInput, maxlength=LONGEST_WORDS)
         )
         for param, (label, everything) in _LABELS.items():

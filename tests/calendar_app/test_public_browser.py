@@ -224,7 +224,7 @@ def test_an_empty_month_offers_one_way_out(page: Page, live_server: Any, db: Non
     expect(page.get_by_role("heading", name="Inget är inplanerat här ännu")).to_be_visible()
     assert_accessible_at_both_widths(page)
 
-    page.goto(f"{live_server.url}/kalender/2026/02/?sok=fika")
+    page.goto(f"{live_server.url}/kalender/2026/02/?q=fika")
 
     expect(page.get_by_role("link", name="Visa alla aktiviteter")).to_be_visible()
     assert_accessible_at_both_widths(page)

@@ -29,6 +29,7 @@ def calendar(association: Any, other_association: Any, municipality: Any, unit: 
         name="Söderhamn", slug="soderhamn", area=municipality.area, tile_column=4, tile_row=1
     )
     association.focus_areas = ["anxiety"]
+    association.activities = ["talk_group"]
     association.save()
     network = association.networks.create(name="Nätverket Norr", slug="natverket-norr")
     assert network.is_listed
@@ -75,19 +76,20 @@ def shown(client: Client, query: str) -> set[str]:
         ("typ=samtalsgrupp", {"Första"}),
         ("typ=forelasning", {"Andra"}),
         ("steg=3", {"Första"}),
-        ("for=egen-erfarenhet", {"Första"}),
-        ("for=narstaende", {"Andra"}),
+        ("malgrupp=egen-erfarenhet", {"Första"}),
+        ("malgrupp=narstaende", {"Andra"}),
         ("inriktning=angest", {"Första"}),
+        ("verksamhet=samtalsgrupp", {"Första"}),
         ("form=plats", {"Första"}),
         ("form=digitalt", {"Andra"}),
-        ("sok=granne", {"Första"}),
-        ("sok=angslan", {"Första"}),
-        ("sok=biblioteket", {"Första"}),
-        ("sok=bibloteket", {"Första"}),
-        ("sok=lyktskenet", {"Andra"}),
-        ("sok=finns+inte+alls", set()),
+        ("q=granne", {"Första"}),
+        ("q=angslan", {"Första"}),
+        ("q=biblioteket", {"Första"}),
+        ("q=bibloteket", {"Första"}),
+        ("q=lyktskenet", {"Andra"}),
+        ("q=finns+inte+alls", set()),
         ("typ=samtalsgrupp&kommun=soderhamn", set()),
-        ("typ=forelasning&form=digitalt&for=personal&steg=1", {"Andra"}),
+        ("typ=forelasning&form=digitalt&malgrupp=personal&steg=1", {"Andra"}),
     ],
 )
 def test_a_filter_shows_what_it_says(client: Client, calendar: None, query: str, found: set[str]) -> None:
@@ -97,7 +99,7 @@ def test_a_filter_shows_what_it_says(client: Client, calendar: None, query: str,
 def test_what_is_for_everybody_is_for_each_of_us(client: Client, calendar: None) -> None:
     make_occurrence(at(2026, 10, 16, 18), title="För alla", audiences=["everyone"])
 
-    html = client.get("/kalender/2026/10/?for=unga").content.decode()
+    html = client.get("/kalender/2026/10/?malgrupp=unga").content.decode()
 
     assert "För alla" in html
 
@@ -131,7 +133,7 @@ def test_a_choice_that_does_not_exist_is_told_and_left_out(
 )
 def test_any_search_words_are_answered_calmly(client: Client, calendar: None, words: str) -> None:
     for path in ("/kalender/", "/kalender/2026/10/", "/kalender/kalender.ics", "/kalender/prenumerera/"):
-        response = client.get(path, {"sok": words})
+        response = client.get(path, {"q": words})
 
         assert response.status_code == 200
         body = b"".join(response.streaming_content) if response.streaming else response.content
