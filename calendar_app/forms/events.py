@@ -267,6 +267,7 @@ class EventForm(WhenFields):
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    settles = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     #: As on the page, so that the error summary follows it.
     field_order = ("title", "kind", "description", "day", "starts", "ends", "all_day", "last_day")

@@ -3,6 +3,7 @@
 Cancelling is never held back (``services.flow``): people must know before they leave home.
 """
 
+import uuid
 from enum import StrEnum
 
 from django.db import transaction
@@ -56,9 +57,13 @@ def submit_edit(
     expected_version: int | None,
     attachment: attachments.Attachment | None = None,
     remove_attachment: bool = False,
+    settles: uuid.UUID | None = None,
     actor: Actor,
 ) -> tuple[Event, EditOutcome]:
-    """Save the edit, or send it for approval when the event is public and the actor may not publish it."""
+    """Save the edit, or send it for approval when the event is public and the actor may not publish it.
+
+    ``settles`` names the waiting change that the form was filled from: saving decides it.
+    """
     if event.is_public and not actor.has_perm("calendar_app.publish_event", event):
         change = propose_event_change(
             event,
@@ -80,6 +85,13 @@ def submit_edit(
         expected_version=expected_version,
         actor=actor,
     )
+    settled = EventChange.objects.filter(event=event, pk=settles).first() if settles else None
+    if settled is not None:
+        if attachment is None and not remove_attachment:
+            attachments.take_over(saved, settled)
+        record_status(event, source=event.status, target="change_approved", actor=actor)
+        _tell(event, settled, "calendar_published", actor)
+        settled.delete()
     attachments.set_attachment(saved, attachment, remove=remove_attachment, actor=actor)
     return saved, EditOutcome.SAVED
 

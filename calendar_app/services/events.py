@@ -147,7 +147,8 @@ def clone_event(event: Event, *, actor: Actor) -> Event:
 
 def locked_event(event: Event) -> Event:
     """Return the event's row, locked, as the database holds it."""
-    locked: Event = Event.objects.select_for_update(of=("self",)).select_related("series").get(pk=event.pk)
+    # Its series is read afterwards: joined in, it could be older than the row we waited for.
+    locked: Event = Event.objects.select_for_update().get(pk=event.pk)
     return locked
 
 

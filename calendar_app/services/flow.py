@@ -261,7 +261,7 @@ def _clear_deleted_drafts(now: datetime) -> None:
 
 @transaction.atomic
 def _extend(event_id: int) -> int:
-    event = Event.objects.select_for_update(of=("self",)).select_related("series").get(pk=event_id)
+    event = Event.objects.select_for_update().get(pk=event_id)
     if event.series is None:
         return 0
     now = timezone.now()

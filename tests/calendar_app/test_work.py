@@ -683,3 +683,52 @@ def test_the_overview_tells_what_waits(
     assert "Väntar på publicering" in theirs
     assert "Våra aktiviteter framöver" in own
     assert "Samtalsgrupp" not in nothing
+
+
+def test_the_coordinator_settles_a_change_by_saving_it_in_other_words(
+    as_user: Any, published: Event, representative: Any, coordinator: Any, association: Any
+) -> None:
+    propose_event_change(
+        published,
+        content(association, title="Deras förslag"),
+        plan(WEDNESDAY, count=2),
+        expected_version=published.version,
+        actor=representative,
+    )
+    url = reverse("calendar_app:event_edit", args=[published.pk])
+    client = as_user(coordinator)
+
+    page = client.get(url).content.decode()
+    settles = re.search(r'name="settles" value="([^"]+)"', page)[1]
+    client.post(
+        url,
+        form_values(
+            title="Bättre rubrik",
+            association=[association.pk],
+            frequency="weekly",
+            count="2",
+            version=published.version,
+            settles=settles,
+            wants="save",
+        ),
+    )
+
+    assert 'value="Deras förslag"' in page
+    assert Event.objects.get(pk=published.pk).title == "Bättre rubrik"
+    assert not EventChange.objects.exists()
+
+
+def test_a_conflict_about_times_shows_both_times(
+    as_user: Any, published: Event, coordinator: Any, association: Any
+) -> None:
+    url = reverse("calendar_app:event_edit", args=[published.pk])
+    values = form_values(
+        association=[association.pk], frequency="weekly", count="4", version=published.version, wants="save"
+    )
+    client = as_user(coordinator)
+
+    client.post(url, {**values, "starts": "17:00"})
+    page = client.post(url, {**values, "starts": "19:00"}).content.decode()
+
+    assert "17.00–20.00" in page
+    assert "19.00–20.00" in page

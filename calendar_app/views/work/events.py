@@ -84,11 +84,12 @@ def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 expected_version=form.cleaned_data.get("version"),
                 attachment=form.upload,
                 remove_attachment=form.removes_attachment,
+                settles=form.cleaned_data.get("settles"),
                 actor=user,
             )
             send_on(saved, Goal(form.wants) if form.wants in set(Goal) else Goal.DRAFT, actor=user)
         except EditConflictError as error:
-            return _conflict_page(request, form, event, error)
+            return _conflict_page(request, form, event, error, occurrence, scope)
         except DomainError as error:
             form.add_service_error(error)
         else:
@@ -182,9 +183,15 @@ def _edit_form(request: HttpRequest, event: Event, occurrence: Occurrence | None
     plan = queries.plan_for_scope(event, occurrence, scope)
     content = content_of(event)
     change = queries.waiting_change(event)
-    if change is not None and request.method == "GET":
-        content = changes.waiting_content(change)
-    initial = initial_values(content, plan) | {"version": event.version, "attachment": _stored_file(event)}
+    settles = None
+    if change is not None and (change.scope, change.occurrence) == (scope, occurrence):
+        content, plan = changes.waiting_content(change), changes.waiting_plan(change) or plan
+        settles = change.pk
+    initial = initial_values(content, plan) | {
+        "version": event.version,
+        "attachment": _stored_file(event),
+        "settles": settles,
+    }
     if request.method == "POST":
         wants = request.POST.get("wants", "save")
         return EventForm(request.POST, request.FILES, initial=initial, wants=wants, **options)
@@ -251,7 +258,12 @@ def _form_page(
 
 
 def _conflict_page(
-    request: HttpRequest, form: EventForm, event: Event, error: EditConflictError
+    request: HttpRequest,
+    form: EventForm,
+    event: Event,
+    error: EditConflictError,
+    occurrence: Occurrence | None,
+    scope: Scope,
 ) -> HttpResponse:
     """Show what somebody else saved, keep everything typed, and let the next save win."""
     event.refresh_from_db()
@@ -262,6 +274,10 @@ def _conflict_page(
         {"label": label, "old": theirs, "new": mine, "changed": True}
         for label, (theirs, mine) in error.changed.items()
     ]
+    saved = queries.plan_for_scope(event, occurrence, scope)
+    times = (queries.plan_text(saved), queries.plan_text(form.plan))
+    if form.plan is not None and times[0] != times[1]:
+        rows.append({"label": "När", "old": times[0], "new": times[1], "changed": True})
     return _form_page(request, form, "Ändra aktivitet", event, conflict=error.message, conflict_rows=rows)
 
 

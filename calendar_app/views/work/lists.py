@@ -195,6 +195,8 @@ def _tabs(
         ("Månad för månad", reverse("calendar_app:work"), None, now == "manad"),
         ("Väntar på dig", reverse("calendar_app:work_waiting"), count, now == "vantar"),
         ("Ändrat sedan utgåvan", reverse("calendar_app:work_changed"), None, now == "andrat"),
+        ("Utgåvor", reverse("calendar_app:edition_work"), None, False),
+        ("Importera", reverse("calendar_app:imports"), None, False),
     ]
 
 
