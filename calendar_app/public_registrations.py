@@ -20,6 +20,7 @@ def register() -> None:
     """Fill in the registries."""
     registries.register_main_nav(NavItem("Kalender", "/kalender/", order=10))
     registries.register_panel("associations.detail", association_events)
+    registries.register_panel("associations.next_dates", next_dates)
     registries.register_search("aktiviteter", search)
     registries.register_personal_data(PersonalData("calendar_subscriptions", extract, erase))
     outbox.register_refusal_handler(digests.record_bounce)
@@ -38,6 +39,11 @@ def association_events(association: Any, user: Any) -> Iterator[Panel]:
             },
             order=20,
         )
+
+
+def next_dates(associations: Any, user: Any) -> Iterator[Panel]:
+    """When each association in the directory's list has its next activity."""
+    yield Panel("", {"dates": public.next_days_of(one.pk for one in associations)})
 
 
 def search(words: str, user: Any) -> Iterator[SearchHit]:

@@ -1,11 +1,12 @@
 """What the public calendar pages show, and what other rooms show of it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -203,6 +204,27 @@ def upcoming(limit: int, municipality: str | None = None) -> list[Day]:
 def upcoming_of_association(association: Any, limit: int) -> list[Day]:
     """Return an association's next public occurrences by day."""
     return _next_days(Occurrence.objects.filter(event__associations=association), limit)
+
+
+#: A next activity further away than this is no news in a list of associations.
+NEXT_WITHIN = timedelta(days=90)
+
+
+def next_days_of(association_ids: Iterable[int]) -> dict[int, date]:
+    """Return the day of each association's next public activity within three months, in one query."""
+    now = timezone.now()
+    coming = (
+        Occurrence.objects.public()
+        .filter(
+            start__gte=now,
+            start__lt=now + NEXT_WITHIN,
+            status=Occurrence.Status.PLANNED,
+            event__associations__in=list(association_ids),
+        )
+        .values_list("event__associations")
+        .annotate(first=Min("start"))
+    )
+    return {pk: swedish.local_date(first) for pk, first in coming}
 
 
 def step_counts(month: Month | None = None) -> dict[int, int]:

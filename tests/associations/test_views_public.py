@@ -100,7 +100,7 @@ def test_the_list_costs_the_same_however_long(
     for number in range(rows):
         listed(f"Förening {number}", covers_ids=(municipality.pk,))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/foreningar/")
 
 
@@ -315,3 +315,21 @@ def test_an_hour_takes_only_so_many_reports(client: Client, association: Associa
 
     assert "ring samordnaren" in response.content.decode()
     assert ErrorReport.objects.count() == 10
+
+
+def test_the_list_tells_when_an_association_meets_next(client: Client, listed: List, coordinator: Any):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from calendar_app.models import Event, Occurrence
+
+    made = listed("Aktiv")
+    start = timezone.now() + timedelta(days=3)
+    event = Event.objects.create(
+        title="Soppa", kind="open_house", status="published", created_by=coordinator.actor_id
+    )
+    event.associations.add(made)
+    Occurrence.objects.create(event=event, start=start, end=start + timedelta(hours=1))
+
+    assert "Nästa: " in text(client, "/foreningar/")
