@@ -1,9 +1,12 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.db import connection
 from django.utils import timezone
 
 from accounts import services
@@ -450,3 +453,47 @@ def test_invitations_to_a_deleted_person_go_with_them(make_invitation, outsider,
     services.delete_account(outsider, actor=outsider)
 
     assert not Invitation.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_open_one_link_at_once_make_one_account(make_invitation, administrator):
+    link = services.invite_administrator("chef@example.org", actor=SYSTEM)
+    token = link.rstrip("/").rsplit("/", 1)[1]
+    start = threading.Barrier(2)
+
+    def open_it(name):
+        start.wait()
+        try:
+            return services.open_account(token, name=name, password=None).name
+        except DomainError:
+            return "refused"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = list(threads.map(open_it, ["Kim", "Robin"]))
+
+    assert answers.count("refused") == 1
+    assert User.objects.filter(email="chef@example.org").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_cannot_remove_each_other_at_once(administrator, make_user):
+    other = make_user("Andra Administratören", "administrator")
+    start = threading.Barrier(2)
+
+    def remove(pair):
+        actor, victim = pair
+        start.wait()
+        try:
+            services.revoke_portal_role(victim, "administrator", actor=actor)
+        except DomainError:
+            return "refused"
+        finally:
+            connection.close()
+        return "removed"
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(remove, [(administrator, other), (other, administrator)]))
+
+    assert PortalRole.objects.filter(role="administrator").count() >= 1
