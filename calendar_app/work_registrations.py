@@ -73,9 +73,10 @@ def overview_sections(user: Any) -> Iterator[OverviewSection]:
 
 
 def work_nav(user: Any) -> Iterator[NavItem]:
-    """The working list, and a way to write something new."""
+    """The working list; for associations also a way to write something new (the coordinator's list has it)."""
     if not user.has_perm("calendar_app.add_event"):
         return
     label, url = queries.work_links(user)
     yield NavItem(label, url, order=20)
-    yield NavItem("Ny aktivitet", reverse("calendar_app:event_new"), order=21)
+    if not user.has_perm("calendar_app.review_events"):
+        yield NavItem("Ny aktivitet", reverse("calendar_app:event_new"), order=21)

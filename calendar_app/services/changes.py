@@ -107,7 +107,7 @@ def propose_event_change(
     expected_version: int | None,
     actor: Actor,
 ) -> EventChange:
-    """Store a change of a public event for the coordinator. A newer proposal replaces the one that waits."""
+    """Store a change of a public event for the coordinator. A newer one for the same part replaces it."""
     locked = locked_event(event)
     refuse_uneditable(locked, actor=actor)
     if not locked.is_public:
@@ -117,6 +117,7 @@ def propose_event_change(
     refuse_foreign_organisers(content, actor=actor, before=content_of(locked))
     if plan is not None:
         check_plan(plan, today())
+    _refuse_other_part(locked, scope, occurrence)
     change, _ = EventChange.objects.update_or_create(
         event=locked,
         defaults={
@@ -201,6 +202,17 @@ def present_plan(change: EventChange) -> TimePlan | None:
     if change.occurrence is not None and change.scope != Scope.ALL:
         return schedule.plan_of_occurrence(change.occurrence)
     return schedule.plan_of(change.event)
+
+
+def _refuse_other_part(event: Event, scope: Scope, occurrence: Occurrence | None) -> None:
+    """Raise when a change of another part of the event waits: a new one would throw it away unseen."""
+    waiting = EventChange.objects.filter(event=event).first()
+    if waiting is None:
+        return
+    if (waiting.scope, waiting.occurrence_id) != (scope, occurrence.pk if occurrence else None):
+        raise DomainError(
+            "En annan ändring av aktiviteten väntar redan. Vänta tills samordnaren har svarat, eller ta tillbaka den först."
+        )
 
 
 def _locked_change(event: Event) -> tuple[Event, EventChange]:

@@ -627,3 +627,30 @@ def test_occurrences_are_never_doubled_by_the_database(weekly: Event) -> None:
         Occurrence.objects.create(
             event=weekly, start=row.start, end=row.end, rule_day=row.rule_day, updated_at=timezone.now()
         )
+
+
+def test_a_change_of_another_part_never_replaces_the_one_that_waits(
+    weekly: Event, representative: Any
+) -> None:
+    association = weekly.associations.get()
+    row = weekly.occurrences.in_order()[1]
+    version = weekly.version
+    propose_event_change(
+        weekly, content(association, title="Ett"), None, expected_version=version, actor=representative
+    )
+
+    with pytest.raises(DomainError):
+        propose_event_change(
+            weekly,
+            content(association, title="Två"),
+            None,
+            scope=Scope.THIS,
+            occurrence=row,
+            expected_version=version,
+            actor=representative,
+        )
+    change = propose_event_change(
+        weekly, content(association, title="Tre"), None, expected_version=version, actor=representative
+    )
+
+    assert change.content["title"] == "Tre"

@@ -732,3 +732,26 @@ def test_a_conflict_about_times_shows_both_times(
 
     assert "17.00–20.00" in page
     assert "19.00–20.00" in page
+
+
+def test_the_form_tells_of_a_change_that_waits(
+    as_user: Any, published: Event, representative: Any, association: Any
+) -> None:
+    propose_event_change(
+        published,
+        content(association, title="Första försöket"),
+        None,
+        expected_version=published.version,
+        actor=representative,
+    )
+    url = reverse("calendar_app:event_edit", args=[published.pk])
+    row = published.occurrences.in_order()[1]
+    client = as_user(representative)
+
+    same = client.get(url).content.decode()
+    other = client.get(f"{url}?tillfalle={row.pk}&galler=this").content.decode()
+
+    assert 'value="Första försöket"' in same
+    assert "Det du sparar nu ersätter den." in same
+    assert 'value="Samtalsgrupp"' in other
+    assert "Den gäller en annan del av aktiviteten." in other

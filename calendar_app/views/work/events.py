@@ -252,6 +252,7 @@ def _form_page(
         "crumbs": crumbs,
         "scope_words": when_text(occurrence) if occurrence else "",
         "preview": previews.preview_of_form(form, user),
+        "waiting": event is not None and queries.waiting_change(event) is not None,
         **more,
     }
     return render(request, "calendar_app/work/form.html", context)
