@@ -178,7 +178,7 @@ def test_the_last_passkey_stays_while_a_role_needs_it(with_key, coordinator, cli
     response = client.post(f"/konto/sakerhet/nycklar/{with_key.pk}/ta-bort/")
 
     assert response["Location"] == "/konto/sakerhet/"
-    assert "Din roll kräver" in str(list(client.get("/konto/").context["messages"])[0])
+    assert "Din roll kräver" in str(next(iter(client.get("/konto/").context["messages"])))
     assert strength.has_second_factor(coordinator)
 
 
