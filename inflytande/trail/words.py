@@ -82,10 +82,20 @@ VERBS: Final[dict[str, str]] = {
     "verify": "Kontrollerade",
     "withdraw": "Drog tillbaka",
     "write": "Skrev",
+    "discard": "Slängde",
+    "follow": "Följde med i",
+    "forget": "Glömde",
+    "hide": "Dolde",
+    "renew": "Förnyade",
+    "retry": "Försökte igen med",
+    "return": "Skickade tillbaka",
+    "split": "Delade",
+    "upload": "Laddade upp",
 }
 
 #: Type of object as the trail keeps it → the object in words.
 OBJECTS: Final[dict[str, str]] = {
+    "accounts.emailchange": "byte av e-postadress",
     "accounts.invitation": "inbjudan",
     "accounts.portalrole": "roll i hela portalen",
     "accounts.user": "konto",
@@ -103,8 +113,7 @@ OBJECTS: Final[dict[str, str]] = {
     "calendar_app.occurrence": "tillfälle",
     "calendar_app.digestsubscription": "prenumeration på mejl",
     "calendar_app.personalfeed": "personlig kalenderadress",
-    "calendar_app.calendarimport": "inläsning till kalendern",
-    "calendar_app.importrun": "inläsning till kalendern",
+    "calendar_app.importbatch": "inläsning till kalendern",
     "calendar_app.savedfilter": "sparat urval",
     "common.crisisline": "hjälpnummer",
     "common.edition": "utgåva",

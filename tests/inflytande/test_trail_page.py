@@ -1,12 +1,15 @@
 """The trail as administrators read it."""
 
+import ast
 import csv
 import io
 import re
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -18,10 +21,12 @@ from common.actors import PUBLIC, SYSTEM
 from common.models import TrailEntry
 from inflytande.trail import queries
 from inflytande.trail.queries import TrailFilter
-from inflytande.trail.words import object_words, verb_words
+from inflytande.trail.words import OBJECTS, object_words, verb_words
 from organisations.models import Area
 
 pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def _write(number: int, actor_id: uuid.UUID | None = None) -> None:
@@ -214,3 +219,43 @@ def test_verbs_and_objects_are_told_in_words() -> None:
     assert verb_words("frobnicate_thing") == "frobnicate_thing"
     assert object_words("organisations.unit") == "verksamhet"
     assert object_words("x.y") == "x.y"
+
+
+def _verbs_in_the_code() -> set[str]:
+    """Names handed to the trail as text anywhere in the rooms."""
+    found: set[str] = set()
+    for room in (
+        "accounts",
+        "organisations",
+        "associations",
+        "calendar_app",
+        "pages",
+        "common",
+        "inflytande",
+    ):
+        for file in (ROOT / room).rglob("*.py"):
+            for call in (
+                node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)
+            ):
+                name = ast.unparse(call.func)
+                if name in {"trail.record", "trail.record_listed"} and call.args:
+                    given: list[ast.expr] = [call.args[0]]
+                else:
+                    given = [keyword.value for keyword in call.keywords if keyword.arg == "verb"]
+                for value in given:
+                    parts = [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]
+                    found |= {part.value for part in parts if isinstance(part, ast.Constant)}
+    return found
+
+
+def test_every_verb_that_the_code_records_has_words() -> None:
+    verbs = _verbs_in_the_code()
+
+    assert len(verbs) > 60
+    assert [verb for verb in sorted(verbs) if verb_words(verb) == verb] == []
+
+
+def test_every_object_type_in_the_words_exists() -> None:
+    known = {model._meta.label_lower for model in apps.get_models()}
+
+    assert set(OBJECTS) <= known
