@@ -12,7 +12,7 @@ _LABELS = {
     "natverk": ("Nätverk", "Alla nätverk"),
     "typ": ("Typ", "Alla typer"),
     "steg": ("Steg i trappan", "Alla steg"),
-    "malgrupp": ("För vem", "Alla"),
+    "malgrupp": ("För vem", "Alla målgrupper"),
     "inriktning": ("Föreningens inriktning", "Alla inriktningar"),
     "verksamhet": ("Vad föreningen gör", "Allt"),
 }
