@@ -167,11 +167,20 @@ def fact_text(name: str, value: Any, places: Mapping[int, str]) -> str:
     return ", ".join(str(choice.label) for choice in choices if choice.value in value)
 
 
-def search_words(facts: EntryFacts, places: Mapping[int, str]) -> str:
-    """Return what a visitor may search for, each word once: facts as words, choices by their labels."""
+def search_terms(facts: EntryFacts, places: Mapping[int, str]) -> str:
+    """Return the short facts a visitor may search for, choices by their labels, each word once."""
     names = ("name", "national_organisation", "lead", "audiences", "focus_areas", "activities", "languages")
     parts = [fact_text(name, getattr(facts, name), places) for name in names]
     ids = [*facts.covers_ids, *([facts.base_municipality_id] if facts.base_municipality_id else [])]
     parts += [places.get(pk, "") for pk in ids]
-    parts += [facts.premises_name, facts.street_address, facts.description, facts.how_to_join]
+    return _each_once(parts)
+
+
+def search_words(facts: EntryFacts, places: Mapping[int, str]) -> str:
+    """Return everything a visitor may search for: the short facts and the words of the long texts."""
+    long = (facts.premises_name, facts.street_address, facts.description, facts.how_to_join)
+    return _each_once([search_terms(facts, places), *long])
+
+
+def _each_once(parts: list[str]) -> str:
     return " ".join(dict.fromkeys(" ".join(parts).split()))

@@ -13,7 +13,6 @@ from common import registries
 from common.actors import Actor
 from common.errors import DomainError
 from common.registries import HeldRole, NavItem, OverviewRow, PersonalData, SearchHit
-from common.search import search_text
 from common.swedish import count_text
 
 CAN = (
@@ -135,7 +134,7 @@ def held_roles(user: Any) -> Iterator[HeldRole]:
 
 def search(words: str, user: Any) -> Iterator[SearchHit]:
     """Public associations that match; what isn't listed is found in the workspace alone."""
-    found = search_text(Association.objects.public(), words, fields=("name", "search_words"))
+    found = Association.objects.public().matching(words)
     for association in found[:MOST_HITS]:
         yield SearchHit(
             title=association.name,

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from associations.models import Activity, Association, Audience, Focus
 from common import registries
-from common.search import search_text
 from common.swedish import day_text, join_words
 from organisations.models import Municipality
 
@@ -74,7 +73,7 @@ class DirectoryFilter:
         if self.activities:
             rows = rows.filter(activities__overlap=list(self.activities))
         if self.words:
-            return search_text(rows, self.words, fields=("name", "search_words"))
+            return rows.matching(self.words)
         return rows.in_order()
 
 

@@ -20,8 +20,7 @@ from associations.models import (
 from associations.queries.entry import PublicEntry, age_text, public_entry
 from associations.services.confirmation import INTERVAL
 from common.registries import Tone
-from common.search import search_text
-from common.swedish import today
+from common.swedish import local_date, today
 from organisations.models import Municipality
 
 
@@ -188,7 +187,7 @@ def work_rows(words: str = "", part: str = "") -> list[WorkRow]:
         "dolda": Q(status__in=[Association.Status.DRAFT, Association.Status.UNLISTED]),
     }
     rows = rows.filter(parts.get(part, Q()))
-    found = search_text(rows, words, fields=("name", "search_words")) if words else rows.in_order()
+    found = rows.matching(words) if words else rows.in_order()
     return [_work_row(one) for one in found]
 
 
@@ -237,6 +236,8 @@ def networks() -> list[AssociationNetwork]:
 
 def _work_row(association: Any) -> WorkRow:
     verified: date | None = association.verified_on
+    known = verified or (local_date(association.published_at) if association.published_at else None)
+    expected = known + INTERVAL if known and association.is_public else None
     return WorkRow(
         association=association,
         state=str(association.get_status_display()),
@@ -245,5 +246,5 @@ def _work_row(association: Any) -> WorkRow:
         age=age_text(verified, today()) if verified else "",
         is_waiting=association.is_waiting,
         reports=association.reports,
-        next_question=association.next_question or (verified + INTERVAL if verified else None),
+        next_question=association.next_question or expected,
     )

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from associations.facts import FACT_LABELS, EntryFacts, fact_text, facts_of, search_words
+from associations.facts import FACT_LABELS, EntryFacts, fact_text, facts_of, search_terms, search_words
 from associations.models import Association, EntryVersion
 from associations.services.readers import tell_readers
 from associations.services.slugs import free_slug
@@ -248,10 +248,11 @@ def _write_facts(association: Association, facts: EntryFacts) -> None:
     for name in names:
         setattr(association, name, values[name])
     places = dict(Municipality.objects.values_list("pk", "name"))
+    association.search_terms = search_terms(facts, places)
     association.search_words = search_words(facts, places)
     association.published_at = timezone.now()
     fields = ["base_municipality" if name == "base_municipality_id" else name for name in names]
-    association.save(update_fields=[*fields, "search_words", "published_at"])
+    association.save(update_fields=[*fields, "search_terms", "search_words", "published_at"])
     association.covers.set(facts.covers_ids)
 
 
