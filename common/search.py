@@ -34,8 +34,8 @@ def search_text(rows: QuerySet[ModelT], words: str, *, fields: tuple[str, ...]) 
     )
     vector = search_vector(*fields)
     found: Any = (
-        rows.annotate(search_document=vector, rank=similarity)
-        .filter(Q(search_document=query) | Q(rank__gte=TYPO_LIMIT))
+        rows.annotate(text_document=vector, rank=similarity)
+        .filter(Q(text_document=query) | Q(rank__gte=TYPO_LIMIT))
         .order_by("-rank")
     )
     matching: QuerySet[ModelT] = found

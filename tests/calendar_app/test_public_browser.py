@@ -8,7 +8,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from calendar_app.models import Occurrence
+from calendar_app.filters import CalendarFilter
+from calendar_app.models import DigestSubscription, Occurrence
+from calendar_app.services import digests
+from common.actors import PUBLIC
 from common.models import CrisisLine
 from organisations.models import Municipality
 from tests.browser import NARROW, PHONE, assert_accessible, assert_accessible_at_both_widths, sign_in
@@ -258,6 +261,38 @@ def test_a_signed_in_person_makes_and_renews_a_feed_of_their_own(
     assert_accessible_at_both_widths(page)
     page.get_by_role("button", name="Gör en ny adress").click()
     assert page.locator("#adress").inner_text() != first
+
+
+def test_a_reader_confirms_changes_and_ends_the_mail_by_its_links(
+    page: Page, live_server: Any, dialogue: Occurrence, complaints: list[str]
+) -> None:
+    digests.request_digest("lasare@example.org", frequency="weekly", chosen=CalendarFilter(), actor=PUBLIC)
+    subscription = DigestSubscription.objects.get()
+    mails = f"{live_server.url}/kalender/brev"
+    confirm, keep = digests.confirm_token(subscription), digests.keep_token(subscription)
+
+    page.goto(f"{mails}/{confirm}/bekrafta/")
+    assert_accessible_at_both_widths(page)
+    page.get_by_role("button", name="Ja, börja skicka").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Klart")
+    assert_accessible_at_both_widths(page)
+    page.get_by_role("link", name="Ändra vad jag får").click()
+    page.get_by_label("Varje månad").check()
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_text("Nästa brev följer dina val.")).to_be_visible()
+    assert_accessible_at_both_widths(page)
+    page.goto(f"{mails}/{keep}/avsluta/")
+    assert_accessible_at_both_widths(page)
+    page.get_by_role("button", name="Sluta skicka").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Du får inga fler brev")
+    assert_accessible_at_both_widths(page)
+
+
+def test_a_link_that_no_longer_holds_says_how_to_go_on(page: Page, live_server: Any, db: None) -> None:
+    page.goto(f"{live_server.url}/kalender/brev/bojd/bekrafta/")
+
+    expect(page.get_by_role("link", name="Anmäl mig igen")).to_be_visible()
+    assert_accessible_at_both_widths(page)
 
 
 def tab_to(page: Page, target: Any, most: int = 80) -> None:
