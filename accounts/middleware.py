@@ -24,6 +24,8 @@ def is_script_call(request: HttpRequest) -> bool:
     return (
         "HX-Request" in request.headers
         or "X-Requested-With" in request.headers
+        # What browsers say of fetch(); a page that a person opens is a "document".
+        or request.headers.get("Sec-Fetch-Dest") == "empty"
         or ("application/json" in accept and "text/html" not in accept)
     )
 

@@ -219,7 +219,7 @@ def test_a_script_that_saves_after_the_session_ended_is_told_so(
           const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
           const response = await fetch(location.href, {
             method: "POST",
-            headers: { Accept: "application/json", "X-CSRFToken": token },
+            headers: { "X-CSRFToken": token },
             body: new URLSearchParams({ name: "x" }),
           });
           return [response.status, response.redirected, (await response.json()).error];

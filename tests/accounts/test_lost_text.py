@@ -151,6 +151,7 @@ def test_passwords_codes_and_tokens_are_never_kept(left_open):
         {"Accept": "application/json"},
         {"X-Requested-With": "XMLHttpRequest"},
         {"HX-Request": "true"},
+        {"Sec-Fetch-Dest": "empty"},
     ],
 )
 @pytest.mark.parametrize("method", ["get", "post"])
