@@ -26,6 +26,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from onelogin.saml2.errors import OneLogin_Saml2_Error
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
 from requests import RequestException
@@ -92,9 +93,24 @@ def _openid_connect(view: Any, request: HttpRequest, provider_id: str) -> HttpRe
 
 
 start_saml = LoginView.as_view()
-#: The provider's browser post comes from another site without our cookie: allauth parks it and
-#: sends the browser on to ``finish_saml`` at our own address.
-receive_saml = ACSView.as_view()
+
+
+# Decorated anew: marks on the overridden method are not inherited.
+@method_decorator(csrf_exempt, name="dispatch")
+@method_decorator(login_not_required, name="dispatch")
+class ReceiveSaml(ACSView):  # type: ignore[misc]
+    """Park the provider's answer: its browser post comes from another site without our cookie, so
+    allauth sends the browser on to ``finish_saml`` at our own address.
+    """
+
+    def dispatch(self, request: HttpRequest, organization_slug: str) -> HttpResponse:
+        """Park nothing for a provider that isn't ours: anybody may post here, and parking takes room."""
+        self.get_app(organization_slug)
+        parked: HttpResponse = super().dispatch(request, organization_slug)
+        return parked
+
+
+receive_saml = ReceiveSaml.as_view()
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -1,0 +1,107 @@
+"""Opens an address as a persona and looks at everything that comes back."""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+import pypdf
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pypdf.errors import PyPdfError
+
+from common import page_cache
+from tests.access.matrix import Route
+from tests.access.world import World
+
+SIGN_IN = "/konto/logga-in/"
+REFUSED = {401, 403, 404, 410}
+#: Written by the machinery of sessions, not by a view.
+_OF_SESSIONS = ("django_session", "usersessions_usersession")
+_WRITE = re.compile(r"^\s*(?:WITH .*?\)\s*)?(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)\"?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One response, read to its end; ``writes`` names the tables that changed."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+    writes: tuple[str, ...]
+    content: bytes
+
+    @property
+    def is_sent_to_sign_in(self) -> bool:
+        return self.status in {301, 302, 303} and self.headers.get("Location", "").startswith(SIGN_IN)
+
+    @property
+    def is_refused(self) -> bool:
+        return self.is_sent_to_sign_in or self.status in REFUSED
+
+    @property
+    def is_opened(self) -> bool:
+        return self.status == 200 or (self.status in {301, 302, 303} and not self.is_sent_to_sign_in)
+
+    @property
+    def is_html(self) -> bool:
+        return self.headers.get("Content-Type", "").startswith("text/html")
+
+
+def address_of(world: World, route: Route) -> str:
+    """Return the address of one row of the matrix."""
+    return reverse(route.name, kwargs=route.kwargs(world)) + route.query
+
+
+def ask(world: World, persona: str, method: str, address: str, data: Any = None, **extra: Any) -> Answer:
+    """Ask once, in a browser of one's own, and take back whatever it changed."""
+    page_cache.forget_pages()
+    client = Client(raise_request_exception=extra.pop("raises", True))
+    if persona in world.sessions:
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[persona]
+    savepoint = transaction.savepoint()
+    try:
+        with CaptureQueriesContext(connection) as queries:
+            send = client.post if method == "POST" else client.get
+            response = send(address, data, **extra)
+            content = b"".join(response.streaming_content) if response.streaming else response.content
+    finally:
+        transaction.savepoint_rollback(savepoint)
+    writes = [match[2] for query in queries if (match := _WRITE.match(query["sql"]))]
+    return Answer(
+        status=response.status_code,
+        headers=dict(response.items()),
+        text=everything(response, content),
+        writes=tuple(sorted({table for table in writes if table not in _OF_SESSIONS})),
+        content=content,
+    )
+
+
+def everything(response: Any, content: bytes) -> str:
+    """Return headers, cookies and body as text; PDF pages and spreadsheets are read too."""
+    headers = " ".join(f"{name}: {value}" for name, value in response.items())
+    cookies = response.cookies.output()
+    # Feeds and contact cards fold long lines (RFC 5545, 3.1; RFC 6350, 3.2).
+    body = content.decode("utf-8", "replace").replace("\r\n ", "")
+    return " ".join((headers, cookies, unquote(headers), body, _in_file(content)))
+
+
+def _in_file(content: bytes) -> str:
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            return " ".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+    if content.startswith(b"%PDF"):
+        try:
+            reader = pypdf.PdfReader(io.BytesIO(content))
+            pages = " ".join(page.extract_text() for page in reader.pages)
+            about = f"{reader.metadata} {reader.outline}"
+        except PyPdfError:
+            return ""
+        # A long word may be broken at the end of a line.
+        return about + re.sub(r"[\s\xad-]+", "", pages)
+    return ""

@@ -1,0 +1,82 @@
+"""Municipalities, principals, units, and the people who answer for them."""
+
+from tests.access.matrix import Route
+from tests.access.world import KEEPERS, World
+
+#: A unit's own people see its page.
+STAFF = KEEPERS | {"unit_manager", "supervisor"}
+
+
+def _unit(world: World) -> dict[str, object]:
+    return {"slug": world.unit.slug}
+
+
+def _other(world: World) -> dict[str, object]:
+    return {"slug": world.other_unit.slug}
+
+
+ROUTES = [
+    Route("organisations:units", KEEPERS),
+    Route("organisations:units", KEEPERS, query="?q=avdelning&visa=alla&sortera=huvudman", label="searched"),
+    Route("organisations:unit_new", KEEPERS),
+    Route("organisations:unit", STAFF, _unit),
+    Route("organisations:unit", KEEPERS, _other, label="of others"),
+    Route("organisations:unit_edit", KEEPERS, _unit),
+    Route("organisations:unit_close", KEEPERS, _unit, post_only=True),
+    Route("organisations:unit_reopen", KEEPERS, _unit, post_only=True),
+    Route("organisations:unit_respondent", KEEPERS, _unit),
+    Route("organisations:unit_role_new", KEEPERS, _unit),
+    Route("organisations:unit_role_end", KEEPERS, lambda w: {"pk": w.unit_manager_role.pk}, post_only=True),
+    Route(
+        "organisations:unit_role_restore", KEEPERS, lambda w: {"pk": w.unit_manager_role.pk}, post_only=True
+    ),
+    Route("organisations:respondent", KEEPERS, lambda w: {"pk": w.respondent.pk}),
+    Route("organisations:respondent_remove", KEEPERS, lambda w: {"pk": w.respondent.pk}, post_only=True),
+    Route("organisations:principals", KEEPERS),
+    Route("organisations:principal_new", KEEPERS),
+    Route("organisations:principal_edit", KEEPERS, lambda w: {"slug": w.principal.slug}),
+    Route("organisations:principal_respondent", KEEPERS, lambda w: {"slug": w.principal.slug}),
+    Route("organisations:places", KEEPERS),
+    Route("organisations:municipality_new", KEEPERS),
+    Route("organisations:municipality_edit", KEEPERS, lambda w: {"slug": w.municipality.slug}),
+    Route("organisations:area_new", KEEPERS),
+    Route("organisations:area_edit", KEEPERS, lambda w: {"slug": w.area.slug}),
+]
+
+
+def plant(world: World) -> None:
+    """Respondents of one's own unit, of another unit and of the principal; a unit of others; an ended role."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from organisations.models import Respondent, Unit, UnitRole
+
+    other = Unit.objects.create(
+        name=f"Avdelning {world.canary('name of a unit', KEEPERS)}",
+        slug="avdelning-annan",
+        principal=world.principal,
+        municipality=world.municipality,
+    )
+    world.objects["other_unit"] = other
+    owners = (
+        ("respondent", {"unit": world.unit}, STAFF),
+        ("other_respondent", {"unit": other}, KEEPERS),
+        ("principal_respondent", {"principal": world.principal}, KEEPERS),
+    )
+    for name, owner, seers in owners:
+        world.objects[name] = Respondent.objects.create(
+            kind="respondent",
+            name=f"Ali {world.canary(f'{name} name', seers)}",
+            title=f"Chef {world.canary(f'{name} title', seers)}",
+            email=world.address(f"{name} address", seers),
+            **owner,
+        )
+    today = timezone.localdate()
+    UnitRole.objects.create(
+        user=world.bystander,
+        unit=world.unit,
+        role="supervisor",
+        starts_on=today - timedelta(days=9),
+        ends_on=today,
+    )

@@ -1,0 +1,45 @@
+"""The start page and the numbers to call."""
+
+from tests.access.matrix import EVERYBODY, Route
+from tests.access.world import KEEPERS, World
+
+LINE = {
+    "number": "90101",
+    "label": "Linje",
+    "who": "Någon",
+    "hours": "Dygnet runt",
+    "order": "1",
+    "owner": "Någon",
+}
+
+
+def _line(world: World) -> dict[str, object]:
+    return {"pk": world.crisis_line.pk}
+
+
+ROUTES = [
+    Route("pages:start", EVERYBODY),
+    Route("pages:start", EVERYBODY, query="?kommun=gavle", label="in a municipality"),
+    Route("pages:crisis_lines", KEEPERS),
+    Route("pages:crisis_line_add", KEEPERS, data=lambda w: LINE),
+    Route("pages:crisis_line_edit", KEEPERS, _line, data=lambda w: LINE),
+    Route("pages:crisis_line_verify", KEEPERS, _line, post_only=True),
+    Route("pages:crisis_line_remove", KEEPERS, _line, post_only=True),
+]
+
+
+def plant_public(world: World) -> None:
+    """A number in the help strip: who looks after it is for the workspace."""
+    from django.utils import timezone
+
+    from common.models import CrisisLine
+
+    world.objects["crisis_line"] = CrisisLine.objects.create(
+        number="90390",
+        label="Hjälplinjen",
+        who="Utbildad personal",
+        hours="Dygnet runt",
+        in_strip=False,
+        owner=f"Pim {world.canary('owner of a crisis line', KEEPERS)}",
+        verified_on=timezone.localdate(),
+    )
