@@ -12,10 +12,10 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 
-from associations.models import Audience
+from associations.models import Association, Audience
 from associations.rules import represented_ids
 from common.participation import ParticipationStep
 from common.transitions import Transition
@@ -275,9 +275,10 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.order_by("start", "end", "pk")
 
     def for_listing(self) -> "OccurrenceQuerySet":
-        """Everything a list, a feed or a PDF shows, in three queries."""
+        """Everything a list, a feed or a PDF shows, in three queries; of associations not their long texts."""
+        named = Association.objects.only("name", "slug", "status", "trusted")
         return self.select_related("event", "event__municipality").prefetch_related(
-            "event__associations", "event__units"
+            Prefetch("event__associations", named), "event__units"
         )
 
 
