@@ -1,0 +1,58 @@
+"""``docs/features.md`` tells the truth: its addresses lead somewhere and its tests exist."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+from django.urls import Resolver404, resolve
+
+ROOT = Path(settings.BASE_DIR)
+#: A value of each kind that an address may hold.
+EXAMPLES = {"<slug>": "exempel", "<n>": "1", "<token>": "en-lank"}
+ROW = re.compile(r"^\| (?P<feature>.+?) \| (?P<page>.+?) \| (?P<test>.+?) \|$")
+
+
+def _rows() -> Iterator[tuple[str, str, str]]:
+    for line in (ROOT / "docs/features.md").read_text().splitlines():
+        found = ROW.match(line)
+        if found and found["feature"] != "feature":
+            yield found["feature"], found["page"], found["test"]
+
+
+ROWS = list(_rows())
+
+
+def _leads_somewhere(page: str) -> bool:
+    if page.startswith("make "):
+        return re.search(rf"^{page.removeprefix('make ')}:", (ROOT / "Makefile").read_text(), re.MULTILINE) is not None
+    if page.startswith("manage.py "):
+        return page.removeprefix("manage.py ") in get_commands()
+    for placeholder, example in EXAMPLES.items():
+        page = page.replace(placeholder, example)
+    try:
+        resolve(page)
+    except Resolver404:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(("feature", "page", "test"), ROWS, ids=[row[0] for row in ROWS])
+def test_a_feature_has_a_page_that_leads_somewhere_and_a_test_that_exists(feature: str, page: str, test: str):
+    missing = [each for each in re.findall(r"`([^`]+)`", page) if not _leads_somewhere(each)]
+    for name in re.findall(r"`([^`]+)`", test):
+        file, _, function = name.partition("::")
+        source = ROOT / "tests" / file
+        if not source.exists() or not re.search(rf"^def {function}\(", source.read_text(), re.MULTILINE):
+            missing.append(name)
+
+    assert missing == []
+
+
+def test_the_table_is_read_and_a_wrong_row_is_noticed():
+    assert len(ROWS) > 90
+    assert not _leads_somewhere("/finns-inte/")
+    assert not _leads_somewhere("make nothing")
+    assert not _leads_somewhere("manage.py nothing")
