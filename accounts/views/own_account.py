@@ -1,6 +1,7 @@
 """A person's own account."""
 
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -98,8 +99,7 @@ def end_every_session(request: HttpRequest) -> HttpResponse:
         notify(request, "De andra enheterna är utloggade.")
         return redirect("accounts:sessions")
     logout(request)
-    notify(request, "Du är utloggad överallt.")
-    return redirect("account_login")
+    return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
 @reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]
