@@ -148,7 +148,9 @@ def widget_html(field: BoundField) -> SafeString:
         attrs["class"] = classes
     _use_native_boxes(field)
     name = field.html_name
-    html: SafeString = widget.render(name, field.value(), attrs, renderer=field.form.renderer)
+    # Django's own box for a stored file would say "currently" and "clear" beside ours (``current_file``).
+    value = None if isinstance(widget, forms.ClearableFileInput) else field.value()
+    html: SafeString = widget.render(name, value, attrs, renderer=field.form.renderer)
     return html
 
 

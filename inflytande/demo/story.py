@@ -174,6 +174,8 @@ class Story:
             **facts,
         )
         directory.list_association(association, actor=self.coordinator)
+        if name != SILENT:
+            directory.confirm_entry(association, actor=self.coordinator)
         self.associations[name] = association
 
     def _plan_the_calendar(self) -> None:

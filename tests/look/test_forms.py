@@ -192,11 +192,12 @@ def test_stored_file_is_named_and_can_be_removed_when_it_is_optional() -> None:
         helper = PortalFormHelper("poster", ButtonRow(MainButton("Spara")))
 
     stored = SimpleUploadedFile("affisch.pdf", b"%PDF")
+    stored.url = "/bilaga/"  # As a file from the database has: Django's own widget looks for it.
 
     page = html(WithFile(initial={"poster": stored}))
 
     assert "affisch.pdf finns redan" in page
-    assert 'name="poster-clear"' in page
+    assert page.count('name="poster-clear"') == 1
 
 
 def test_folded_fields_open_when_there_is_something_in_them() -> None:
