@@ -8,6 +8,7 @@ from uuid import UUID
 
 import structlog
 from celery import current_app
+from celery.exceptions import NotRegistered
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
@@ -75,7 +76,8 @@ def deliver(message_id: UUID) -> bool:
         for handler in _refusal_handlers:
             handler(message.payload["to"])
         return False
-    except (OSError, OperationalError) as error:
+    except (OSError, OperationalError, NotRegistered) as error:
+        # Server away, or a job of another release: one message must not hold up the others.
         return _postpone(message, error, now)
     OutboxMessage.objects.filter(pk=message_id).update(done_at=timezone.now(), payload={})
     return True
@@ -101,11 +103,14 @@ def _is_final(error: SMTPRecipientsRefused) -> bool:
 def _postpone(message: OutboxMessage, error: Exception, now: datetime) -> bool:
     """Mail server or broker away: try again later, with growing pauses, then leave it visible as failed."""
     attempts = message.attempts + 1
+    gives_up = attempts >= MAX_ATTEMPTS
     OutboxMessage.objects.filter(pk=message.pk).update(
         claimed_at=None,
         attempts=attempts,
         not_before=now + timedelta(minutes=2**attempts),
-        failed_at=now if attempts >= MAX_ATTEMPTS else None,
+        failed_at=now if gives_up else None,
+        # A letter that never left is no reason to keep somebody's address and link for good.
+        payload={} if gives_up and message.kind == OutboxMessage.Kind.MAIL else message.payload,
     )
     log.warning("outbox_delivery_failed", kind=message.kind, error=type(error).__name__, attempts=attempts)
     return False

@@ -130,3 +130,15 @@ def test_a_job_is_handed_over_by_name(db, django_capture_on_commit_callbacks):
         outbox.queue_job("common.tasks.beat_heart")
 
     assert OutboxMessage.objects.get().done_at
+
+
+def test_a_job_that_nobody_knows_does_not_hold_up_the_others(db, letter):
+    unknown = outbox.queue_job("nobody.knows.this")
+    known = queue()
+
+    outbox.sweep()
+
+    known.refresh_from_db()
+    unknown.refresh_from_db()
+    assert known.done_at
+    assert unknown.attempts == 1
