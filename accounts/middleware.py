@@ -58,7 +58,8 @@ class SignInRequiredMiddleware(ClosedByDefaultMiddleware):
             add_never_cache_headers(response)
         return response
 
-    def handle_no_permission(  # type: ignore[override] - Django only knows redirects
+    # Django's own stubs know redirects alone.
+    def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Any
     ) -> HttpResponseBase:
         """401 in JSON to scripts, the sign-in page to people."""

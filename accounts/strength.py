@@ -39,7 +39,7 @@ def needs_second_factor(user: Any) -> bool:
 def has_second_factor(user: Any) -> bool:
     """Tell whether the person has an authenticator app or a passkey. Recovery codes alone don't count."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=user, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
 
 
 def forget(user: Any) -> None:

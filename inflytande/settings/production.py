@@ -1,5 +1,7 @@
 """A region's installation. Everything secret or local comes from the environment; only tightens."""
 
+from pathlib import Path
+
 from inflytande.settings import environment as env
 from inflytande.settings.base import *  # noqa: F403 - settings inherit by star import
 from inflytande.settings.base import STORAGES
@@ -51,4 +53,4 @@ if env.text("MEDIA_S3_BUCKET"):
         },
     }
 else:
-    MEDIA_ROOT = env.required("MEDIA_ROOT")
+    MEDIA_ROOT = Path(env.required("MEDIA_ROOT"))

@@ -7,7 +7,6 @@ from common.errors import DomainError
 from common.models import StatusChange, TrailEntry
 from common.transitions import Transition, change_status, missing_for
 
-
 MOVES = (
     Transition("draft", "proposed", permission="calendar_app.propose_event"),
     Transition("draft", "published", permission="calendar_app.publish_event"),
