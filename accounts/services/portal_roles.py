@@ -26,6 +26,8 @@ def grant_portal_role(user: User, role: str, *, actor: Actor) -> PortalRole:
 def revoke_portal_role(user: User, role: str, *, actor: Actor) -> None:
     """Take a role back. The last administrator keeps theirs, or nobody could give it to anyone again."""
     _check(actor)
+    if role not in PortalRole.Role.values:
+        raise DomainError("Välj en av rollerna i listan.", field="role")
     if role == PortalRole.Role.ADMINISTRATOR:
         refuse_if_last_administrator(user)
     deleted, _ = PortalRole.objects.filter(user=user, role=role).delete()
