@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 
 from accounts.models import User
 from common.form_layout import ButtonRow, MainButton, Pair, PortalFormHelper, QuietLink
@@ -15,6 +16,12 @@ from organisations.services.places import AreaFacts, MunicipalityFacts
 from organisations.services.respondents import RespondentFacts
 
 CHOOSE = "Välj i listan"
+#: More than any list or map has places; the database takes a little more.
+LARGEST = 9_999
+
+
+#: An order, a place on the map, a version: what the database's small numbers hold.
+MOST = 32_000
 
 
 class FactsForm(forms.ModelForm):  # type: ignore[type-arg] # generic only in the stubs
@@ -33,6 +40,8 @@ class FactsForm(forms.ModelForm):  # type: ignore[type-arg] # generic only in th
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField) and field.required:
                 _say_choose(field)
+            if isinstance(field, forms.IntegerField) and field.max_value is None:
+                field.validators.append(MaxValueValidator(MOST, f"Skriv ett tal som är högst {MOST}."))
         self.fields["version"].initial = self.instance.version if self.instance.pk else 0
         self.helper = PortalFormHelper(
             *self.rows(), "version", ButtonRow(MainButton(self.save_text), QuietLink("Avbryt", cancel_url))

@@ -36,7 +36,7 @@ class DirectoryFilter:
         """Read the address ``?kommun=gavle&inriktning=angest``."""
         return cls(
             words=" ".join(query.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH],
-            municipality=query.get("kommun", "")[:80],
+            municipality=query.get("kommun", "").replace("\x00", "")[:80],
             audiences=tuple(one for one in Audience if one.slug in query.getlist("malgrupp")),
             focus=tuple(one for one in Focus if one.slug in query.getlist("inriktning")),
             activities=tuple(one for one in Activity if one.slug in query.getlist("verksamhet")),

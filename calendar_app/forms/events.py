@@ -521,7 +521,7 @@ class EventForm(WhenFields):
             attendance=cleaned.get("attendance") or AttendanceForm.ON_SITE,
             association_ids=self._association_ids(cleaned),
             unit_ids=units,
-            municipality_id=int(chosen) if chosen.isdigit() else None,
+            municipality_id=int(chosen) if chosen.isdecimal() else None,
             access_facts=tuple(cleaned.get("access_facts") or ()),
             online_link_public=bool(cleaned.get("online_link_public")),
             audiences=tuple(cleaned.get("audiences") or ()),
@@ -656,7 +656,7 @@ def _read_day(part: str, near: date) -> date:
 
 
 def _month_number(word: str) -> int:
-    if word.isdigit():
+    if word.isdecimal():
         return int(word)
     for names in (MONTHS, MONTHS_SHORT):
         if word in names:

@@ -11,7 +11,11 @@ from tests.access.world import KEEPERS, World
 ADMINISTRATOR = frozenset({"administrator"})
 INVITATION_TOKEN = "en-inbjudan-som-bara-brevet-har"
 EMAIL_TOKEN = "en-ny-adress"
-PASSWORD = {"oldpassword": "en-lang-losenfras", "password1": "en-annan-losenfras", "password2": "en-annan-losenfras"}
+PASSWORD = {
+    "oldpassword": "en-lang-losenfras",
+    "password1": "en-annan-losenfras",
+    "password2": "en-annan-losenfras",
+}
 
 
 def _invitation(world: World) -> dict[str, Any]:
@@ -70,7 +74,9 @@ ROUTES = [
     Route("accounts:change_email", SIGNED_IN, data=lambda w: {"email": "ny@example.org"}),
     Route("accounts:confirm_email", SIGNED_IN, lambda w: {"token": EMAIL_TOKEN}),
     Route("accounts:sessions", SIGNED_IN),
-    Route("accounts:end_session", SIGNED_IN, lambda w: {"session_id": w.session_of_others.pk}, post_only=True),
+    Route(
+        "accounts:end_session", SIGNED_IN, lambda w: {"session_id": w.session_of_others.pk}, post_only=True
+    ),
     Route("accounts:end_every_session", SIGNED_IN, post_only=True),
     Route("accounts:own_data", SIGNED_IN),
     Route("accounts:delete_account", SIGNED_IN),

@@ -47,7 +47,12 @@ def _review(route: str, *, post_only: bool = False, **more: Any) -> list[Route]:
 def _public(route: str) -> list[Route]:
     """A public page: opens for the listed association, is not there for the others, whoever asks."""
     return [
-        Route(route, EVERYBODY if name.endswith("association") and "_" not in name else NOBODY, _slug(name), label=name)
+        Route(
+            route,
+            EVERYBODY if name.endswith("association") and "_" not in name else NOBODY,
+            _slug(name),
+            label=name,
+        )
         for name in ("association", "own_unlisted", "draft_association", "unlisted_association")
     ]
 
@@ -61,7 +66,12 @@ ROUTES = [
     Route("associations:pdf", EVERYBODY),
     Route("associations:networks", EVERYBODY),
     Route("associations:network", EVERYBODY, lambda w: {"slug": w.network.slug}),
-    Route("associations:network", COORDINATOR & NOBODY, lambda w: {"slug": w.hidden_network.slug}, label="hidden"),
+    Route(
+        "associations:network",
+        COORDINATOR & NOBODY,
+        lambda w: {"slug": w.hidden_network.slug},
+        label="hidden",
+    ),
     *_public("associations:detail"),
     *_public("associations:vcard"),
     *_public("associations:report"),
@@ -91,7 +101,12 @@ ROUTES = [
         label="of nobody",
     ),
     Route("associations:withdraw", OWN["association"], _slug("association"), post_only=True),
-    Route("associations:edit_contact", OWN["association"], _contact("hidden_contact"), data=lambda w: {"name": "Ny"}),
+    Route(
+        "associations:edit_contact",
+        OWN["association"],
+        _contact("hidden_contact"),
+        data=lambda w: {"name": "Ny"},
+    ),
     # Somebody else's contact person through one's own address.
     Route("associations:edit_contact", NOBODY, _contact("other_contact"), label="of others"),
     Route("associations:hide_contact", OWN["association"], _contact("hidden_contact"), post_only=True),
@@ -149,12 +164,30 @@ for _name in ("network", "hidden_network"):
 
 
 def plant_public(world: World) -> None:
-    """A listed network and a contact person who shows a name and nothing else."""
-    from associations.models import AssociationNetwork, Membership
+    """A listed network, contact persons who show a part of themselves, and a question that has been sent."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from associations.models import AssociationNetwork, ConfirmationRound, Membership
+
+    _plant_contacts_shown_in_part(world)
 
     network = AssociationNetwork.objects.create(name="Nätverket i länet", slug="natverket")
     Membership.objects.create(network=network, association=world.association)
     world.objects["network"] = network
+    day = timezone.localdate()
+    world.objects["round"] = ConfirmationRound.objects.create(
+        association=world.association,
+        step=1,
+        ask_on=day,
+        remind_on=day + timedelta(days=14),
+        remind_again_on=day + timedelta(days=28),
+        mark_on=day + timedelta(days=42),
+        unlist_on=day + timedelta(days=60),
+        next_on=day + timedelta(days=14),
+        token_hashes=[hashlib.sha256(TOKEN.encode()).hexdigest()],
+    )
 
 
 def plant(world: World) -> None:
@@ -241,14 +274,16 @@ def _plant_contacts(world: World) -> None:
         )
 
 
-def plant_contacts_shown_in_part(world: World) -> None:
+def _plant_contacts_shown_in_part(world: World) -> None:
     """One contact person for each single field that may be shown: the others stay hidden."""
     from associations.models import ContactPerson
 
     fields = ("name", "email", "role")
     for shown in fields:
         values = {
-            field: world.canary(f"{field} of a contact who shows {shown}", EVERYBODY if field == shown else OWN["association"])
+            field: world.canary(
+                f"{field} of a contact who shows {shown}", EVERYBODY if field == shown else OWN["association"]
+            )
             for field in fields
         }
         if shown == "role":
@@ -267,13 +302,8 @@ def plant_contacts_shown_in_part(world: World) -> None:
 
 
 def _plant_the_rest(world: World) -> None:
-    from datetime import timedelta
+    from associations.models import AssociationNetwork, ErrorReport, Membership
 
-    from django.utils import timezone
-
-    from associations.models import AssociationNetwork, ConfirmationRound, ErrorReport, Membership
-
-    plant_contacts_shown_in_part(world)
     hidden = AssociationNetwork.objects.create(
         name=f"Nätverk {world.canary('name of a hidden network', COORDINATOR)}",
         slug="dolt-natverk",
@@ -294,16 +324,4 @@ def _plant_the_rest(world: World) -> None:
         about="other",
         text=f"Fel: {world.canary('a report from the association', COORDINATOR)}",
         from_association=True,
-    )
-    day = timezone.localdate()
-    world.objects["round"] = ConfirmationRound.objects.create(
-        association=world.association,
-        step=1,
-        ask_on=day,
-        remind_on=day + timedelta(days=14),
-        remind_again_on=day + timedelta(days=28),
-        mark_on=day + timedelta(days=42),
-        unlist_on=day + timedelta(days=60),
-        next_on=day + timedelta(days=14),
-        token_hashes=[hashlib.sha256(TOKEN.encode()).hexdigest()],
     )

@@ -62,7 +62,9 @@ def _states() -> list[Route]:
                 Route("calendar_app:event_work", workers, event, label=label),
                 Route("calendar_app:event_edit", workers, event, label=label, data=_form),
                 Route("calendar_app:event_change", workers, event, label=label),
-                Route("calendar_app:change_attachment", workers if has_change else NOBODY, event, label=label),
+                Route(
+                    "calendar_app:change_attachment", workers if has_change else NOBODY, event, label=label
+                ),
                 Route("calendar_app:event_copy", workers, event, post_only=True, label=label),
                 Route("calendar_app:occurrence_move", workers, time, label=label),
                 Route(
@@ -93,7 +95,9 @@ def _states() -> list[Route]:
                     post_only=True,
                     label=f"{label} {action}",
                 )
-                for action in {"draft": ("stall-in",), "published": ("stall-in", "ta-tillbaka")}.get(state, ())
+                for action in {"draft": ("stall-in",), "published": ("stall-in", "ta-tillbaka")}.get(
+                    state, ()
+                )
             ]
     return found
 
@@ -136,11 +140,20 @@ ROUTES = [
         query="?vy=manad",
         label="grid",
     ),
-    Route("calendar_app:week", EVERYBODY, lambda w: {"year": w.start.isocalendar()[0], "week": w.start.isocalendar()[1]}),
+    Route(
+        "calendar_app:week",
+        EVERYBODY,
+        lambda w: {"year": w.start.isocalendar()[0], "week": w.start.isocalendar()[1]},
+    ),
     Route("calendar_app:feed", EVERYBODY),
     Route("calendar_app:feed", EVERYBODY, query="?forening=egna-ord-halsingland", label="filtered"),
     Route("calendar_app:association_feed", EVERYBODY, lambda w: {"slug": w.association.slug}),
-    Route("calendar_app:association_feed", NOBODY, lambda w: {"slug": "draft-association"}, label="of a hidden association"),
+    Route(
+        "calendar_app:association_feed",
+        NOBODY,
+        lambda w: {"slug": "draft-association"},
+        label="of a hidden association",
+    ),
     Route("calendar_app:personal_feed", EVERYBODY, lambda w: {"token": PERSONAL_TOKEN}),
     Route("calendar_app:personal_feed", NOBODY, lambda w: {"token": "gissad"}, label="guessed"),
     Route("calendar_app:atom", EVERYBODY),
@@ -181,8 +194,12 @@ ROUTES = [
     Route("calendar_app:event_new", WORKERS, data=_form),
     Route("calendar_app:event_preview", WORKERS, post_only=True, data=_form),
     *_states(),
-    Route("calendar_app:event_work", COORDINATOR, lambda w: {"pk": w.objects[UNIT].pk}, label="a unit's draft"),
-    Route("calendar_app:event_edit", COORDINATOR, lambda w: {"pk": w.objects[UNIT].pk}, label="a unit's draft"),
+    Route(
+        "calendar_app:event_work", COORDINATOR, lambda w: {"pk": w.objects[UNIT].pk}, label="a unit's draft"
+    ),
+    Route(
+        "calendar_app:event_edit", COORDINATOR, lambda w: {"pk": w.objects[UNIT].pk}, label="a unit's draft"
+    ),
     # --- the coordinator
     Route("calendar_app:work", COORDINATOR),
     Route("calendar_app:work", COORDINATOR, query="?q=kanarie&status=draft", label="searched"),
@@ -203,16 +220,33 @@ ROUTES = [
     ),
     Route("calendar_app:save_filter", COORDINATOR, post_only=True, data=lambda w: {"name": "Mitt"}),
     Route("calendar_app:remove_filter", COORDINATOR, lambda w: {"pk": w.saved_filter.pk}, post_only=True),
-    Route("calendar_app:remove_filter", NOBODY, lambda w: {"pk": w.filter_of_others.pk}, post_only=True, label="of others"),
+    Route(
+        "calendar_app:remove_filter",
+        NOBODY,
+        lambda w: {"pk": w.filter_of_others.pk},
+        post_only=True,
+        label="of others",
+    ),
     Route("calendar_app:edition_work", COORDINATOR, data=lambda w: {"period": w.code}),
     Route("calendar_app:edition_changes", COORDINATOR, lambda w: {"code": w.code}),
     Route("calendar_app:edition_progress", COORDINATOR, lambda w: {"code": w.code, "number": 2}),
-    Route("calendar_app:edition_retry", COORDINATOR, lambda w: {"code": w.next_code, "number": 1}, post_only=True),
+    Route(
+        "calendar_app:edition_retry",
+        COORDINATOR,
+        lambda w: {"code": w.next_code, "number": 1},
+        post_only=True,
+    ),
     Route("calendar_app:imports", COORDINATOR),
     Route("calendar_app:import_template", COORDINATOR, lambda w: {"kind": "csv"}, label="csv"),
     Route("calendar_app:import_template", COORDINATOR, lambda w: {"kind": "xlsx"}, label="xlsx"),
     Route("calendar_app:import", COORDINATOR, lambda w: {"pk": w.import_batch.pk}),
-    Route("calendar_app:import", COORDINATOR, lambda w: {"pk": w.import_batch.pk}, query="?visa=wrong", label="wrong rows"),
+    Route(
+        "calendar_app:import",
+        COORDINATOR,
+        lambda w: {"pk": w.import_batch.pk},
+        query="?visa=wrong",
+        label="wrong rows",
+    ),
     Route("calendar_app:import", COORDINATOR, lambda w: {"pk": w.failed_import.pk}, label="failed"),
     Route("calendar_app:import_confirm", COORDINATOR, lambda w: {"pk": w.import_batch.pk}, post_only=True),
     Route("calendar_app:import_discard", COORDINATOR, lambda w: {"pk": w.import_batch.pk}, post_only=True),
@@ -409,7 +443,10 @@ def _plant_subscriptions(world: World) -> None:
         reset_at=now,
     )
     asked = DigestSubscription.objects.create(
-        id=uuid.uuid4(), email=world.address("address of one who asked for mail"), frequency="weekly", asked_at=now
+        id=uuid.uuid4(),
+        email=world.address("address of one who asked for mail"),
+        frequency="weekly",
+        asked_at=now,
     )
     kept = DigestSubscription.objects.create(
         id=uuid.uuid4(),

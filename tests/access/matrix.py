@@ -15,7 +15,7 @@ is listened to, when they are others than those who open the page. A route that 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 PERSONAS = (

@@ -59,9 +59,10 @@ def test_a_letter_is_emptied_when_it_has_left(world: World, letters: list[Outbox
 
     assert all(sent)
     assert len(mail.outbox) == len(letters)
-    assert {str(payload) for payload in OutboxMessage.objects.filter(kind="mail").values_list("payload", flat=True)} == {
-        "{}"
-    }
+    assert {
+        str(payload)
+        for payload in OutboxMessage.objects.filter(kind="mail").values_list("payload", flat=True)
+    } == {"{}"}
 
 
 def test_letters_go_one_by_one_from_a_neutral_sender(world: World, letters: list[OutboxMessage]):

@@ -93,7 +93,11 @@ def _missing_headers(persona: str, answer: Answer) -> Iterator[str]:
         yield f"referrer policy {answer.headers.get('Referrer-Policy')!r}"
     if answer.headers.get("X-Frame-Options") != "DENY":
         yield "may be framed"
-    if _is_personal(answer) and persona != "visitor" and "no-store" not in answer.headers.get("Cache-Control", ""):
+    if (
+        _is_personal(answer)
+        and persona != "visitor"
+        and "no-store" not in answer.headers.get("Cache-Control", "")
+    ):
         yield f"a personal page may be stored: {answer.headers.get('Cache-Control')!r}"
 
 
@@ -140,7 +144,9 @@ def test_every_canary_is_met_by_somebody_who_may(world: World):
         cache.clear()
 
     met = set().union(*_met.values())
-    silent = sorted(world.what[word] for word, may_see in world.canaries.items() if may_see and word not in met)
+    silent = sorted(
+        world.what[word] for word, may_see in world.canaries.items() if may_see and word not in met
+    )
 
     assert silent == sorted(SILENT)
 

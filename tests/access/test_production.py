@@ -32,7 +32,10 @@ _NEEDED = {
 def _started(without: str = "") -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if name not in _NEEDED}
     environment |= {name: value for name, value in _NEEDED.items() if name != without}
-    environment |= {"PYTHONPATH": str(settings.BASE_DIR), "DJANGO_SETTINGS_MODULE": "inflytande.settings.production"}
+    environment |= {
+        "PYTHONPATH": str(settings.BASE_DIR),
+        "DJANGO_SETTINGS_MODULE": "inflytande.settings.production",
+    }
     return subprocess.run(
         [sys.executable, "-c", _ASK], env=environment, capture_output=True, text=True, check=False, timeout=60
     )
@@ -46,7 +49,12 @@ def production() -> dict[str, Any]:
 
 
 def test_cookies_travel_only_protected_and_no_script_reads_them(production: dict[str, Any]):
-    for name in ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_HTTPONLY"):
+    for name in (
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SESSION_COOKIE_HTTPONLY",
+        "CSRF_COOKIE_HTTPONLY",
+    ):
         assert production[name] is True, name
     assert production["SESSION_COOKIE_SAMESITE"] in {"Lax", "Strict"}
     # No subdomain can plant them.

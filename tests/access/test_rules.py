@@ -47,7 +47,13 @@ def test_an_activity_is_visible_to_exactly_those_who_can_open_it(world: World, p
 def test_an_association_is_visible_to_exactly_those_who_can_open_it(world: World, persona: str):
     from associations.models import Association
 
-    for name in ("association", "other_association", "own_unlisted", "draft_association", "unlisted_association"):
+    for name in (
+        "association",
+        "other_association",
+        "own_unlisted",
+        "draft_association",
+        "unlisted_association",
+    ):
         association = world.objects[name]
         addresses = (f"/foreningar/{association.slug}/", f"/foreningar/arbete/{association.slug}/")
         opened = {ask(world, persona, "GET", address).status for address in addresses}

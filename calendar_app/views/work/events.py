@@ -1,5 +1,6 @@
 """One activity: write it, change it, look at it."""
 
+import re
 import uuid
 from typing import Any
 
@@ -204,7 +205,7 @@ def _stored_file(event: Event) -> Any:
 
 def _chosen(request: HttpRequest, event: Event) -> Occurrence | None:
     number = request.GET.get("tillfalle", "")
-    if not number.isdigit():
+    if not re.fullmatch(r"[0-9]{1,18}", number):
         return None
     return get_object_or_404(event.occurrences, pk=int(number))
 
