@@ -27,7 +27,10 @@ ROWS = list(_rows())
 
 def _leads_somewhere(page: str) -> bool:
     if page.startswith("make "):
-        return re.search(rf"^{page.removeprefix('make ')}:", (ROOT / "Makefile").read_text(), re.MULTILINE) is not None
+        return (
+            re.search(rf"^{page.removeprefix('make ')}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
+            is not None
+        )
     if page.startswith("manage.py "):
         return page.removeprefix("manage.py ") in get_commands()
     for placeholder, example in EXAMPLES.items():

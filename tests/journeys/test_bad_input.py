@@ -1,0 +1,241 @@
+"""Bad input (issue, 7): whatever is thrown at a form gives a sentence or is taken; never a 500, and nothing typed is lost."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from lxml import html
+
+from tests.access.build import routes
+from tests.access.matrix import Route
+from tests.access.opening import Answer, address_of, ask
+from tests.access.world import World
+
+#: Who fills in a form that several may open.
+ORDER = ("visitor", "representative", "coordinator", "administrator")
+MARK = "qzx"
+TEXT_TYPES = {"text", "search", "email", "tel", "url", ""}
+#: Written by the page itself; changing them is tampering, which has its own cases.
+OWN_MARKS = {"csrfmiddlewaretoken"}
+
+#: What people paste and attackers send, in every field that takes text.
+TEXTS = {
+    "ten thousand characters": f"{MARK}" + "å" * 10_000,
+    "emoji": f"{MARK} 👩‍👩‍👧‍👦🏳️‍🌈 🧠",
+    "bidirectional": f"{MARK} \u202eabc\u202c \u2066x\u2069 שלום",
+    "nul and controls": f"{MARK}\x00\x07\x1b[31m\r\nx",
+    "html and scripts": f"{MARK}<script>alert('{MARK}')</script><img src=x onerror=alert(1)>",
+    "template code": f"{MARK}{{{{ request.user }}}}{{% now 'Y' %}}",
+    "formula": f"=cmd|'/c calc'!A1 {MARK}",
+    "lone surrogate": f"{MARK}\ud800",
+    "one word": MARK + "y" * 60,
+    "white space": " \t\n\u00a0 ",
+}
+#: Nothing readable is left of them.
+NOT_COMPARED = {"white space"}
+#: What can never be right, in a field of each kind.
+IMPOSSIBLE = {"date": "2026-02-30", "time": "25:61", "number": "tre"}
+DATES = (
+    "2026-02-30",
+    "0000-00-00",
+    "99999-12-31",
+    "9999-12-31",
+    "0001-01-01",
+    "30/2 -26",
+    "-1",
+    "2026-13-01\x00",
+    "i går",
+)
+TIMES = ("25:61", "24.00", "-1:00", "12:00:00:00", "\x00", "kvart i")
+NUMBERS = ("9" * 30, "-1", "1e309", "NaN", "tre", "\x00", "2147483648")
+CHOICES = ("finns-inte", "9" * 30, "\x00", "-1", "'; drop table")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a form as the page shows it."""
+
+    name: str
+    kind: str
+    values: tuple[str, ...]
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form that posts."""
+
+    action: str
+    fields: tuple[Field, ...]
+
+    def filled(self, **bad: Any) -> dict[str, list[str]]:
+        """What a browser would send, with some fields exchanged."""
+        return {field.name: list(field.values) for field in self.fields if field.values} | bad
+
+    def of_kind(self, *kinds: str) -> list[Field]:
+        return [field for field in self.fields if field.kind in kinds and field.name not in OWN_MARKS]
+
+
+def _forms(text: str, address: str) -> Iterator[Form]:
+    for form in html.fromstring(text).xpath("//form[translate(@method, 'POST', 'post')='post']"):
+        fields: dict[str, Field] = {}
+        for element in form.xpath(
+            ".//input[@name] | .//textarea[@name] | .//select[@name] | .//button[@name]"
+        ):
+            name, kind = element.get("name"), _kind(element)
+            known = fields.get(name)
+            values = known.values if known else ()
+            options = known.options if known else ()
+            if element.tag == "select":
+                values += tuple(o.get("value", "") for o in element.xpath(".//option[@selected]"))
+                options += tuple(o.get("value", "") for o in element.xpath(".//option"))
+            elif kind in {"checkbox", "radio"}:
+                values += (element.get("value", "on"),) if element.get("checked") is not None else ()
+                options += (element.get("value", "on"),)
+            elif kind == "textarea":
+                values += (element.text or "",)
+            elif kind not in {"file", "submit"}:
+                values += (element.get("value", ""),)
+            fields[name] = Field(name, kind, values, options)
+        yield Form(form.get("action") or address, tuple(fields.values()))
+
+
+def _kind(element: Any) -> str:
+    if element.tag == "input":
+        kind = element.get("type", "text").lower()
+        return "text" if kind in TEXT_TYPES else kind
+    return "submit" if element.tag == "button" else element.tag
+
+
+def _filler(route: Route) -> str:
+    return next((persona for persona in ORDER if persona in route.opens), "")
+
+
+def _some_of_each() -> Iterator[Route]:
+    """At most two objects for each route: their forms are alike."""
+    taken: Counter[str] = Counter()
+    for route in routes():
+        taken[route.name] += not route.post_only and bool(_filler(route))
+        if not route.post_only and _filler(route) and taken[route.name] <= 2:
+            yield route
+
+
+ROUTES = list(_some_of_each())
+IDS = [route.id for route in ROUTES]
+
+
+def _opened(world: World, route: Route) -> tuple[str, list[Form]]:
+    persona = _filler(route)
+    address = address_of(world, route)
+    answer = ask(world, persona, "GET", address)
+    if answer.status != 200 or not answer.is_html:
+        return address, []
+    # One small form of each action is enough: lists repeat theirs on every row.
+    unique = {
+        re.sub(r"\d+", "n", form.action) + str([f.name for f in form.fields]): form
+        for form in _forms(answer.text, address)
+    }
+    return address, list(unique.values())
+
+
+def _sent(world: World, route: Route, form: Form, data: dict[str, Any]) -> Answer:
+    return ask(world, _filler(route), "POST", form.action, data)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=IDS)
+def test_odd_text_is_taken_or_refused_with_everything_typed_kept(world: World, route: Route):
+    problems = []
+    for form in _opened(world, route)[1]:
+        texts = form.of_kind("text", "textarea", "password")
+        for what, bad in TEXTS.items():
+            if not texts:
+                break
+            sent = {
+                field.name: bad.encode("utf-8", "surrogatepass").decode("utf-8", "replace") for field in texts
+            }
+            answer = _sent(world, route, form, form.filled(**sent))
+            problems += [f"{form.action}, {what}: {fault}" for fault in _faults(answer)]
+            if what not in NOT_COMPARED:
+                problems += [f"{form.action}, {what}: {name} is lost" for name in _lost(answer, texts)]
+    assert problems == []
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=IDS)
+def test_impossible_values_get_a_sentence_at_the_field(world: World, route: Route):
+    problems = []
+    for form in _opened(world, route)[1]:
+        for kinds, values in (
+            (("date", "datetime-local", "month"), DATES),
+            (("time",), TIMES),
+            (("number",), NUMBERS),
+            (("select", "radio", "checkbox"), CHOICES),
+            (("hidden",), CHOICES),
+        ):
+            for field in form.of_kind(*kinds):
+                for bad in values:
+                    answer = _sent(world, route, form, form.filled(**{field.name: [bad]}))
+                    problems += [
+                        f"{form.action}, {field.name}={bad[:20]!r}: {fault}" for fault in _faults(answer)
+                    ]
+    assert problems == []
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=IDS)
+def test_what_can_never_be_right_is_refused_at_its_own_field_and_kept(world: World, route: Route):
+    problems = []
+    for form in _opened(world, route)[1]:
+        for field in form.of_kind(*IMPOSSIBLE):
+            bad = IMPOSSIBLE[field.kind]
+            answer = _sent(world, route, form, form.filled(**{field.name: [bad]}))
+            shown = _control(answer, field.name)
+            if shown is None:
+                problems.append(f"{form.action}, {field.name}: {answer.status}, not shown again")
+            elif shown.get("aria-invalid") != "true":
+                problems.append(f"{form.action}, {field.name}: no sentence")
+            elif shown.get("value") != bad:
+                problems.append(
+                    f"{form.action}, {field.name}: {shown.get('value')!r} instead of what was typed"
+                )
+    assert problems == []
+
+
+def test_the_walk_meets_forms_with_fields_of_every_kind(world: World):
+    kinds = Counter(
+        field.kind
+        for route in ROUTES
+        if route.name in {"calendar_app:event_new", "pages:crisis_line_add", "calendar_app:imports"}
+        for form in _opened(world, route)[1]
+        for field in form.fields
+    )
+
+    assert {"text", "textarea", "select", "radio", "checkbox", "hidden", "file", *IMPOSSIBLE} <= set(kinds)
+
+
+def _control(answer: Answer, name: str) -> Any:
+    if answer.status != 200 or not answer.is_html:
+        return None
+    page = html.fromstring(answer.content)
+    found = [each for each in page.xpath("//form//*[@name]") if each.get("name") == name]
+    return found[0] if found else None
+
+
+def _lost(answer: Answer, texts: list[Field]) -> list[str]:
+    """Fields that are shown again without what was typed in them."""
+    shown = {field.name: _control(answer, field.name) for field in texts if field.kind != "password"}
+    return [
+        name
+        for name, control in shown.items()
+        if control is not None and MARK not in (control.get("value") or control.text or "")
+    ]
+
+
+def _faults(answer: Answer) -> Iterator[str]:
+    if answer.status >= 500:
+        yield f"{answer.status}"
+    if f"<script>alert('{MARK}')" in answer.text:
+        yield "a script goes through"
+    if answer.status == 400:
+        yield "400 without a page"
