@@ -16,10 +16,6 @@ from organisations.services.places import AreaFacts, MunicipalityFacts
 from organisations.services.respondents import RespondentFacts
 
 CHOOSE = "Välj i listan"
-#: More than any list or map has places; the database takes a little more.
-LARGEST = 9_999
-
-
 #: An order, a place on the map, a version: what the database's small numbers hold.
 MOST = 32_000
 

@@ -19,6 +19,7 @@ def register() -> None:
     """Fill in the registries."""
     registries.register_main_nav(NavItem("Så påverkar du", "/#paverka", order=80))
     registries.register_main_nav(NavItem("Om oss", "/#om", order=90))
+    registries.register_main_nav(NavItem("Sök", "/sok/", order=95))
     registries.register_overview_rows(overview_rows)
 
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from pages.views import crisis_lines, start
+from pages.views import crisis_lines, search, start
 
 app_name = "pages"
 urlpatterns = [
     path("", start.start, name="start"),
+    path("sok/", search.search, name="search"),
     path("hjalpnummer/", crisis_lines.crisis_line_list, name="crisis_lines"),
     path("hjalpnummer/nytt/", crisis_lines.CrisisLineAdd.as_view(), name="crisis_line_add"),
     path("hjalpnummer/<int:pk>/", crisis_lines.CrisisLineEdit.as_view(), name="crisis_line_edit"),

@@ -20,6 +20,8 @@ def _line(world: World) -> dict[str, object]:
 ROUTES = [
     Route("pages:start", EVERYBODY),
     Route("pages:start", EVERYBODY, query="?kommun=gavle", label="in a municipality"),
+    Route("pages:search", EVERYBODY),
+    Route("pages:search", EVERYBODY, query="?q=kanarie", label="searched"),
     Route("pages:crisis_lines", KEEPERS),
     Route("pages:crisis_line_add", KEEPERS, data=lambda w: LINE),
     Route("pages:crisis_line_edit", KEEPERS, _line, data=lambda w: LINE),
