@@ -63,11 +63,9 @@ def update(obj: ModelT, facts: Any, *, expected_version: int, actor: Actor, verb
     differs. Raises ``EditConflictError`` with saved and typed values when somebody came between.
     """
     locked: Any = type(obj)._base_manager.select_for_update().get(pk=obj.pk)
-    changed = [fact.name for fact in fields(facts) if getattr(locked, fact.name) != getattr(facts, fact.name)]
+    changed = changed_facts(locked, facts, expected_version=expected_version)
     if not changed:
         return cast(ModelT, locked)
-    if locked.version != expected_version:
-        raise EditConflictError(CONFLICT, changed=_differences(locked, facts, changed))
     for name in changed:
         setattr(locked, name, getattr(facts, name))
     locked.version += 1
@@ -79,6 +77,17 @@ def update(obj: ModelT, facts: Any, *, expected_version: int, actor: Actor, verb
     trail.record(verb, locked, actor=actor, fields=changed)
     stamps.raise_stamp(STAMP)
     return cast(ModelT, locked)
+
+
+def changed_facts(locked: Any, facts: Any, *, expected_version: int) -> list[str]:
+    """Return the names of the facts that differ from the locked row's; none when nothing does.
+
+    Raises ``EditConflictError`` with saved and typed values when somebody came between.
+    """
+    changed = [fact.name for fact in fields(facts) if getattr(locked, fact.name) != getattr(facts, fact.name)]
+    if changed and locked.version != expected_version:
+        raise EditConflictError(CONFLICT, changed=_differences(locked, facts, changed))
+    return changed
 
 
 def _differences(locked: Any, facts: Any, changed: list[str]) -> dict[str, tuple[str, str]]:

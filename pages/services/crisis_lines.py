@@ -1,6 +1,6 @@
 """The numbers to call in a crisis: who answers for each, and when somebody last rang it to check."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -9,8 +9,9 @@ from django.utils import timezone
 from common import stamps, trail
 from common.actors import Actor
 from common.crisis import FALLBACK
-from common.errors import DomainError, EditConflictError
+from common.errors import DomainError
 from common.models import CrisisLine
+from organisations.services.maintenance import changed_facts
 
 STAMP = "crisis"
 TAKEN = "Numret finns redan i listan. Ändra det som finns i stället."
@@ -53,22 +54,9 @@ def edit_crisis_line(
     """Change a number's facts. Raises ``EditConflictError`` when somebody came between."""
     _require(actor)
     locked = CrisisLine.objects.select_for_update().get(pk=line.pk)
-    names = [fact.name for fact in fields(facts)]
-    changed = [name for name in names if getattr(locked, name) != getattr(facts, name)]
+    changed = changed_facts(locked, facts, expected_version=expected_version)
     if not changed:
         return locked
-    if locked.version != expected_version:
-        raise EditConflictError(
-            "Någon annan sparade ändringar medan du skrev. Det du skrev står kvar. "
-            "Jämför nedan och spara igen om ditt ska gälla.",
-            changed={
-                str(CrisisLine._meta.get_field(name).verbose_name).capitalize(): (  # type: ignore[union-attr]
-                    str(getattr(locked, name)),
-                    str(getattr(facts, name)),
-                )
-                for name in changed
-            },
-        )
     _check(facts, but=locked.pk)
     for name in changed:
         setattr(locked, name, getattr(facts, name))
