@@ -99,7 +99,8 @@ def _in_file(content: bytes) -> str:
         try:
             reader = pypdf.PdfReader(io.BytesIO(content))
             pages = " ".join(page.extract_text() for page in reader.pages)
-            about = f"{reader.metadata} {reader.outline}"
+            headings = re.findall(r"'/Title': '([^']*)'", str(reader.outline))
+            about = f"{reader.metadata} {headings}"
         except PyPdfError:
             return ""
         # A long word may be broken at the end of a line.

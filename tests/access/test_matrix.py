@@ -1,11 +1,11 @@
 """The matrix persona × route × state (architecture decision 3)."""
 
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.urls import URLPattern, URLResolver, get_resolver
 from structlog.testing import capture_logs
 
@@ -19,6 +19,14 @@ NOT_PAGES: dict[str, str] = {}
 ROUTES = routes()
 #: What a GET may write: that somebody looked (the trail).
 READING_LEAVES = {"common_trailentry"}
+#: Texts that no page of the matrix shows to anybody today, planted because one may begin to: removed drafts;
+#: the other association's copies of what one's own shows; hidden fields of the contact persons whose form isn't
+#: opened; an import's raw cells; the names of editions' files.
+QUIET = re.compile(
+    "deleted event|of other_association|other_contact|of a contact who shows|^data of a|^title of a .* edition"
+)
+#: Those who meet most come first, so that the search ends early.
+_WELL_INFORMED = ("coordinator", "administrator", "representative", *PERSONAS)
 #: (persona, route) → the canaries met there; filled by the matrix, read by the last test.
 _met: dict[tuple[str, str], set[str]] = {}
 
@@ -133,26 +141,20 @@ def test_nobody_changes_what_is_not_theirs(world: World, route: Route):
 
 def test_every_canary_is_met_by_somebody_who_may(world: World):
     """A word that nobody meets would prove nothing: it may stand where no page looks."""
-    missing = [
-        (persona, route)
-        for route in ROUTES
-        for persona in PERSONAS
-        if (persona, route.id) not in _met and persona in route.opens and not route.post_only
-    ]
-    for persona, route in missing:
-        _met[persona, route.id] = world.heard(ask(world, persona, "GET", address_of(world, route)).text)
-        cache.clear()
+    wanted = {
+        word for word, may_see in world.canaries.items() if may_see and not QUIET.search(world.what[word])
+    }
+    met: set[str] = set().union(*_met.values())
+    for route in ROUTES:
+        for persona in sorted(route.opens, key=_WELL_INFORMED.index):
+            if wanted <= met:
+                break
+            if not route.post_only and (persona, route.id) not in _met:
+                met |= world.heard(ask(world, persona, "GET", address_of(world, route)).text)
 
-    met = set().union(*_met.values())
-    silent = sorted(
-        world.what[word] for word, may_see in world.canaries.items() if may_see and word not in met
-    )
+    silent = sorted(world.what[word] for word in wanted - met)
 
-    assert silent == sorted(SILENT)
-
-
-#: Texts that no page shows today, to anybody; planted because a page may begin to.
-SILENT: tuple[str, ...] = ()
+    assert silent == []
 
 
 def test_the_matrix_notices(world: World) -> None:

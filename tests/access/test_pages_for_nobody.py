@@ -33,6 +33,8 @@ def _public_answers(world: World) -> dict[str, str]:
             continue  # About something that isn't planted yet.
         cache.clear()
         answer = ask(world, "visitor", "GET", address)
+        if answer.status != 200:
+            continue  # An address with a secret that isn't planted yet, a form without its first step.
         answers[route.id] = f"{answer.status} " + _EVER_NEW.sub(r"\1\2", _without_file_marks(answer.text))
     return answers
 
