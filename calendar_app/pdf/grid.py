@@ -26,6 +26,7 @@ class Sheet:
     weekend: float
     body: float
     row_least: float
+    row_empty: float
     number: float
     gap: float
 
@@ -35,8 +36,10 @@ class Sheet:
         return self.size * 1.2 * _POINT
 
 
-WALL = Sheet(size=9, weekday=35.4, weekend=25.6, body=146, row_least=20, number=7.3, gap=0.9)
-POSTER = Sheet(size=13, weekday=51.6, weekend=39.6, body=178, row_least=29, number=11.5, gap=1.3)
+WALL = Sheet(size=9, weekday=35.4, weekend=25.6, body=146, row_least=20, row_empty=10, number=7.3, gap=0.9)
+POSTER = Sheet(
+    size=13, weekday=51.6, weekend=39.6, body=194, row_least=29, row_empty=15, number=11.5, gap=1.3
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,11 @@ class GridWeek:
     number: int
     days: list[GridDay]
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing happens: on a full page the week gives its room to the others."""
+        return not any(cell.items or cell.more for cell in self.days)
+
 
 @dataclass(frozen=True)
 class MonthGrid:
@@ -85,7 +93,8 @@ def month_grid(month: Month, rows: Sequence[PrintedRow], sheet: Sheet) -> MonthG
         weeks = _weeks(month, rows, level)
         heights = [_height(week, sheet) for week in weeks]
         if sum(heights) <= sheet.body:
-            return MonthGrid(weeks, fills=max(heights) * len(weeks) <= sheet.body)
+            tallest = max(sheet.row_least, *heights)
+            return MonthGrid(weeks, fills=tallest * len(weeks) <= sheet.body)
     _drop_what_has_no_room(weeks, sheet)
     return MonthGrid(weeks, fills=False)
 
@@ -152,6 +161,8 @@ def _more_text(number: int) -> str:
 
 
 def _height(week: GridWeek, sheet: Sheet) -> float:
+    if week.is_empty:
+        return sheet.row_empty
     return max(sheet.row_least, *(_cell_height(cell, sheet) for cell in week.days))
 
 
