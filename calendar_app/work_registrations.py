@@ -5,7 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from calendar_app.queries import work as queries
+from calendar_app.queries.work.own import next_own_rows, own_draft_count
+from calendar_app.queries.work.reach import work_links
+from calendar_app.queries.work.waiting import oldest_wait, waiting_page
 from calendar_app.services.privacy import forget_person, held_of_person
 from common import registries
 from common.registries import NavItem, OverviewRow, OverviewSection, PersonalData
@@ -28,7 +30,7 @@ def overview_rows(user: Any) -> Iterator[OverviewRow]:
     if user.has_perm("calendar_app.review_events"):
         yield from _coordinator_rows(user)
     elif user.has_perm("calendar_app.add_event"):
-        drafts = queries.own_draft_count(user)
+        drafts = own_draft_count(user)
         if drafts:
             yield OverviewRow(
                 title=f"Skriv klart {count_text(drafts, 'utkast', 'utkast')}",
@@ -40,13 +42,13 @@ def overview_rows(user: Any) -> Iterator[OverviewRow]:
 
 
 def _coordinator_rows(user: Any) -> Iterator[OverviewRow]:
-    page = queries.waiting_page(user)
+    page = waiting_page(user)
     if page.proposals:
         number = count_text(len(page.proposals), "aktivitet", "aktiviteter")
         yield OverviewRow(
             title=f"Granska {number} från föreningar",
             url=reverse("calendar_app:work_waiting"),
-            consequence=queries.oldest_wait(page.proposals),
+            consequence=oldest_wait(page.proposals),
             label="Väntar på dig",
         )
     if page.changes:
@@ -61,12 +63,12 @@ def _coordinator_rows(user: Any) -> Iterator[OverviewRow]:
 def overview_sections(user: Any) -> Iterator[OverviewSection]:
     """The publication queue for the coordinator; the next activities for an association."""
     if user.has_perm("calendar_app.review_events"):
-        rows = queries.waiting_page(user).proposals
+        rows = waiting_page(user).proposals
         if rows:
             context = {"rows": rows[:MOST_IN_OVERVIEW], "url": reverse("calendar_app:work_waiting")}
             yield OverviewSection("calendar_app/work/_overview_queue.html", context, order=20)
     elif user.has_perm("calendar_app.add_event"):
-        rows = queries.next_own_rows(user, MOST_IN_OVERVIEW)
+        rows = next_own_rows(user, MOST_IN_OVERVIEW)
         if rows:
             context = {"rows": rows, "url": reverse("calendar_app:own_events")}
             yield OverviewSection("calendar_app/work/_overview_next.html", context, order=20, aside=True)
@@ -76,7 +78,7 @@ def work_nav(user: Any) -> Iterator[NavItem]:
     """The working list; for associations also a way to write something new (the coordinator's list has it)."""
     if not user.has_perm("calendar_app.add_event"):
         return
-    label, url = queries.work_links(user)
+    label, url = work_links(user)
     yield NavItem(label, url, order=20)
     if not user.has_perm("calendar_app.review_events"):
         yield NavItem("Ny aktivitet", reverse("calendar_app:event_new"), order=21)

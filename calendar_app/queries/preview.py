@@ -17,7 +17,7 @@ from common.swedish import join_words, local_date, today
 from organisations.models import Municipality
 
 if TYPE_CHECKING:  # forms import queries elsewhere; only the type is needed here
-    from calendar_app.forms.events import EventForm
+    from calendar_app.forms.events.activity import EventForm
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("arbete/utgavor/", editions.work, name="edition_work"),
     re_path(rf"^arbete/utgavor/{_CODE}/andrat/$", editions.changes, name="edition_changes"),
-    re_path(rf"^arbete/utgavor/{_CODE}/(?P<number>[0-9]{{1,6}})/$", editions.progress, name="edition_progress"),
-    re_path(rf"^arbete/utgavor/{_CODE}/(?P<number>[0-9]{{1,6}})/igen/$", editions.retry, name="edition_retry"),
+    re_path(
+        rf"^arbete/utgavor/{_CODE}/(?P<number>[0-9]{{1,6}})/$", editions.progress, name="edition_progress"
+    ),
+    re_path(
+        rf"^arbete/utgavor/{_CODE}/(?P<number>[0-9]{{1,6}})/igen/$", editions.retry, name="edition_retry"
+    ),
 ]

@@ -658,16 +658,18 @@ def test_lists_ask_as_often_whatever_their_length(
         )
         flow.propose_event(event, actor=representative)
     from calendar_app.periods import Month
-    from calendar_app.queries import work
+    from calendar_app.queries.work.month import WorkFilter, month_page
+    from calendar_app.queries.work.own import own_events
+    from calendar_app.queries.work.waiting import waiting_page
 
     coordinator = type(coordinator).objects.get(pk=coordinator.pk)
     representative = type(representative).objects.get(pk=representative.pk)
     with django_assert_num_queries(8):
-        work.month_page(coordinator, work.WorkFilter(Month(2026, 10)))
+        month_page(coordinator, WorkFilter(Month(2026, 10)))
     with django_assert_num_queries(5):
-        work.waiting_page(coordinator)
+        waiting_page(coordinator)
     with django_assert_num_queries(9):
-        work.own_events(representative)
+        own_events(representative)
 
 
 def test_the_overview_tells_what_waits(

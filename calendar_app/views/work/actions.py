@@ -13,10 +13,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from calendar_app.forms.events import MoveForm, NoteForm, plan_values
+from calendar_app.forms.events.note import NoteForm
+from calendar_app.forms.events.values import plan_values
+from calendar_app.forms.events.when import MoveForm
 from calendar_app.models import Event, Occurrence
-from calendar_app.queries import work as queries
 from calendar_app.queries.occurrence import when_text
+from calendar_app.queries.work.event import event_work_page, permissions
+from calendar_app.queries.work.reach import events_for, occurrences_for, work_links
 from calendar_app.services import changes, flow
 from calendar_app.services.content import TimePlan, content_of
 from calendar_app.services.events import Scope, clone_event
@@ -95,7 +98,7 @@ def event_action(request: HttpRequest, pk: int, action: str) -> HttpResponse:
 def event_copy(request: HttpRequest, pk: int) -> HttpResponse:
     """Copy the activity to the next term, and open the copy."""
     user = signed_in(request)
-    event = get_object_or_404(queries.events_for(user).with_organisers(), pk=pk)
+    event = get_object_or_404(events_for(user).with_organisers(), pk=pk)
     if not user.has_perm("calendar_app.copy_event", event):
         raise PermissionDenied
     if request.method != "POST":
@@ -113,7 +116,7 @@ def event_copy(request: HttpRequest, pk: int) -> HttpResponse:
 def event_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a proposal back to its association with a reason."""
     user = signed_in(request)
-    event = get_object_or_404(queries.events_for(user).with_organisers(), pk=pk)
+    event = get_object_or_404(events_for(user).with_organisers(), pk=pk)
     if not user.has_perm("calendar_app.review_events", event):
         raise PermissionDenied
     if request.method != "POST":
@@ -121,9 +124,9 @@ def event_return(request: HttpRequest, pk: int) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
         context = {
-            "page": queries.event_work_page(event, user),
-            "may": queries.permissions(event, user),
-            "crumbs": [queries.work_links(user)],
+            "page": event_work_page(event, user),
+            "may": permissions(event, user),
+            "crumbs": [work_links(user)],
             "note_form": form,
         }
         return render(request, "calendar_app/work/event.html", context)
@@ -145,7 +148,7 @@ def occurrence_action(request: HttpRequest, pk: int, action: str) -> HttpRespons
     }
     if action not in services:
         raise Http404
-    occurrence = get_object_or_404(queries.occurrences_for(user), pk=pk)
+    occurrence = get_object_or_404(occurrences_for(user), pk=pk)
     if not user.has_perm("calendar_app.cancel_event", occurrence.event):
         raise PermissionDenied
     if request.method != "POST":
@@ -166,7 +169,7 @@ def occurrence_action(request: HttpRequest, pk: int, action: str) -> HttpRespons
 def occurrence_move(request: HttpRequest, pk: int) -> HttpResponse:
     """Give one time another day or clock; without the right to publish it becomes a proposal."""
     user = signed_in(request)
-    occurrence = get_object_or_404(queries.occurrences_for(user), pk=pk)
+    occurrence = get_object_or_404(occurrences_for(user), pk=pk)
     event = occurrence.event
     if not user.has_perm("calendar_app.edit_event", event):
         raise PermissionDenied
@@ -194,7 +197,7 @@ def occurrence_move(request: HttpRequest, pk: int) -> HttpResponse:
         "event": event,
         "form": form,
         "when": when_text(occurrence),
-        "crumbs": [queries.work_links(user), (event.title, back_url)],
+        "crumbs": [work_links(user), (event.title, back_url)],
     }
     return render(request, "calendar_app/work/move.html", context)
 
@@ -219,14 +222,14 @@ def _move(occurrence: Occurrence, plan: TimePlan, *, actor: Actor, at_once: bool
 def _reachable(user: User, action: str) -> QuerySet[Event]:
     if action == "angra-borttagning":
         return Event.objects.deleted_by(user)
-    return queries.events_for(user).with_organisers()
+    return events_for(user).with_organisers()
 
 
 def _next(request: HttpRequest, user: User, event: Event) -> str:
     """Return where the person came from within the working pages, else the event's page."""
-    if not queries.events_for(user).filter(pk=event.pk).exists():
+    if not events_for(user).filter(pk=event.pk).exists():
         # Removed, or a draft again that only its association sees.
-        return queries.work_links(user)[1]
+        return work_links(user)[1]
     wanted = request.POST.get("next", "")
     if wanted.startswith("/kalender/arbete/") and url_has_allowed_host_and_scheme(wanted, request.get_host()):
         return wanted

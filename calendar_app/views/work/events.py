@@ -11,11 +11,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from calendar_app.forms.events import EventForm, NoteForm, initial_values, new_values
+from calendar_app.forms.events.activity import EventForm
+from calendar_app.forms.events.note import NoteForm
+from calendar_app.forms.events.values import initial_values, new_values
 from calendar_app.models import Event, Occurrence
 from calendar_app.queries import preview as previews
-from calendar_app.queries import work as queries
 from calendar_app.queries.occurrence import when_text
+from calendar_app.queries.work.change import change_rows, waiting_change
+from calendar_app.queries.work.event import event_work_page, permissions
+from calendar_app.queries.work.plans import has_scattered_times, is_repeated, plan_for_scope, plan_text
+from calendar_app.queries.work.reach import events_for, work_links
 from calendar_app.services import changes
 from calendar_app.services.changes import EditOutcome, submit_edit
 from calendar_app.services.content import content_of
@@ -38,7 +43,7 @@ _UNDO = {"proposed": "dra-tillbaka", "published": "till-utkast"}
 def event_new(request: HttpRequest) -> HttpResponse:
     """Write a new activity."""
     user = signed_in(request)
-    _, list_url = queries.work_links(user)
+    _, list_url = work_links(user)
     if request.method == "GET":
         form = EventForm(user=user, initial=new_values(user), back_url=list_url)
         return _form_page(request, form, "Ny aktivitet")
@@ -65,11 +70,11 @@ def event_new(request: HttpRequest) -> HttpResponse:
 def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an activity, or one time of it, or the times from one on."""
     user = signed_in(request)
-    event = get_object_or_404(queries.events_for(user).with_organisers(), pk=pk)
+    event = get_object_or_404(events_for(user).with_organisers(), pk=pk)
     if not user.has_perm("calendar_app.edit_event", event):
         raise PermissionDenied
     occurrence = _chosen(request, event)
-    repeated = queries.is_repeated(event)
+    repeated = is_repeated(event)
     if occurrence is not None and repeated and "galler" not in request.GET:
         return render(request, "calendar_app/work/scope.html", _scope_context(event, occurrence))
     scope = _scope(request, occurrence)
@@ -101,11 +106,11 @@ def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def event_work(request: HttpRequest, pk: int) -> HttpResponse:
     """One activity as those who work with it see it: times, history, what can be done."""
     user = signed_in(request)
-    event = get_object_or_404(queries.events_for(user).with_organisers(), pk=pk)
+    event = get_object_or_404(events_for(user).with_organisers(), pk=pk)
     context = {
-        "page": queries.event_work_page(event, user),
-        "may": queries.permissions(event, user),
-        "crumbs": [queries.work_links(user)],
+        "page": event_work_page(event, user),
+        "may": permissions(event, user),
+        "crumbs": [work_links(user)],
         "note_form": NoteForm(),
     }
     return render(request, "calendar_app/work/event.html", context)
@@ -125,8 +130,8 @@ def event_preview(request: HttpRequest) -> HttpResponse:
 def event_change(request: HttpRequest, pk: int) -> HttpResponse:
     """A change that waits: what is public beside what is proposed, and the decision."""
     user = signed_in(request)
-    event = get_object_or_404(queries.events_for(user).with_organisers(), pk=pk)
-    change = queries.waiting_change(event)
+    event = get_object_or_404(events_for(user).with_organisers(), pk=pk)
+    change = waiting_change(event)
     if change is None:
         notify(request, "Det finns ingen ändring som väntar. Någon annan kan ha hunnit före.", mind=True)
         return redirect("calendar_app:event_work", pk)
@@ -140,7 +145,7 @@ def event_change(request: HttpRequest, pk: int) -> HttpResponse:
             if words:
                 notify(request, words)
                 return redirect("calendar_app:event_work", pk)
-    rows = queries.change_rows(change)
+    rows = change_rows(change)
     context = {
         "event": event,
         "change": change,
@@ -148,7 +153,7 @@ def event_change(request: HttpRequest, pk: int) -> HttpResponse:
         "unchanged": [(row["label"], row["new"]) for row in rows if not row["changed"]],
         "may_decide": user.has_perm("calendar_app.publish_event", event),
         "crumbs": [
-            queries.work_links(user),
+            work_links(user),
             (event.title, reverse("calendar_app:event_work", args=[pk])),
         ],
         "note_form": note_form,
@@ -178,12 +183,12 @@ def _edit_form(request: HttpRequest, event: Event, occurrence: Occurrence | None
         "user": user,
         "event": event,
         "one_time": scope == Scope.THIS,
-        "times_are_fixed": scope == Scope.ALL and queries.has_scattered_times(event),
+        "times_are_fixed": scope == Scope.ALL and has_scattered_times(event),
         "back_url": reverse("calendar_app:event_work", args=[event.pk]),
     }
-    plan = queries.plan_for_scope(event, occurrence, scope)
+    plan = plan_for_scope(event, occurrence, scope)
     content = content_of(event)
-    change = queries.waiting_change(event)
+    change = waiting_change(event)
     settles = None
     if change is not None and (change.scope, change.occurrence) == (scope, occurrence):
         content, plan = changes.waiting_content(change), changes.waiting_plan(change) or plan
@@ -241,7 +246,7 @@ def _form_page(
     **more: Any,
 ) -> HttpResponse:
     user = signed_in(request)
-    crumbs = [queries.work_links(user)]
+    crumbs = [work_links(user)]
     if event is not None:
         crumbs.append((event.title, reverse("calendar_app:event_work", args=[event.pk])))
     if form.is_bound and request.FILES:
@@ -253,7 +258,7 @@ def _form_page(
         "crumbs": crumbs,
         "scope_words": when_text(occurrence) if occurrence else "",
         "preview": previews.preview_of_form(form, user),
-        "waiting": event is not None and queries.waiting_change(event) is not None,
+        "waiting": event is not None and waiting_change(event) is not None,
         **more,
     }
     return render(request, "calendar_app/work/form.html", context)
@@ -276,8 +281,8 @@ def _conflict_page(
         {"label": label, "old": theirs, "new": mine, "changed": True}
         for label, (theirs, mine) in error.changed.items()
     ]
-    saved = queries.plan_for_scope(event, occurrence, scope)
-    times = (queries.plan_text(saved), queries.plan_text(form.plan))
+    saved = plan_for_scope(event, occurrence, scope)
+    times = (plan_text(saved), plan_text(form.plan))
     if form.plan is not None and times[0] != times[1]:
         rows.append({"label": "När", "old": times[0], "new": times[1], "changed": True})
     return _form_page(request, form, "Ändra aktivitet", event, conflict=error.message, conflict_rows=rows)

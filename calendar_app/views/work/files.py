@@ -5,7 +5,8 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from calendar_app.queries import work as queries
+from calendar_app.queries.work.change import waiting_change
+from calendar_app.queries.work.reach import events_for, events_with_files
 from calendar_app.views.work import signed_in
 
 _TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
@@ -14,14 +15,14 @@ _TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 @login_not_required
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """The poster or programme of an activity that the asker may see."""
-    event = get_object_or_404(queries.events_with_files(request.user), pk=pk)
+    event = get_object_or_404(events_with_files(request.user), pk=pk)
     return _file_response(event.attachment, event.attachment_name)
 
 
 def change_attachment(request: HttpRequest, pk: int) -> FileResponse:
     """The file of a change that waits, for those who work with the activity."""
-    event = get_object_or_404(queries.events_for(signed_in(request)), pk=pk)
-    change = queries.waiting_change(event)
+    event = get_object_or_404(events_for(signed_in(request)), pk=pk)
+    change = waiting_change(event)
     if change is None or not change.attachment:
         raise Http404
     return _file_response(change.attachment, change.attachment_name)

@@ -10,9 +10,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from calendar_app.forms.events import FilterForm, QuickForm, guessed_kind, new_values
+from calendar_app.forms.events.quick import QuickForm, guessed_kind
+from calendar_app.forms.events.selection import FilterForm
+from calendar_app.forms.events.values import new_values
 from calendar_app.periods import Month, is_reachable
-from calendar_app.queries import work as queries
+from calendar_app.queries.work import own
+from calendar_app.queries.work.changed import changed_page, edition_key
+from calendar_app.queries.work.month import MonthPage, WorkFilter, month_page, this_month
+from calendar_app.queries.work.reach import association_choices, base_municipality_id, events_for, statuses_of
+from calendar_app.queries.work.waiting import waiting_count, waiting_page
 from calendar_app.services import filters, flow
 from calendar_app.services.content import EventContent, TimePlan
 from calendar_app.services.entry import Goal, enter_event
@@ -29,9 +35,9 @@ REVIEWS = "calendar_app.review_events"
 def work(request: HttpRequest) -> HttpResponse:
     """The calendar month by month, in every state."""
     user = signed_in(request)
-    choices = queries.association_choices(user)
+    choices = association_choices(user)
     form = FilterForm(request.GET or None, associations=choices)
-    page = queries.month_page(user, _wanted(request, form))
+    page = month_page(user, _wanted(request, form))
     quick = QuickForm(
         initial=new_values(user) | _quick_day(request), choices=choices, takes_focus="rad" in request.GET
     )
@@ -41,7 +47,7 @@ def work(request: HttpRequest) -> HttpResponse:
 @permission_required(REVIEWS, raise_exception=True)
 def waiting(request: HttpRequest) -> HttpResponse:
     """Proposals and changes that the coordinator decides."""
-    page = queries.waiting_page(signed_in(request))
+    page = waiting_page(signed_in(request))
     return render(request, "calendar_app/work/waiting.html", {"page": page, "tabs": _tabs(request, "vantar")})
 
 
@@ -49,8 +55,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def changed(request: HttpRequest) -> HttpResponse:
     """What readers of the month's latest edition don't know."""
     month = _month(request.GET.get("manad", ""))
-    edition = editions.latest_ready(queries.edition_key(month))
-    page = queries.changed_page(signed_in(request), month, edition)
+    edition = editions.latest_ready(edition_key(month))
+    page = changed_page(signed_in(request), month, edition)
     context = {
         "page": page,
         "tabs": _tabs(request, "andrat"),
@@ -63,7 +69,7 @@ def changed(request: HttpRequest) -> HttpResponse:
 @permission_required("calendar_app.add_event", raise_exception=True)
 def own_events(request: HttpRequest) -> HttpResponse:
     """A representative's activities."""
-    rows = queries.own_events(signed_in(request))
+    rows = own.own_events(signed_in(request))
     return render(
         request,
         "calendar_app/work/own_events.html",
@@ -76,7 +82,7 @@ def own_events(request: HttpRequest) -> HttpResponse:
 def quick_entry(request: HttpRequest) -> HttpResponse:
     """Write one line into the calendar and come back to the line, ready for the next."""
     user = signed_in(request)
-    choices = queries.association_choices(user)
+    choices = association_choices(user)
     form = QuickForm(request.POST, choices=choices)
     if form.is_valid() and form.span:
         try:
@@ -100,7 +106,7 @@ def quick_entry(request: HttpRequest) -> HttpResponse:
             query = urlencode({"manad": f"{day.year}-{day.month:02}", "rad": day.isoformat()})
             return redirect(f"{reverse('calendar_app:work')}?{query}")
     filter_form = FilterForm(None, associations=choices)
-    page = queries.month_page(user, queries.WorkFilter(_posted_month(form)))
+    page = month_page(user, WorkFilter(_posted_month(form)))
     return _month_response(request, page, filter_form, form)
 
 
@@ -110,7 +116,7 @@ def publish_many(request: HttpRequest) -> HttpResponse:
     """Publish what was ticked. What can't be published is told with its reason."""
     user = signed_in(request)
     picked = {int(value) for value in request.POST.getlist("event") if re.fullmatch(r"\d{1,9}", value)}
-    before = queries.statuses_of(user, picked)
+    before = statuses_of(user, picked)
     outcome = flow.publish_events(picked, actor=user)
     if not picked:
         notify(request, "Kryssa i de aktiviteter som ska publiceras.", mind=True)
@@ -136,8 +142,10 @@ def unpublish_many(request: HttpRequest) -> HttpResponse:
     """Undo a bulk publishing: every event goes back to where it came from."""
     user = signed_in(request)
     for name, state in (("utkast", "draft"), ("forslag", "proposed")):
-        ids = {int(value) for value in request.GET.get(name, "").split(",") if re.fullmatch(r"[0-9]{1,9}", value)}
-        for event in queries.events_for(user).filter(pk__in=ids):
+        ids = {
+            int(value) for value in request.GET.get(name, "").split(",") if re.fullmatch(r"[0-9]{1,9}", value)
+        }
+        for event in events_for(user).filter(pk__in=ids):
             try:
                 flow.unpublish_event(event, actor=user, to=state)
             except DomainError as error:
@@ -151,7 +159,7 @@ def unpublish_many(request: HttpRequest) -> HttpResponse:
 def save_filter(request: HttpRequest) -> HttpResponse:
     """Keep the present selection under a name."""
     user = signed_in(request)
-    form = FilterForm(request.POST, associations=queries.association_choices(user))
+    form = FilterForm(request.POST, associations=association_choices(user))
     wanted = _wanted(request, form)
     try:
         filters.save_filter(user, request.POST.get("name", ""), wanted.saved_query)
@@ -174,7 +182,7 @@ def remove_filter(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _month_response(
-    request: HttpRequest, page: queries.MonthPage, form: FilterForm, quick: QuickForm
+    request: HttpRequest, page: MonthPage, form: FilterForm, quick: QuickForm
 ) -> HttpResponse:
     context = {
         "page": page,
@@ -190,7 +198,7 @@ def _tabs(
     request: HttpRequest, now: str, count: int | None = None
 ) -> list[tuple[str, str, int | None, bool]]:
     if count is None:
-        count = queries.waiting_count(request.user)
+        count = waiting_count(request.user)
     return [
         ("Månad för månad", reverse("calendar_app:work"), None, now == "manad"),
         ("Väntar på dig", reverse("calendar_app:work_waiting"), count, now == "vantar"),
@@ -200,11 +208,11 @@ def _tabs(
     ]
 
 
-def _wanted(request: HttpRequest, form: FilterForm) -> queries.WorkFilter:
+def _wanted(request: HttpRequest, form: FilterForm) -> WorkFilter:
     """Return the checked selection; a value that can't be read selects nothing."""
     form.is_valid()
     cleaned = getattr(form, "cleaned_data", {})
-    return queries.WorkFilter(
+    return WorkFilter(
         month=_month(cleaned.get("manad", "")),
         status=cleaned.get("status", ""),
         association_id=cleaned.get("forening"),
@@ -217,7 +225,7 @@ def _wanted(request: HttpRequest, form: FilterForm) -> queries.WorkFilter:
 def _month(text: str) -> Month:
     match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text)
     if match is None or not is_reachable(int(match[1])):
-        return queries.this_month()
+        return this_month()
     return Month(int(match[1]), int(match[2]))
 
 
@@ -234,7 +242,7 @@ def _quick_day(request: HttpRequest) -> dict[str, date]:
 
 def _posted_month(form: QuickForm) -> Month:
     day = getattr(form, "cleaned_data", {}).get("day")
-    return Month.of(day) if day and is_reachable(day.year) else queries.this_month()
+    return Month.of(day) if day and is_reachable(day.year) else this_month()
 
 
 def _quick_content(form: QuickForm) -> EventContent:
@@ -244,7 +252,7 @@ def _quick_content(form: QuickForm) -> EventContent:
         title=title,
         kind=guessed_kind(title),
         association_ids=(association_id,),
-        municipality_id=queries.base_municipality_id(association_id),
+        municipality_id=base_municipality_id(association_id),
     )
 
 
