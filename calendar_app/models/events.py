@@ -60,7 +60,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(status__in=Event.PUBLIC_STATUSES)
 
     def visible_to(self, user: Any) -> "EventQuerySet":
-        """The public ones; one's own associations' and units' drafts; for coordinators everything but others' drafts.
+        """The public ones; one's own associations' drafts; for coordinators everything but others' drafts.
 
         A draft belongs to those who write it: the coordinator meets it when it is proposed.
         """
