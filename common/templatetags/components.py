@@ -48,9 +48,8 @@ class IconsNode(template.Node):
         used = sorted(name for name in set(_USED.findall(content)) if name in SYMBOLS)
         sprite = "".join(SYMBOLS[name] for name in used)
         # Both parts are our own markup; values inside the content were escaped when rendered.
-        return mark_safe(
-            f'<div hidden><svg xmlns="http://www.w3.org/2000/svg">{sprite}</svg></div>\n{content}'
-        )  # noqa: S308
+        symbols = f'<div hidden><svg xmlns="http://www.w3.org/2000/svg">{sprite}</svg></div>'
+        return mark_safe(f"{symbols}\n{content}")  # noqa: S308
 
 
 @register.tag
