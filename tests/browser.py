@@ -5,11 +5,13 @@
 
 import os
 import shutil
+from collections.abc import Generator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Page
 
@@ -97,6 +99,17 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if installed := shutil.which("chromium") or shutil.which("chromium-browser"):
         arguments["executable_path"] = installed
     return arguments
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright: Any) -> Generator[Any, None, None]:
+    """Close what the tests' thread opened while Playwright's loop ran.
+
+    Django keeps such connections apart from those of a thread without a loop: once the loop has
+    stopped nobody finds them, and the test database cannot be dropped.
+    """
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")
