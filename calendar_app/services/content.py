@@ -14,7 +14,7 @@ from calendar_app.models import AccessFact, AttendanceForm, Event, EventKind
 from common.errors import DomainError
 from common.participation import ParticipationStep
 from common.privacy import clean_text, contains_personal_number
-from common.swedish import day_text, join_words, parse_phone
+from common.swedish import day_text, join_words, parse_phone, phone_text
 from organisations.models import Municipality, Unit
 
 
@@ -241,6 +241,7 @@ def described(content: EventContent) -> dict[str, str]:
         "municipality_id": municipality or "Hela länet",
         "access_facts": join_words([_label(AccessFact, fact) for fact in content.access_facts]),
         "audiences": join_words([_label(Audience, audience) for audience in content.audiences]),
+        "contact_phone": phone_text(content.contact_phone),
         "register_by": day_text(content.register_by) if content.register_by else "",
         "online_link_public": "Ja" if content.online_link_public else "Nej",
         "is_full": "Ja" if content.is_full else "Nej",

@@ -13,7 +13,7 @@ from accounts.models import User
 from common.actors import PUBLIC, SYSTEM
 from common.models import TrailEntry
 from common.swedish import swedish_order
-from inflytande.trail.words import object_words, verb_words
+from inflytande.trail.words import field_words, object_words, verb_words
 
 PAGE_SIZE = 50
 #: Actors that are no person.
@@ -96,7 +96,7 @@ def trail_export(wanted: TrailFilter) -> Iterator[list[object]]:
             entry.verb,
             entry.object_type,
             entry.object_id,
-            ", ".join(row.fields),
+            ", ".join(entry.fields),
         ]
 
 
@@ -167,6 +167,6 @@ def _row(entry: TrailEntry, names: dict[UUID, str]) -> TrailRow:
         verb=verb_words(entry.verb),
         object=object_words(entry.object_type),
         object_id=entry.object_id,
-        fields=entry.fields,
+        fields=[field_words(entry.object_type, name) for name in entry.fields],
         kind=entry.kind,
     )

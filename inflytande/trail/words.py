@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+
 #: First word of a service's name → what was done.
 VERBS: Final[dict[str, str]] = {
     "accept": "Tog emot",
@@ -135,3 +138,47 @@ def verb_words(verb: str) -> str:
 def object_words(object_type: str) -> str:
     """Return "aktivitet" for ``calendar_app.event``; an unknown type stays as it is."""
     return OBJECTS.get(object_type, object_type)
+
+
+#: Fields that no form shows.
+FIELDS: Final[dict[str, str]] = {
+    "accepted_at": "mottagen",
+    "access_facts": "tillgänglighet",
+    "associations": "föreningar",
+    "attachment": "bilaga",
+    "audiences": "för vem",
+    "changes": "ändring",
+    "contact_persons": "kontaktpersoner",
+    "covers": "kommuner",
+    "ended_at": "avslutad",
+    "ends_on": "till",
+    "expires_at": "gäller till",
+    "filters": "urval",
+    "members": "medlemmar",
+    "occurrences": "tider",
+    "online_link_public": "visa länken",
+    "password": "lösenord",
+    "published_at": "publicerad",
+    "revoked_at": "återkallad",
+    "series": "upprepning",
+    "start": "börjar",
+    "end": "slutar",
+    "status": "läge",
+    "times": "tider",
+    "token_hash": "länk",
+    "units": "verksamheter",
+    "verified_on": "senast kontrollerad",
+}
+
+
+def field_words(object_type: str, name: str) -> str:
+    """Return a changed field in Swedish: its name in forms, else a word of our own, else the name in code."""
+    try:
+        field = apps.get_model(object_type)._meta.get_field(name)
+    except (LookupError, FieldDoesNotExist):
+        return FIELDS.get(name, name)
+    given = str(getattr(field, "verbose_name", ""))
+    # Django makes up a name from the code when the model gives none.
+    if given and given != name.replace("_", " "):
+        return given
+    return FIELDS.get(name, name)

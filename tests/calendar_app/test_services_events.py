@@ -17,7 +17,7 @@ from calendar_app.services.changes import (
     submit_edit,
     withdraw_event_change,
 )
-from calendar_app.services.content import EventContent, Repeat, TimePlan, content_of
+from calendar_app.services.content import EventContent, Repeat, TimePlan, content_of, described
 from calendar_app.services.events import Scope, clone_event, create_event, edit_event
 from calendar_app.services.schedule import plan_of
 from calendar_app.services.series import STOCKHOLM
@@ -654,3 +654,9 @@ def test_a_change_of_another_part_never_replaces_the_one_that_waits(
     )
 
     assert change.content["title"] == "Tre"
+
+
+def test_a_phone_number_is_told_in_groups(db: None) -> None:
+    told = described(EventContent(title="Möte", kind="meeting", contact_phone="+46701740611"))
+
+    assert told["Telefon"] == "070-174 06 11"

@@ -78,7 +78,7 @@ def test_rows_name_people_by_their_account_only(
     rows = client.get("/sparbarhet/?typ=organisations.area").context["page"].rows
 
     assert [row.who for row in rows] == ["Besökare", "Portalen", "Borttaget konto", coordinator.name]
-    assert (rows[-1].verb, rows[-1].object, rows[-1].fields) == ("Ändrade", "område", ["name"])
+    assert (rows[-1].verb, rows[-1].object, rows[-1].fields) == ("Ändrade", "område", ["namn"])
 
 
 def test_filters_combine(administrator: User, coordinator: User, area: Area) -> None:
