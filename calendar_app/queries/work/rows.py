@@ -21,6 +21,12 @@ STATUS_KINDS = {
     "archived": "no",
     "deleted": "no",
 }
+_HEADINGS = {
+    "draft": "Utkast",
+    "published": "Publicerade",
+    "cancelled": "Inställda",
+    "archived": "Arkiverade",
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,11 @@ class WorkRow:
     def may_be_picked(self) -> bool:
         """Whether bulk publishing can take it."""
         return self.event.is_unpublished and not self.event.owner_room
+
+    @property
+    def heading(self) -> str:
+        """What several in the same state are called together."""
+        return _HEADINGS.get(self.event.status, self.status)
 
 
 def work_row(occurrence: Occurrence) -> WorkRow:
