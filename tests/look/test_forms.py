@@ -8,6 +8,7 @@ from crispy_forms.utils import render_crispy_form
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import FileField, Form
 
+from common.answer_form import AnswerForm
 from common.form_layout import ButtonRow, MainButton, PortalFormHelper
 from tests.look.forms import EveryField, Folded, People
 
@@ -227,3 +228,20 @@ def test_field_that_the_layout_forgot_is_still_shown() -> None:
         helper = PortalFormHelper(ButtonRow(MainButton("Spara")))
 
     assert 'name="poster"' in html(Forgetful())
+
+
+@pytest.mark.parametrize(
+    ("given", "faults"),
+    [
+        ({}, {"answer", "text", "responsible", "due"}),
+        ({"answer": "yes", "text": "Vi skriver ut.", "responsible": "Chef"}, {"due"}),
+        ({"answer": "no", "text": "Inte i år.", "responsible": "Chef"}, set()),
+        ({"draft": "1"}, set()),
+        ({"draft": "1", "due": "i morgon"}, {"due"}),
+    ],
+)
+def test_answer_asks_only_for_what_it_needs(given: dict[str, str], faults: set[str]) -> None:
+    form = AnswerForm(given)
+
+    assert set(form.errors) == faults
+    assert form.preview.due is None

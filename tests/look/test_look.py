@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser import DESK, NARROW, PHONE, assert_accessible, page_faults
 
-PAGES = ["offentlig/", "arbetsyta/", "formular/", "flera/", "logga-in/"]
+PAGES = ["offentlig/", "arbetsyta/", "formular/", "flera/", "logga-in/", "svar/"]
 
 
 @pytest.fixture
@@ -95,6 +95,44 @@ def test_refused_form_moves_the_focus_to_a_summary_that_links_to_every_field(
         link.click()
         target = (link.get_attribute("href") or "").removeprefix("#")
         assert page.evaluate("document.activeElement.id") == target
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("size", [NARROW, PHONE, DESK])
+def test_refused_answer_names_what_is_missing_and_keeps_what_was_typed(
+    page: Page, address: str, complaints: list[str], size: Any
+) -> None:
+    page.set_viewport_size(size)
+    page.goto(f"{address}/svar/")
+    page.get_by_label("Vem ansvarar?").fill("Verksamhetschef, vuxenpsykiatrin")
+
+    page.get_by_role("button", name="Skicka svaret").click()
+
+    assert page.get_by_role("alert").get_by_role("link").all_inner_texts() == [
+        "Vad svarar ni? Välj ett av de tre svaren.",
+        "Vad gör ni, eller varför inte? Skriv vad ni gör, eller varför ni inte gör det.",
+        "Klart senast: Välj den dag då det ska vara klart.",
+    ]
+    assert page.get_by_label("Vem ansvarar?").input_value() == "Verksamhetschef, vuxenpsykiatrin"
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("size", [NARROW, PHONE, DESK])
+@pytest.mark.parametrize("button", ["Spara utkast", "Skicka svaret"])
+def test_answer_shows_how_it_will_be_read(
+    page: Page, address: str, complaints: list[str], size: Any, button: str
+) -> None:
+    page.set_viewport_size(size)
+    page.goto(f"{address}/svar/")
+    page.get_by_label("Nej, inte nu").check()
+    page.get_by_label("Vad gör ni, eller varför inte?").fill("Vi har inte personal till det i år.")
+    page.get_by_label("Vem ansvarar?").fill("Enhetschef")
+
+    page.get_by_role("button", name=button).click()
+
+    shown = page.get_by_role("complementary", name="Så syns svaret")
+    assert "Nej, inte nu. Vi har inte personal till det i år." in shown.inner_text()
+    assert page.get_by_text("Svaret är skickat.").count() == (button == "Skicka svaret")
     assert_accessible(page)
 
 

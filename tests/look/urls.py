@@ -12,6 +12,7 @@ from django.template import RequestContext, Template
 from django.template.loader import render_to_string
 from django.urls import path
 
+from common.answer_form import AnswerForm
 from common.form_layout import PortalFormHelper
 from common.notices import notify
 from tests.look.forms import EveryField, Folded, People, Search
@@ -165,6 +166,25 @@ def sign(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+def answer(request: HttpRequest) -> HttpResponse:
+    """A manager's answer: empty, with its errors, as a draft, and sent."""
+    shown = AnswerForm(request.POST) if request.method == "POST" else AnswerForm()
+    return _page(
+        request,
+        "answer.html",
+        form=shown,
+        sent=shown.is_valid() and not shown.is_draft,
+        recommendation={
+            "number": 2,
+            "title": "Ge alla en kopia av sin plan inom en vecka",
+            "said": "Planen låg i deras dator. Jag såg den aldrig.",
+            "source": "Ur en intervju",
+            "due": dt.date(2026, 11, 30),
+        },
+    )
+
+
+@login_not_required
 def broken(request: HttpRequest, code: int) -> HttpResponse:
     """The error pages as Django renders them: 400 and 500 without any context."""
     context = {} if code in {400, 500} else None
@@ -187,6 +207,7 @@ urlpatterns = [
     path("formular/", form),
     path("flera/", several),
     path("logga-in/", sign),
+    path("svar/", answer),
     path("fel/<int:code>/", broken),
     path("bit/", piece),
 ]
