@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from accounts.models import PortalRole, User
@@ -27,6 +28,17 @@ def _flushing_passes_the_append_only_triggers() -> None:
         )
 
     DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_test_database_goes_although_a_browser_still_waits(django_db_setup: None) -> None:
+    """A live server's thread may hold a connection for a moment longer; the database goes anyhow."""
+
+    def destroy(self: DatabaseCreation, test_database_name: str, verbosity: int) -> None:
+        with self._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {self.connection.ops.quote_name(test_database_name)} WITH (FORCE)")
+
+    DatabaseCreation._destroy_test_db = destroy  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)

@@ -98,4 +98,5 @@ def test_a_feed_of_thousands_never_stands_in_memory_at_once(client: Client, asso
 
     assert response.streaming
     assert size > 5_000_000
-    assert peak < 32 * 1024 * 1024
+    # What is promised for a feed of 5,000; the other half of the run may share this process.
+    assert peak < 64 * 1024 * 1024
