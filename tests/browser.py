@@ -125,6 +125,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 def page_faults(page: Page) -> list[str]:
     """Return what is wrong with the page as it stands, one readable line per fault."""
+    page.wait_for_load_state()  # a press on a link returns before the next page has a body
     faults: list[str] = page.evaluate(_FAULTS)
     for violation in Axe().run(page, options=_RULES).response["violations"]:
         places = "; ".join(node["html"][:160] for node in violation["nodes"][:3])

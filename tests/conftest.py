@@ -10,7 +10,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 from accounts.models import PortalRole, User
 from associations.models import Association, Representative
-from common.page_cache import forget_pages
+from common import page_cache
 from organisations.models import Area, Municipality, Principal, Unit, UnitRole
 
 pytest_plugins = ["tests.browser"]
@@ -42,9 +42,14 @@ def _the_test_database_goes_although_a_browser_still_waits(django_db_setup: None
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> None:
+def _empty_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test begins with empty caches, and never meets a page from before its last change.
+
+    A process may show such a page for ``TRUST`` seconds: a quick machine would meet it, a slow one not.
+    """
     cache.clear()
-    forget_pages()
+    page_cache.forget_pages()
+    monkeypatch.setattr(page_cache, "TRUST", 0.0)
 
 
 @pytest.fixture(autouse=True)

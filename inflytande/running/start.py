@@ -8,6 +8,7 @@ import os
 import select
 import signal
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -258,13 +259,21 @@ def _watch(keeper: subprocess.Popen[str]) -> None:
     waiting = select.poll()
     if keeper.stdout is not None:
         waiting.register(keeper.stdout, select.POLLIN)
-    terminals = [number for number in (0, 1, 2) if os.isatty(number)]
+    terminals = [number for number in (0, 1, 2) if _may_hang_up(number)]
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         for number in terminals:
             waiting.register(number, 0)  # hang-up and error are always told
     for number, _ in waiting.poll():
         if number in terminals:
             raise _AskedToStopError
+
+
+def _may_hang_up(number: int) -> bool:
+    """Whether the stream is a terminal, also one that has gone while the portal started: ``isatty`` denies that one."""
+    try:
+        return stat.S_ISCHR(os.fstat(number).st_mode)
+    except OSError:  # closed from the beginning
+        return False
 
 
 def _last_words(keeper: subprocess.Popen[str]) -> str:

@@ -28,4 +28,5 @@ def processes_of(*marks: str) -> list[str]:
 
 def assert_nothing_left(*marks: str, patience: float = 30) -> None:
     wait_until(lambda: not processes_of(*marks), patience=patience)
-    assert processes_of(*marks) == []
+    left = processes_of(*marks)
+    assert not left, "\n".join(["left running:", *left])

@@ -148,12 +148,18 @@ def test_however_the_starter_ends_nothing_is_left(
         assert portal.process.wait(timeout=5) == 0
 
 
-def test_a_closed_terminal_stops_everything(portal: Portal) -> None:
+@pytest.mark.parametrize("moment", ["while it starts", "when it answers", "when everything runs"])
+def test_a_closed_terminal_stops_everything(portal: Portal, moment: str) -> None:
+    reached = {
+        "while it starts": lambda: "postgres" in portal.parts(),
+        "when it answers": lambda: _answers(portal),
+        "when everything runs": lambda: len(portal.parts()) == 5,
+    }[moment]
     pid, terminal = pty.fork()
     if pid == 0:  # pragma: no cover - the child becomes make
         os.chdir(embedded.CHECKOUT)
         os.execvpe(MAKE[0], MAKE, portal.environment())  # noqa: S606 - no shell is wanted
-    assert wait_until(lambda: _answers(portal), patience=120, pause=0.5)
+    assert wait_until(reached, patience=120, pause=0.1)
 
     os.close(terminal)
 
