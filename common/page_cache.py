@@ -284,7 +284,18 @@ _build_name: str | None = None
 
 def _sources() -> Iterator[tuple[str, int, int]]:
     root: Path = settings.BASE_DIR
-    for folder in ("templates", "static", "common", "associations", "calendar_app", "organisations", "pages"):
+    for folder in (
+        "templates",
+        "static",
+        "common",
+        "associations",
+        "calendar_app",
+        "organisations",
+        "pages",
+        "proposals",
+        "revisions",
+        "surveys",
+    ):
         for path in (root / folder).rglob("*"):
             if path.suffix in {".py", ".html", ".css", ".js", ".txt", ".svg"}:
                 found = path.stat()

@@ -228,3 +228,45 @@ class UnitRole(models.Model):
 
     def __str__(self) -> str:
         return self.get_role_display()
+
+
+class SubjectQuerySet(models.QuerySet[Any]):
+    def in_use(self) -> "SubjectQuerySet":
+        return self.filter(retired_on=None)
+
+    def in_order(self) -> "SubjectQuerySet":
+        return self.order_by("order", swedish_order("name"))
+
+
+class Theme(models.Model):
+    """A question area shared by every audit, council and proposal, e.g. bemötande, so that they can be compared.
+
+    A retired theme stays on what carries it and is offered no more.
+    """
+
+    name = models.CharField("namn", max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    description = models.CharField("vad det handlar om", max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField("ordning", default=0)
+    retired_on = models.DateField("används inte längre från", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = SubjectQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PriorityGroup(models.Model):
+    """A group the county gives priority, e.g. samsjuklighet or barn och unga. Says nothing of any one person."""
+
+    name = models.CharField("namn", max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    order = models.PositiveSmallIntegerField("ordning", default=0)
+    retired_on = models.DateField("används inte längre från", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = SubjectQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name

@@ -17,9 +17,9 @@ def supervises_unit(user: Any, unit: Any) -> bool:
     return unit is not None and ("supervisor", unit.pk) in _held(user)
 
 
-def held_unit_ids(user: Any) -> frozenset[int]:
-    """Return the ids of the units ``user`` has any role at; one query per request."""
-    return frozenset(unit for _, unit in _held(user))
+def held_unit_ids(user: Any, role: str = "") -> frozenset[int]:
+    """Return the ids of the units ``user`` has ``role`` (or any role) at; one query per request."""
+    return frozenset(unit for held, unit in _held(user) if role in {"", held})
 
 
 def _held(user: Any) -> frozenset[tuple[str, int]]:

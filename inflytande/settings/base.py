@@ -39,7 +39,10 @@ INSTALLED_APPS = [
     "accounts",
     "organisations",
     "associations",
+    "surveys",
     "calendar_app",
+    "proposals",
+    "revisions",
     "pages",
     "inflytande",
 ]

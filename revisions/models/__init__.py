@@ -1,0 +1,75 @@
+"""User-led audits: agreement, team, guide, interviews, analysis, report."""
+
+from revisions.models.analysis import AnalysisCode, CodedPassage, Finding, Quote, ScaleCount
+from revisions.models.audit import (
+    PHASES,
+    PUBLIC_STATUSES,
+    AuditStatus,
+    AuditUnit,
+    CostLine,
+    InformationText,
+    Presentation,
+    TimetableEntry,
+    TopicWish,
+    UserAudit,
+)
+from revisions.models.guide import GuideArea, GuideComment, GuideQuestion, GuideVersion, QuestionArea
+from revisions.models.interviews import AnswerSave, Interview, InterviewAnswer, InterviewSwap, QuoteMark
+from revisions.models.report import (
+    ChapterVersion,
+    Destruction,
+    ReplyComment,
+    ReplyWindow,
+    ReportApproval,
+    ReportChapter,
+)
+from revisions.models.team import (
+    AuditCommissioner,
+    AuditMember,
+    AuditorTraining,
+    Debrief,
+    TalkRequest,
+    TrainingCohort,
+    membership,
+)
+
+__all__ = [
+    "PHASES",
+    "PUBLIC_STATUSES",
+    "AnalysisCode",
+    "AnswerSave",
+    "AuditCommissioner",
+    "AuditMember",
+    "AuditStatus",
+    "AuditUnit",
+    "AuditorTraining",
+    "ChapterVersion",
+    "CodedPassage",
+    "CostLine",
+    "Debrief",
+    "Destruction",
+    "Finding",
+    "GuideArea",
+    "GuideComment",
+    "GuideQuestion",
+    "GuideVersion",
+    "InformationText",
+    "Interview",
+    "InterviewAnswer",
+    "InterviewSwap",
+    "Presentation",
+    "QuestionArea",
+    "Quote",
+    "QuoteMark",
+    "ReplyComment",
+    "ReplyWindow",
+    "ReportApproval",
+    "ReportChapter",
+    "ScaleCount",
+    "TalkRequest",
+    "TimetableEntry",
+    "TopicWish",
+    "TrainingCohort",
+    "UserAudit",
+    "membership",
+]

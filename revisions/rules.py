@@ -1,0 +1,85 @@
+"""Who may do what in an audit. ``audit`` may also be something that belongs to one (it has ``.audit``).
+
+The team alone reads raw material: no coordinator, administrator or unit manager, whatever else they may do.
+"""
+
+from typing import Any
+
+import rules
+
+from accounts.rules import is_administrator, is_coordinator
+from organisations.rules import held_unit_ids
+
+
+def _audit(subject: Any) -> Any:
+    return getattr(subject, "audit", subject)
+
+
+def _member(user: Any, subject: Any) -> Any:
+    from revisions.models.team import membership  # noqa: PLC0415 - rules come before models
+
+    audit = _audit(subject)
+    return None if audit is None else membership(audit, user)
+
+
+@rules.predicate
+def is_member(user: Any, subject: Any) -> bool:
+    """In the team and not recused."""
+    return _member(user, subject) is not None
+
+
+@rules.predicate
+def is_lead(user: Any, subject: Any) -> bool:
+    member = _member(user, subject)
+    return member is not None and member.role == "audit_lead"
+
+
+@rules.predicate
+def may_read_material(user: Any, subject: Any) -> bool:
+    """In the team, with both declarations dated."""
+    member = _member(user, subject)
+    return member is not None and member.may_read_material
+
+
+@rules.predicate
+def is_commissioner(user: Any, subject: Any) -> bool:
+    audit = _audit(subject)
+    if audit is None or not getattr(user, "is_authenticated", False):
+        return False
+    cached: frozenset[int] | None = getattr(user, "_commissioned_audits", None)
+    if cached is None:
+        cached = frozenset(user.commissioned_audits.values_list("audit_id", flat=True))
+        user._commissioned_audits = cached
+    return audit.pk in cached
+
+
+@rules.predicate
+def manages_audited_unit(user: Any, subject: Any) -> bool:
+    """Manager of a unit the audit looks at, once the audit is agreed."""
+    audit = _audit(subject)
+    managed = held_unit_ids(user, "unit_manager")
+    if audit is None or not managed or audit.status == "enquiry":
+        return False
+    return any(row.unit_id in managed for row in audit.audit_units.all())
+
+
+rules.add_perm("revisions.register_enquiry", is_coordinator)
+rules.add_perm("revisions.manage_training", is_coordinator)
+rules.add_perm("revisions.edit_library", is_coordinator)
+rules.add_perm(
+    "revisions.view_audit",
+    is_member | is_commissioner | manages_audited_unit | is_coordinator | is_administrator,
+)
+rules.add_perm("revisions.plan_audit", is_lead | is_coordinator)
+rules.add_perm("revisions.lead_audit", is_lead)
+rules.add_perm("revisions.see_counts", is_member | is_coordinator | is_administrator)
+rules.add_perm("revisions.wish_topic", is_commissioner | manages_audited_unit)
+rules.add_perm("revisions.decide_wish", is_member)
+rules.add_perm("revisions.read_guide", is_member)
+rules.add_perm("revisions.edit_guide", is_member)
+rules.add_perm("revisions.read_material", may_read_material)
+rules.add_perm("revisions.write_interview", may_read_material)
+rules.add_perm("revisions.analyse", may_read_material)
+rules.add_perm("revisions.edit_report", may_read_material)
+rules.add_perm("revisions.approve_report", is_lead & may_read_material)
+rules.add_perm("revisions.destroy_material", is_lead & may_read_material)
