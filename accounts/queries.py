@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import get_adapter
@@ -129,6 +130,11 @@ def invitation_rows(user: User) -> list[InvitationRow]:
         )
         for invitation in Invitation.objects.visible_to(user).for_listing()[:200]
     ]
+
+
+def invitation_or_404(user: User, invitation_id: UUID) -> Invitation:
+    """Return one invitation that ``user`` may see."""
+    return get_object_or_404(Invitation.objects.visible_to(user), pk=invitation_id)
 
 
 def roles_offered(invitation: Invitation) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from allauth.account.models import Login
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -63,7 +63,7 @@ def revoke_invitation(request: HttpRequest, invitation_id: UUID) -> HttpResponse
 
 def _act(request: HttpRequest, invitation_id: UUID, service: object, done: str) -> HttpResponse:
     user = signed_in(request)
-    found = get_object_or_404(Invitation.objects.visible_to(user), pk=invitation_id)
+    found = queries.invitation_or_404(user, invitation_id)
     if not user.has_perm("accounts.manage_invitation", found):
         raise PermissionDenied
     try:
