@@ -13,7 +13,7 @@ class Tab(NamedTuple):
 
     name: str
     url: str
-    count: int | None
+    number: int | None
     current: bool
 
 
