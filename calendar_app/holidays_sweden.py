@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import lru_cache
-
-import holidays
 
 from common.swedish import short_day_text
+from common.working_days import closed_days
 
 _SUMMER_WEEKS = range(27, 33)
 _ONE_DAY = timedelta(days=1)
@@ -14,7 +12,7 @@ _ONE_DAY = timedelta(days=1)
 
 def holiday_name(day: date) -> str:
     """Return the name of a public holiday, or of an eve when everything is closed; else nothing."""
-    return _names(day.year).get(day, "")
+    return closed_days(day.year).get(day, "")
 
 
 def planning_hint(day: date) -> str:
@@ -61,20 +59,3 @@ def _is_squeezed(day: date) -> bool:
 
 def _is_off(day: date) -> bool:
     return day.weekday() >= 5 or bool(holiday_name(day))
-
-
-@lru_cache(maxsize=64)
-def _names(year: int) -> dict[date, str]:
-    found = holidays.country_holidays("SE", years=year, language="sv")
-    # The library counts every Sunday as a holiday; a Sunday that is nothing more is no reason to warn.
-    return {day: name for day, name in found.items() if name != "Söndag"} | _eves(year, found)
-
-
-def _eves(year: int, found: "holidays.HolidayBase") -> dict[date, str]:
-    """The eves that are no holidays by law but when everything is closed."""
-    midsummer = next(day for day, name in found.items() if "Midsommardagen" in name)
-    return {
-        date(year, 12, 24): "Julafton",
-        date(year, 12, 31): "Nyårsafton",
-        midsummer - _ONE_DAY: "Midsommarafton",
-    }
