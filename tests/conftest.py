@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import settings as hypothesis_settings
 
 from accounts.models import PortalRole, User
 from associations.models import Association, Representative
@@ -14,6 +15,10 @@ from common import page_cache
 from organisations.models import Area, Municipality, Principal, Unit, UnitRole
 
 pytest_plugins = ["tests.browser"]
+
+# The same examples in every run, and as long as they take: neither luck nor a slow machine decides.
+hypothesis_settings.register_profile("portal", derandomize=True, deadline=None, database=None)
+hypothesis_settings.load_profile("portal")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -25,7 +25,8 @@ def press_until(page: Page, target: Any, key: str = "Tab", limit: int = 150) -> 
 
 def follow(page: Page, target: Any) -> None:
     press_until(page, target)
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 @pytest.fixture

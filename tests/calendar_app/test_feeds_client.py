@@ -81,7 +81,10 @@ def test_a_caldav_client_takes_each_activity_as_an_event_of_its_own(client: Clie
 
 
 @pytest.mark.django_db
-def test_a_feed_of_thousands_never_stands_in_memory_at_once(client: Client, association: Any) -> None:
+def test_a_feed_of_thousands_never_stands_in_memory_at_once(
+    client: Client, association: Any, time_machine_at: Any
+) -> None:
+    time_machine_at("2026-11-01 09:00")
     event = make_event(association, description="En kväll med fika och samtal. " * 20)
     start = at(2026, 12, 1, 10)
     with_clock = [start + timedelta(hours=4 * n) for n in range(5000)]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import DESK, NARROW, PHONE, assert_accessible, page_faults
 
@@ -89,12 +89,12 @@ def test_refused_form_moves_the_focus_to_a_summary_that_links_to_every_field(
     submit_empty(page, address)
 
     summary = page.get_by_role("alert")
-    assert summary.evaluate("element => element === document.activeElement")
-    assert summary.get_by_role("heading").inner_text() == "Elva saker behöver rättas"
+    expect(summary).to_be_focused()
+    expect(summary.get_by_role("heading")).to_have_text("Elva saker behöver rättas")
     for link in summary.get_by_role("link").all():
         link.click()
         target = (link.get_attribute("href") or "").removeprefix("#")
-        assert page.evaluate("document.activeElement.id") == target
+        expect(page.locator(f'[id="{target}"]')).to_be_focused()
     assert_accessible(page)
 
 
@@ -108,12 +108,14 @@ def test_refused_answer_names_what_is_missing_and_keeps_what_was_typed(
 
     page.get_by_role("button", name="Skicka svaret").click()
 
-    assert page.get_by_role("alert").get_by_role("link").all_inner_texts() == [
-        "Vad svarar ni? Välj ett av de tre svaren.",
-        "Vad gör ni, eller varför inte? Skriv vad ni gör, eller varför ni inte gör det.",
-        "Klart senast: Välj den dag då det ska vara klart.",
-    ]
-    assert page.get_by_label("Vem ansvarar?").input_value() == "Verksamhetschef, vuxenpsykiatrin"
+    expect(page.get_by_role("alert").get_by_role("link")).to_have_text(
+        [
+            "Vad svarar ni? Välj ett av de tre svaren.",
+            "Vad gör ni, eller varför inte? Skriv vad ni gör, eller varför ni inte gör det.",
+            "Klart senast: Välj den dag då det ska vara klart.",
+        ]
+    )
+    expect(page.get_by_label("Vem ansvarar?")).to_have_value("Verksamhetschef, vuxenpsykiatrin")
     assert_accessible(page)
 
 
@@ -131,8 +133,8 @@ def test_answer_shows_how_it_will_be_read(
     page.get_by_role("button", name=button).click()
 
     shown = page.get_by_role("complementary", name="Så syns svaret")
-    assert "Nej, inte nu. Vi har inte personal till det i år." in shown.inner_text()
-    assert page.get_by_text("Svaret är skickat.").count() == (button == "Skicka svaret")
+    expect(shown).to_contain_text("Nej, inte nu. Vi har inte personal till det i år.")
+    expect(page.get_by_text("Svaret är skickat.")).to_have_count(int(button == "Skicka svaret"))
     assert_accessible(page)
 
 
@@ -156,18 +158,19 @@ def test_what_was_typed_stays_when_the_form_is_refused(page: Page, address: str)
 
     page.get_by_role("button", name="Skicka för granskning").click()
 
-    assert page.get_by_label("Beskrivning").input_value() == "Vi läser Återhämtningsguiden."
-    assert page.get_by_label("Digitalt").is_checked()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_label("Beskrivning")).to_have_value("Vi läser Återhämtningsguiden.")
+    expect(page.get_by_label("Digitalt")).to_be_checked()
 
 
 def test_count_follows_the_typing(page: Page, address: str) -> None:
     page.goto(f"{address}/formular/")
 
     page.get_by_label("Beskrivning").fill("x" * 82)
-    assert page.locator("#id_text_count").inner_text() == "318 tecken kvar av 400"
+    expect(page.locator("#id_text_count")).to_have_text("318 tecken kvar av 400")
 
     page.get_by_label("Beskrivning").fill("x" * 403)
-    assert page.locator("#id_text_count").inner_text() == "3 tecken för mycket. Högst 400 får plats"
+    expect(page.locator("#id_text_count")).to_have_text("3 tecken för mycket. Högst 400 får plats")
 
 
 def test_menu_on_a_phone_opens_and_closes_by_keyboard(page: Page, address: str) -> None:
@@ -175,16 +178,16 @@ def test_menu_on_a_phone_opens_and_closes_by_keyboard(page: Page, address: str) 
     page.goto(f"{address}/offentlig/")
     menu = page.get_by_role("button", name="Meny")
     calendar = page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Kalender")
-    assert not calendar.is_visible()
+    expect(calendar).to_be_hidden()
 
     menu.focus()
     page.keyboard.press("Enter")
-    assert calendar.is_visible()
+    expect(calendar).to_be_visible()
     assert_accessible(page)
     page.keyboard.press("Escape")
 
-    assert not calendar.is_visible()
-    assert menu.evaluate("button => button === document.activeElement")
+    expect(calendar).to_be_hidden()
+    expect(menu).to_be_focused()
 
 
 def test_keyboard_starts_with_the_skip_link_and_then_the_help(page: Page, address: str) -> None:
@@ -254,8 +257,8 @@ def test_without_script_the_page_says_the_same(browser: Any, address: str) -> No
     page.goto(f"{address}/formular/")
     page.get_by_role("button", name="Skicka för granskning").click()
 
-    assert page.get_by_role("heading", name="Elva saker behöver rättas").is_visible()
-    assert page.get_by_role("button", name="Meny").is_visible()
+    expect(page.get_by_role("heading", name="Elva saker behöver rättas")).to_be_visible()
+    expect(page.get_by_role("button", name="Meny")).to_be_visible()
     context.close()
 
 
@@ -272,8 +275,8 @@ def test_many_are_chosen_at_once(page: Page, address: str) -> None:
 
     page.get_by_label("Välj alla").check()
 
-    assert page.get_by_label("Välj Julpyssel").is_checked()
-    assert page.get_by_text("2 valda").is_visible()
+    expect(page.get_by_label("Välj Julpyssel")).to_be_checked()
+    expect(page.get_by_text("2 valda")).to_be_visible()
 
 
 @pytest.mark.parametrize("code", [400, 403, 404, 429, 500])

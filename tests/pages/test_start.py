@@ -1,9 +1,11 @@
 """The start page, from live data."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -16,6 +18,12 @@ from organisations.models import Municipality
 from pages import queries
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_the_middle_of_a_month() -> Iterator[None]:
+    with time_machine.travel("2026-10-07 12:00", tick=False):
+        yield
 
 
 def _happens(
