@@ -5,10 +5,8 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator
 
-from accounts.models import User
 from common.form_layout import ButtonRow, MainButton, Pair, PortalFormHelper, QuietLink
 from common.privacy import clean_text, refuse_personal_numbers
-from common.swedish import swedish_order
 from organisations.models import Area, Municipality, Principal, Respondent, Unit, UnitRole
 from organisations.queries import UnitFilter
 from organisations.services.bodies import PrincipalFacts, UnitFacts
@@ -164,31 +162,24 @@ class RespondentForm(FactsForm):
         help_texts = {"email": "Adressen i tjänsten. Den visas inte för besökare."}
 
 
-class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg] # generic only in the stubs
-    """Somebody with an account, told apart by address when two have the same name."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Name and address."""
-        return f"{obj.name} ({obj.email})"
-
-
 class UnitRoleForm(forms.Form):
-    """Give somebody who has an account a role at a unit."""
+    """Give a role at a unit to an address, so that nobody has to see who has an account."""
 
-    user = PersonField(
-        label="Person",
-        queryset=User.objects.none(),
-        empty_label=CHOOSE,
-        help_text="Bara personer med konto finns här. Den som saknar konto bjuder du in i stället.",
+    email = forms.EmailField(
+        label="E-postadress",
+        max_length=254,
+        help_text="Har personen inget konto än skickar vi en inbjudan till adressen.",
+        error_messages={
+            "required": "Skriv personens e-postadress.",
+            "invalid": "Skriv hela e-postadressen, till exempel namn@example.org.",
+        },
     )
     role = forms.ChoiceField(label="Roll", choices=UnitRole.Role.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(is_active=True).order_by(swedish_order("name"), "pk")
-        self.fields["user"].queryset = people  # type: ignore[attr-defined]
         self.helper = PortalFormHelper(
-            "user", "role", ButtonRow(MainButton("Ge rollen"), QuietLink("Avbryt", cancel_url))
+            "email", "role", ButtonRow(MainButton("Ge rollen"), QuietLink("Avbryt", cancel_url))
         )
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import queries
 from accounts.grants import grant_kind
 from accounts.models import Invitation, PortalRole, User
 from accounts.rules import PORTAL_ROLE_GRANT
@@ -53,6 +54,22 @@ def invite_person(*, email: str, name: str, grants: Iterable[Grant], actor: Acto
         ) from None
     _mail(invitation, token)
     return invitation
+
+
+@transaction.atomic
+def offer_role(email: str, *, role: str, scope: str, actor: Actor) -> None:
+    """Give a role to whoever has an account with this address, and invite the address if nobody has.
+
+    The one who offers needs no list of accounts, and is answered alike in both cases.
+    """
+    if not actor.has_perm("accounts.invite_user"):
+        raise DomainError("Bara samordnare och administratörer kan bjuda in.")
+    [grant] = _checked([{"role": role, "scope": scope}], actor)
+    person = queries.person_who_signs_in(email)
+    if person is None:
+        invite_person(email=email, name="", grants=[grant], actor=actor)
+    else:
+        grant_kind(role).give(person, grant["scope"], actor)
 
 
 @transaction.atomic

@@ -169,12 +169,12 @@ class MemberForm(forms.Form):
 
 
 class RepresentativeForm(forms.Form):
-    """Somebody with an account who shall keep the entry."""
+    """Somebody who shall keep the entry."""
 
     email = forms.EmailField(
         label="E-postadress",
         max_length=254,
-        help_text="Personen måste ha ett konto. Annars bjuder du in personen i stället.",
+        help_text="Har personen inget konto än skickar vi en inbjudan till adressen.",
         error_messages={
             "required": "Skriv personens e-postadress.",
             "invalid": "Skriv hela e-postadressen, till exempel namn@example.org.",

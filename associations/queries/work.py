@@ -210,11 +210,6 @@ def current_representatives(association: Association) -> list[Representative]:
     return list(association.representatives.current().select_related("user").order_by("since"))
 
 
-def person_with_account(email: str) -> User | None:
-    """Return the person with an account at this address."""
-    return User.objects.filter(email=email.lower(), is_active=True).first()
-
-
 def open_rounds() -> list[ConfirmationRound]:
     """Return the open confirmation rounds, soonest next step first."""
     return list(

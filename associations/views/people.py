@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.people import signed_in
+from accounts.services import offer_role
 from associations import services
 from associations.forms.work import ContactPersonForm, RepresentativeForm
 from associations.models import Association, ContactPerson
@@ -69,15 +70,19 @@ def remove_contact(request: HttpRequest, association: Association, pk: int) -> H
 
 @for_association("associations.maintain")
 def representatives(request: HttpRequest, association: Association) -> HttpResponse:
-    """Show who keeps the entry, and let the coordinator add somebody who has an account."""
+    """Show who keeps the entry, and let the coordinator add somebody."""
     form = RepresentativeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        person = work.person_with_account(form.cleaned_data["email"])
-        if person is not None:
-            services.give_representation(person, association, actor=signed_in(request))
-            notify(request, f"{person.name} sköter nu föreningens sida.")
+        offer = {"role": "association_representative", "scope": str(association.pk)}
+        try:
+            offer_role(form.cleaned_data["email"], **offer, actor=signed_in(request))
+        except DomainError as error:
+            form.add_error("email", error.message)
+        else:
+            notify(
+                request, "Klart. Den som har ett konto sköter sidan nu. Annars har vi skickat en inbjudan."
+            )
             return redirect("associations:representatives", association.slug)
-        form.add_error("email", "Ingen med ett konto har den adressen. Bjud in personen i stället.")
     context = {
         "association": association,
         "representatives": work.current_representatives(association),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 
+from accounts.services import offer_role
 from common.actors import Actor
 from common.errors import DomainError
 from common.notices import notify
@@ -93,7 +94,7 @@ def respondent_remove(request: HttpRequest, pk: int) -> HttpResponse:
 class UnitRoleGive(MaintainView):
     form_class = UnitRoleForm
     title = "Ge någon en roll i verksamheten"
-    saved = "Personen har rollen nu."
+    saved = "Klart. Den som har ett konto har rollen nu. Annars har vi skickat en inbjudan."
     crumbs = UNITS
 
     @cached_property
@@ -103,7 +104,7 @@ class UnitRoleGive(MaintainView):
 
     def save(self, form: UnitRoleForm, actor: Actor) -> Any:
         cleaned = form.cleaned_data
-        return roles.give_unit_role(cleaned["user"], self.unit, cleaned["role"], actor=actor)
+        return offer_role(cleaned["email"], role=cleaned["role"], scope=str(self.unit.pk), actor=actor)
 
     def back_url(self) -> str:
         return _page_of(self.unit)

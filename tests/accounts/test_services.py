@@ -159,6 +159,31 @@ def test_a_coordinator_cannot_prolong_an_invitation_to_a_portal_role(
     assert services.resend_invitation(invitation, actor=administrator).state == "waiting"
 
 
+def test_a_role_offered_goes_to_the_account_or_as_an_invitation(coordinator, outsider, boat_role, sent):
+    for email in (outsider.email.upper(), "ny@example.org"):
+        mails = sent(
+            lambda email=email: services.offer_role(email, role="skipper", scope="2", actor=coordinator)
+        )
+
+    assert boat_role == [(outsider, "2")]
+    assert [message.to for message in mails] == [["ny@example.org"]]
+    assert Invitation.objects.get().grants == [{"role": "skipper", "scope": "2"}]
+
+
+@pytest.mark.parametrize(
+    ("persona", "scope"), [("editor", "1"), ("representative", "1"), ("coordinator", "3")]
+)
+def test_nobody_offers_a_role_they_may_not_give(persona, scope, outsider, boat_role, request):
+    actor = request.getfixturevalue(persona)
+
+    for email in (outsider.email, "ny@example.org"):
+        with pytest.raises(DomainError):
+            services.offer_role(email, role="skipper", scope=scope, actor=actor)
+
+    assert boat_role == []
+    assert not Invitation.objects.exists()
+
+
 # --- accepting --------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Invitation
 from associations import services
 from associations.facts import EntryFacts
 from associations.models import Association, ContactPerson
@@ -207,7 +208,10 @@ def test_representatives_are_added_by_address_and_ended(
     sam = signed_in(coordinator)
     target = address("representatives", association.slug)
 
-    assert "Bjud in" in sam.post(target, {"email": "ingen@example.org"}).content.decode()
+    sam.post(target, {"email": "ingen@example.org"})
+    assert Invitation.objects.get().grants == [
+        {"role": "association_representative", "scope": str(association.pk)}
+    ]
     sam.post(target, {"email": outsider.email.upper()})
     representative = association.representatives.current().get()
     assert representative.user == outsider

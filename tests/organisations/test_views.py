@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import User
+from accounts.models import Invitation, User
 from organisations import queries
 from organisations.models import Area, Municipality, Principal, Respondent, Unit, UnitRole
 from organisations.services import bodies
@@ -186,7 +186,8 @@ def test_a_role_is_given_ended_and_given_back(
 ) -> None:
     client.force_login(coordinator)
     client.post(
-        f"/organisationer/verksamheter/{unit.slug}/roll/", {"user": outsider.pk, "role": "unit_manager"}
+        f"/organisationer/verksamheter/{unit.slug}/roll/",
+        {"email": outsider.email.upper(), "role": "unit_manager"},
     )
     role = UnitRole.objects.get()
     assert role.ends_on is None
@@ -200,6 +201,27 @@ def test_a_role_is_given_ended_and_given_back(
     bodies.close_unit(unit, actor=coordinator)
     page = client.post(f"/organisationer/roller/{role.pk}/ge-igen/", follow=True)
     assert "nedlagd" in page.content.decode()
+
+
+def test_offering_a_role_shows_no_list_of_accounts_and_answers_alike(
+    client: Client, unit: Unit, coordinator: User, outsider: User
+) -> None:
+    client.force_login(coordinator)
+    address = f"/organisationer/verksamheter/{unit.slug}/roll/"
+    page = client.get(address).content.decode()
+    assert outsider.email not in page
+    assert outsider.name not in page
+
+    answers = []
+    for email in (outsider.email, "okand@example.org"):
+        client.post(address, {"email": email, "role": "supervisor"})
+        answers.append([str(each) for each in client.get("/konto/").context["messages"]])
+
+    assert answers[0] == answers[1] != []
+    assert UnitRole.objects.get().user == outsider
+    [invitation] = Invitation.objects.all()
+    assert invitation.email == "okand@example.org"
+    assert invitation.grants == [{"role": "supervisor", "scope": str(unit.pk)}]
 
 
 def _fill(unit: Unit, number: int) -> None:
