@@ -23,7 +23,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     MEDIA_ROOT=/srv/media \
     KEY_STORE_URL=file:///srv/keys
 # The values are for this one command and open nothing; the running portal refuses to start without its own.
-RUN SECRET_KEY=build ALLOWED_HOSTS=build SEALING_KEYS=build DATABASE_URL=postgresql://build/build REDIS_URL=redis://build \
+RUN SECRET_KEY=build ALLOWED_HOSTS=build SEALING_KEYS=bm90LWEtc2VjcmV0LW5vdC1hLXNlY3JldC1ub3QtYS0hIQ== DATABASE_URL=postgresql://build/build REDIS_URL=redis://build \
     python manage.py collectstatic --noinput \
     && python -m compileall -q accounts associations calendar_app common inflytande organisations pages
 USER portal

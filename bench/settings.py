@@ -2,6 +2,7 @@
 
 from inflytande.settings import environment as env
 from inflytande.settings.base import *  # noqa: F403 - settings inherit by star import
+from inflytande.settings.base import VAR_DIR
 
 DEBUG = False
 ROOT_URLCONF = "bench.urls"
@@ -14,3 +15,5 @@ CELERY_BROKER_URL = REDIS_URL
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 EMAIL_FILE_PATH = ""
 LOGGING: dict[str, object] = {"version": 1, "disable_existing_loggers": False}
+SEALING_KEYS = env.sealing_keys("YmVuY2gtb25seS1iZW5jaC1vbmx5LWJlbmNoLW9ubHkhIQ==")
+KEY_STORE_URL = f"file://{VAR_DIR.absolute()}/keys?mirror={VAR_DIR.absolute()}/keys-mirror&create=yes"

@@ -62,6 +62,13 @@ def media_folder(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(autouse=True)
+def key_store(settings: Any, tmp_path: Any) -> Any:
+    """The folder with this test's keys of sealed text; its mirror stands beside it, in ``key-mirror``."""
+    settings.KEY_STORE_URL = f"file://{tmp_path}/keys?mirror={tmp_path}/key-mirror&create=yes"
+    return tmp_path / "keys"
+
+
 @pytest.fixture
 def make_user(db: None) -> Callable[..., User]:
     """Make a person with an account: ``make_user("Namn", "coordinator")``."""

@@ -24,6 +24,15 @@ DATABASES = {"default": env.database(DATABASE_URL)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 CELERY_BROKER_URL = env.broker(REDIS_URL)
 
+# Sealed text on this machine: keys beside the database's data, wrapped by a key that everybody can read here.
+SEALING_KEYS = env.sealing_keys(
+    env.text("SEALING_KEYS") or "ZGV2ZWxvcG1lbnQtb25seS1kZXZlbG9wbWVudC1vbmx5IQ=="
+)
+KEY_STORE_URL = (
+    env.text("KEY_STORE_URL")
+    or f"file://{VAR_DIR.absolute()}/keys?mirror={VAR_DIR.absolute()}/keys-mirror&create=yes"
+)
+
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 if DEBUG:

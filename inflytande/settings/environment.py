@@ -1,5 +1,7 @@
 """Typed readers of environment variables that fail loudly instead of guessing."""
 
+import base64
+import binascii
 import os
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -7,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
+SEALING_KEY_BYTES = 32
+_STANDARD_ALPHABET = str.maketrans("-_", "+/")
 
 
 def required(name: str) -> str:
@@ -48,6 +52,34 @@ def integer(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated list without empty parts."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def sealing_keys(text: str) -> list[bytes]:
+    """Read ``SEALING_KEYS``: base64 of at least 32 random bytes each, newest first, comma-separated.
+
+    Also takes the URL-safe alphabet and missing padding, which other tools write. Raises ``ImproperlyConfigured`` with
+    the position of the key that is wrong, never with the key.
+    """
+    keys = []
+    for number, part in enumerate(text.split(","), start=1):
+        standard = part.strip().translate(_STANDARD_ALPHABET).rstrip("=")
+        try:
+            key = base64.b64decode(standard + "=" * (-len(standard) % 4), validate=True)
+        except binascii.Error as error:
+            raise ImproperlyConfigured(f"SEALING_KEYS: {_sealing_key_advice(number)}") from error
+        if len(key) < SEALING_KEY_BYTES:
+            raise ImproperlyConfigured(f"SEALING_KEYS: {_sealing_key_advice(number)}")
+        keys.append(key)
+    if len(set(keys)) < len(keys):
+        raise ImproperlyConfigured("SEALING_KEYS: the same key stands there twice; remove one.")
+    return keys
+
+
+def _sealing_key_advice(number: int) -> str:
+    return (
+        f"key number {number} is not base64 of at least {SEALING_KEY_BYTES} bytes; "
+        "openssl rand -base64 32 makes one (see docs/operations.md)."
+    )
 
 
 def database(url: str) -> dict[str, object]:

@@ -19,7 +19,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 CELERY_BROKER_URL = env.broker(REDIS_URL)
 # Keys for sealed text (architecture decision 5), required from the first day so that
 # an installation never has to move unsealed text later.
-SEALING_KEYS = env.required("SEALING_KEYS").split(",")
+SEALING_KEYS = env.sealing_keys(env.required("SEALING_KEYS"))
 KEY_STORE_URL = env.required("KEY_STORE_URL")
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

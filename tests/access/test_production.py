@@ -23,7 +23,7 @@ _NEEDED = {
     "ALLOWED_HOSTS": "portalen.example.org",
     "DATABASE_URL": "postgresql://portal@db/portal",
     "REDIS_URL": "redis://redis:6379/0",
-    "SEALING_KEYS": "k1",
+    "SEALING_KEYS": "bm90LWEtc2VjcmV0LW5vdC1hLXNlY3JldC1ub3QtYS0hIQ==",
     "KEY_STORE_URL": "file:///nycklar",
     "MEDIA_ROOT": "/media",
 }

@@ -1,0 +1,34 @@
+"""Sealed text: what users of care tell an audit or a survey, readable only with a key of its own (architecture 5).
+
+Each interview and each set of answers has a key. The database holds key ids and ciphertext; the keys, wrapped by
+``SEALING_KEYS``, live in a key store outside the database. To shred a key is to delete everything it sealed, in old
+dumps too. ``docs/decisions/sealed-text.md`` says what this protects against, and what not.
+"""
+
+from common.sealing.errors import (
+    KeyGoneError,
+    KeyMissingError,
+    KeyStoreError,
+    SealBrokenError,
+    SealingError,
+    SealingKeysError,
+)
+from common.sealing.keys import Keyring, keyring, new_key, seal, shred, unseal
+from common.sealing.places import place_of, seal_field
+
+__all__ = [
+    "KeyGoneError",
+    "KeyMissingError",
+    "KeyStoreError",
+    "Keyring",
+    "SealBrokenError",
+    "SealingError",
+    "SealingKeysError",
+    "keyring",
+    "new_key",
+    "place_of",
+    "seal",
+    "seal_field",
+    "shred",
+    "unseal",
+]
