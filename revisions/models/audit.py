@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from associations.models import Association
 from organisations.models import Principal, PriorityGroup, Unit
+from revisions.models.phases import TRANSITIONS
 from revisions.models.visibility import UserAuditQuerySet
 
 
@@ -76,6 +77,7 @@ class UserAudit(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     objects = UserAuditQuerySet.as_manager()
+    TRANSITIONS = TRANSITIONS
 
     class Meta:
         constraints = [
