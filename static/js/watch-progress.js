@@ -25,14 +25,20 @@ async function ask(box, every) {
   }
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").body.firstElementChild;
   if (!fresh) return;
-  // The box itself stays, so that a status region is heard and the focus is not lost.
-  if (box.innerHTML !== fresh.innerHTML && !box.contains(document.activeElement)) {
-    box.replaceChildren(...fresh.childNodes);
+  // The box itself stays, so that a status region is heard and the focus is not lost. Whoever stands on a link
+  // in it gets to keep it while the work goes on; the last piece is shown, and the box takes the focus.
+  const focused = box.contains(document.activeElement);
+  const over = !fresh.dataset.watch;
+  if (box.innerHTML !== fresh.innerHTML && (over || !focused)) box.replaceChildren(...fresh.childNodes);
+  if (over) {
+    if (focused) {
+      box.tabIndex = -1;
+      box.focus();
+    }
+    return;
   }
-  if (fresh.dataset.watch) {
-    box.dataset.watch = fresh.dataset.watch;
-    watch(box);
-  }
+  box.dataset.watch = fresh.dataset.watch;
+  watch(box);
 }
 
 for (const box of document.querySelectorAll("[data-watch]")) watch(box);

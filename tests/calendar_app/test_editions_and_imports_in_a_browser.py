@@ -44,7 +44,9 @@ def test_the_coordinator_makes_an_edition_by_keyboard(
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("status")).to_contain_text("Utgåvan")
+    expect(page.get_by_role("status")).to_contain_text("Utgåvan görs.")
+    # Also whoever stands on the link in the piece that is exchanged hears that the work is over.
+    page.get_by_role("link", name="Titta igen").focus()
     render_waiting()
     expect(page.get_by_role("status")).to_contain_text("Utgåvan är klar.", timeout=30_000)
     assert_accessible_at_both_widths(page)
@@ -86,13 +88,14 @@ def test_the_coordinator_imports_a_list_by_keyboard(
     page.get_by_label("Fil med aktiviteter").set_input_files(file)
     page.get_by_role("button", name="Läs filen").press("Enter")
 
-    expect(page.get_by_role("status").first).to_contain_text("il")
+    expect(page.get_by_role("status").first).to_contain_text("Filen läses")
     batch = ImportBatch.objects.get()
     read_import(batch.pk)
     page.goto(f"{live_server.url}/kalender/arbete/import/{batch.pk}/")
     expect(page.get_by_text("Menade du Gävle?")).to_be_visible()
     assert_accessible_at_both_widths(page)
     page.get_by_role("button", name="Lägg in 1 aktivitet").press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("läggs in")
     write_import(batch.pk)
     page.goto(f"{live_server.url}/kalender/arbete/import/{batch.pk}/")
     expect(page.get_by_role("heading", name="Klart")).to_be_visible()
