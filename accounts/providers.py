@@ -6,6 +6,7 @@ strong the sign-in was is heard.
 """
 
 import binascii
+import time
 from typing import Any, Final
 
 import structlog
@@ -36,7 +37,7 @@ from accounts.tokens import token_hash
 
 log = structlog.get_logger(__name__)
 
-#: An assertion's id is remembered this long, in seconds; longer than any assertion may live.
+#: An assertion's id is remembered this long, in seconds, and longer if the assertion itself lives longer.
 ASSERTION_REMEMBERED: Final = 24 * 60 * 60
 
 
@@ -190,4 +191,5 @@ def _problem(auth: Any) -> str:
 def _first_time(auth: Any) -> bool:
     """Claim the assertion's id; ``False`` when it was used before, by whomever."""
     key = f"saml-assertion:{token_hash(auth.get_last_assertion_id() or '')}"
-    return bool(cache.add(key, 1, ASSERTION_REMEMBERED))
+    lives = (auth.get_last_assertion_not_on_or_after() or 0) - int(time.time())
+    return bool(cache.add(key, 1, ASSERTION_REMEMBERED + max(0, lives)))

@@ -15,6 +15,7 @@ from accounts import queries, services
 from accounts.forms import InviteForm, OpenAccountForm
 from accounts.models import Invitation
 from accounts.people import signed_in
+from common import trail
 from common.errors import DomainError
 from common.notices import notify
 
@@ -25,6 +26,7 @@ _SESSION_KEY = "invitation"
 @require_GET
 def invitations(request: HttpRequest) -> HttpResponse:
     """The invitations and how far they have come."""
+    trail.record_listed("open_invitations", Invitation, actor=signed_in(request))
     rows = queries.invitation_rows(signed_in(request))
     return render(request, "accounts/invitations.html", {"rows": rows})
 

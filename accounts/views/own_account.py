@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import queries, services
 from accounts.forms import ConfirmForm, EmailForm, NameForm
 from accounts.people import signed_in
+from common import trail
 from common.errors import DomainError
 from common.form_layout import MainButton, QuietLink, WarnButton
 from common.notices import notify
@@ -106,6 +107,7 @@ def end_every_session(request: HttpRequest) -> HttpResponse:
 @require_GET
 def own_data(request: HttpRequest) -> HttpResponse:
     """Everything the portal holds of the person, as a file."""
+    trail.record_opened(signed_in(request), actor=signed_in(request))
     answer = JsonResponse(
         queries.own_data(signed_in(request)), json_dumps_params={"ensure_ascii": False, "indent": 2}
     )

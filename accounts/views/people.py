@@ -6,7 +6,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import queries, services
+from accounts.models import User
 from accounts.people import signed_in
+from common import trail
 from common.errors import DomainError
 from common.notices import notify
 
@@ -16,6 +18,7 @@ from common.notices import notify
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody with an account."""
     words = request.GET.get("namn", "").replace("\x00", "").strip()
+    trail.record_listed("open_people", User, actor=signed_in(request), fields=["name"] if words else [])
     return render(request, "accounts/people.html", {"people": queries.people(words), "words": words})
 
 

@@ -17,6 +17,7 @@ from associations.queries import work
 from associations.queries.entry import Contact, preview_contact
 from associations.queries.rows import visible_contacts
 from associations.views.access import for_association
+from common import trail
 from common.errors import DomainError
 from common.notices import notify
 
@@ -25,6 +26,8 @@ from common.notices import notify
 def contacts(request: HttpRequest, association: Association) -> HttpResponse:
     """Show the contact persons and exactly what the public sees of each."""
     people = [(one, preview_contact(one)) for one in association.contact_persons.all()]
+    for one, _ in people:
+        trail.record_opened(one, actor=signed_in(request))
     context = {"association": association, "people": people}
     return render(request, "associations/work/contacts.html", context)
 
@@ -34,6 +37,8 @@ def edit_contact(request: HttpRequest, association: Association, pk: int | None 
     """Add or change a contact person, with a preview of what would be shown."""
     visible = visible_contacts(request.user)
     person = get_object_or_404(visible, association=association, pk=pk) if pk else None
+    if person is not None and request.method == "GET":
+        trail.record_opened(person, actor=signed_in(request))
     form = ContactPersonForm(request.POST or None, person=person, cancel_url=_contacts_url(association))
     preview: Contact | None = None
     if request.method == "POST" and form.is_valid():

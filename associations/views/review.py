@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST
 from accounts.people import signed_in
 from associations import services
 from associations.forms.work import NewAssociationForm, PostponeForm, RejectForm
-from associations.models import Association
+from associations.models import Association, ErrorReport
 from associations.queries import rows, work
 from associations.views.access import for_association, posted_number
 from associations.views.own import work_url
+from common import trail
 from common.errors import DomainError
 from common.notices import notify
 
@@ -122,6 +123,7 @@ def set_trusted(request: HttpRequest, association: Association) -> HttpResponse:
 @permission_required("associations.maintain", raise_exception=True)
 def reports(request: HttpRequest) -> HttpResponse:
     """Show what visitors say is wrong."""
+    trail.record_listed("open_reports", ErrorReport, actor=signed_in(request))
     return render(request, "associations/work/reports.html", {"reports": work.open_reports()})
 
 

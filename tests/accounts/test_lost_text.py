@@ -3,6 +3,7 @@
 from urllib.parse import unquote
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +11,8 @@ from django.test import Client, override_settings
 
 from accounts import lost_text
 from tests.accounts import lost_text_pages
-from tests.accounts.conftest import PASSWORD
+from tests.accounts.conftest import PASSWORD, code_in
+from tests.accounts.test_second_factor import SECRET, code_now
 
 NAME_PAGE = "/konto/namn/"
 
@@ -41,6 +43,32 @@ def test_the_form_comes_back_filled_after_signing_in(left_open, outsider):
     assert "no-store" in page["Cache-Control"]
     outsider.refresh_from_db()
     assert outsider.name == "Ute Utanför"
+
+
+def test_the_way_through_a_second_factor_loses_nothing_either(client, outsider):
+    TOTP.activate(outsider, SECRET)
+    client.force_login(outsider)
+    client.get(NAME_PAGE)
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+    refused = client.post(NAME_PAGE, {"name": "En lång mening"})
+
+    asked = back_again(client, outsider, refused)
+    assert asked["Location"].startswith("/konto/sakerhet/kontroll/")
+    signed_in = client.post(asked["Location"], {"code": code_now()})
+
+    assert 'value="En lång mening"' in client.get(signed_in["Location"]).content.decode()
+
+
+def test_signing_in_by_a_code_in_the_mail_loses_nothing_either(left_open, outsider, sent):
+    refused = left_open.post(NAME_PAGE, {"name": "En lång mening"})
+    onward = refused["Location"].partition("?")[2]
+    page = left_open.get(refused["Location"]).content.decode()
+    assert f'href="/konto/kod/?{onward}"' in page
+
+    [message] = sent(lambda: left_open.post(f"/konto/kod/?{onward}", {"email": outsider.email}))
+    signed_in = left_open.post(f"/konto/kod/skriv/?{onward}", {"code": code_in(message)})
+
+    assert 'value="En lång mening"' in left_open.get(signed_in["Location"]).content.decode()
 
 
 def test_nothing_readable_leaves_the_request(left_open):

@@ -10,6 +10,7 @@ from allauth.socialaccount.models import SocialAccount
 
 from accounts import strength
 from accounts.models import User
+from inflytande.settings import identity
 
 # The provider for tests uses parts of its own library that will change.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -24,16 +25,17 @@ def issuer() -> Iterator[str]:
 
 
 @pytest.fixture
-def provider(issuer, settings):
-    app = {
-        "provider_id": "oidc",
-        "name": "Region Exempel",
-        "client_id": "portalen",
-        "secret": "provhemlighet",
-        "settings": {"server_url": issuer, "email_authentication": True, "strong": ["urn:strong"]},
-    }
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
-    return app
+def provider(issuer, settings, monkeypatch):
+    for name, value in {
+        "OIDC_ISSUER": f"{issuer}/",
+        "OIDC_NAME": "Region Exempel",
+        "OIDC_CLIENT_ID": "portalen",
+        "OIDC_CLIENT_SECRET": "provhemlighet",
+        "OIDC_STRONG_ACR": "urn:strong",
+    }.items():
+        monkeypatch.setenv(name, value)
+    settings.SOCIALACCOUNT_PROVIDERS = identity.providers()
+    return settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def person(issuer):
     """Make a person known to the provider and return their subject."""
 
     def make(subject: str, **claims: object) -> str:
-        requests.put(f"{issuer}/users/{subject}", json=claims, timeout=5).raise_for_status()
+        requests.put(f"{issuer}/users/{subject}", json=claims, timeout=60).raise_for_status()
         return subject
 
     return make
@@ -51,7 +53,7 @@ def sign_in(client, subject, next_url=""):
     """Do by hand what the browser does: to the provider, its form, and back."""
     sent_on = client.post(START + (f"?next={next_url}" if next_url else ""))
     assert sent_on.status_code == 302
-    allowed = requests.post(sent_on["Location"], data={"sub": subject}, allow_redirects=False, timeout=5)
+    allowed = requests.post(sent_on["Location"], data={"sub": subject}, allow_redirects=False, timeout=60)
     back = urlsplit(allowed.headers["Location"])
     return client.get(f"{back.path}?{back.query}")
 
@@ -146,7 +148,7 @@ def test_an_answer_nobody_asked_for_is_refused(client, outsider, provider):
 def test_an_answer_meant_for_another_browser_is_refused(client, outsider, provider, person):
     subject = person("kim3", email=outsider.email, email_verified=True)
     sent_on = client.post(START)
-    allowed = requests.post(sent_on["Location"], data={"sub": subject}, allow_redirects=False, timeout=5)
+    allowed = requests.post(sent_on["Location"], data={"sub": subject}, allow_redirects=False, timeout=60)
     back = urlsplit(allowed.headers["Location"])
     other = type(client)()
 
@@ -191,7 +193,7 @@ def test_an_account_cannot_be_connected_from_the_inside(client, outsider, provid
     client.force_login(outsider)
     subject = person("annan", email="annan@example.org", email_verified=True)
     sent_on = client.post(START + "?process=connect")
-    allowed = requests.post(sent_on["Location"], data={"sub": subject}, allow_redirects=False, timeout=5)
+    allowed = requests.post(sent_on["Location"], data={"sub": subject}, allow_redirects=False, timeout=60)
     back = urlsplit(allowed.headers["Location"])
 
     assert client.get(f"{back.path}?{back.query}").status_code == 403

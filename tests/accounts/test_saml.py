@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
@@ -167,6 +168,13 @@ def test_a_used_assertion_is_refused_even_with_the_question_still_open(
     again = ask(outsider, assertion_id=answer.assertion_id)
 
     assert deliver(client, sign(again.xml(), keys)).status_code == 403
+
+
+def test_a_used_assertion_is_remembered_longer_than_it_lives(client, outsider, ask, keys):
+    deliver(client, sign(ask(outsider, lasts=dt.timedelta(days=9)).xml(), keys))
+
+    [key] = cache._cache.get_client().keys("*saml-assertion*")
+    assert cache._cache.get_client().ttl(key) > 9 * 24 * 60 * 60
 
 
 def test_a_stolen_answer_is_worthless_in_another_browser(client, outsider, ask, keys):

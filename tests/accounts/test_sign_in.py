@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -13,8 +14,25 @@ from tests.accounts.conftest import PASSWORD, code_in
 UNKNOWN = "okand@example.org"
 
 
+class CountingHasher(MD5PasswordHasher):
+    """Counts what takes most of the time in real life."""
+
+    algorithm = "counting"
+    count = 0
+
+    def encode(self, password, salt):
+        type(self).count += 1
+        return super().encode(password, salt)
+
+
+@pytest.fixture(autouse=True)
+def _hashes_are_counted(settings):
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+
+
 def shape(client, path, fields):
-    """What an outsider can see of an answer, and what the answer costs."""
+    """What an outsider can see of an answer, and what the answer costs: queries and password hashes."""
+    CountingHasher.count = 0
     with CaptureQueriesContext(connection) as queries:
         response = client.post(path, fields)
     body = response.content.decode()
@@ -22,7 +40,7 @@ def shape(client, path, fields):
         body = body.replace(value, "…")
     body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body)
     kinds = [re.sub(r"\s.*", "", query["sql"]) for query in queries.captured_queries]
-    return response.status_code, response.get("Location"), body, kinds
+    return response.status_code, response.get("Location"), body, kinds, CountingHasher.count
 
 
 def test_the_right_password_signs_in_and_goes_where_the_person_was_going(client, outsider):
@@ -54,6 +72,7 @@ def test_a_wrong_password_answers_as_an_unknown_address_does(client, persona, ma
 
     assert known == unknown
     assert "hör inte ihop" in known[2]
+    assert known[4] == 1
 
 
 @pytest.mark.parametrize("path", ["/konto/kod/", "/konto/losenord/glomt/"])
