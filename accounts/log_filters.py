@@ -1,14 +1,16 @@
-"""Keeps one-time links out of the log."""
+"""Keeps secret links out of the log."""
 
 import logging
 import re
 from typing import Final
 
-_ONE_TIME: Final = re.compile(r"(/konto/(?:inbjudan|e-post/bekrafta)/)[\w-]{8,}")
+_ONE_TIME: Final = re.compile(
+    r"(/(?:konto/inbjudan|konto/e-post/bekrafta|kalender/min|kalender/brev|foreningar/bekrafta)/)[\w.-]{8,}"
+)
 
 
 class HideOneTimeLinks(logging.Filter):
-    """Replaces the secret part of an invitation's or an address change's link with "…"."""
+    """Replaces the secret part of a link that opens something by itself with "…"."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the finished sentence; always let it through."""

@@ -4,9 +4,10 @@ import re
 
 from django.core.exceptions import ValidationError
 
-# YYMMDD-XXXX or YYYYMMDDXXXX, with plus for those over a hundred; day + 60 is a coordination number.
+# YYMMDD-XXXX or YYYYMMDDXXXX, with plus for those over a hundred; day + 60 is a coordination number. Word
+# processors turn the hyphen into a dash, a minus sign or a hyphen that does not break.
 _PERSONAL_NUMBER = re.compile(
-    r"(?<!\d)(?:(?:19|20)\d{2}|\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])[-+ ]?\d{4}(?!\d)"
+    r"(?<!\d)(?:(?:19|20)\d{2}|\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])[-+ \xa0\u2010-\u2014\u2212]?\d{4}(?!\d)"
 )
 # Characters that change the reading direction of what follows, and invisible controls.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")

@@ -137,6 +137,8 @@ def list_association(association: Association, *, actor: Actor) -> None:
     """Show the entry to everybody."""
     locked = _lock(association)
     change_status(locked, Association.Status.LISTED, actor=actor, verb="list_association")
+    # What the clock took down has a round that nobody answered: left open, the entry is never asked again.
+    _close_rounds(locked, actor)
     _copy_back(association, locked)
     tell_readers()
 
@@ -148,12 +150,8 @@ def unlist_association(association: Association, *, actor: Actor, note: str = ""
     change_status(
         locked, Association.Status.UNLISTED, actor=actor, note=clean_text(note), verb="unlist_association"
     )
-    # The yearly question ends: a link in a mail must not bring back what a coordinator took down.
-    for round_ in locked.confirmation_rounds.open().select_for_update():
-        round_.state = round_.State.CLOSED
-        round_.closed_at = timezone.now()
-        round_.next_on = None
-        round_.save(update_fields=["state", "closed_at", "next_on"])
+    # A link in a mail must not bring back what a coordinator took down.
+    _close_rounds(locked, actor)
     _copy_back(association, locked)
     tell_readers()
 
@@ -169,6 +167,16 @@ def set_trusted(association: Association, trusted: bool, *, actor: Actor) -> Non
         locked.save(update_fields=["trusted"])
         trail.record("set_trusted" if trusted else "set_not_trusted", locked, actor=actor, fields=["trusted"])
     _copy_back(association, locked)
+
+
+def _close_rounds(locked: Association, actor: Actor) -> None:
+    """End the yearly question without an answer."""
+    for round_ in locked.confirmation_rounds.open().select_for_update():
+        record_status(round_, source=round_.state, target=round_.State.CLOSED, actor=actor)
+        round_.state = round_.State.CLOSED
+        round_.closed_at = timezone.now()
+        round_.next_on = None
+        round_.save(update_fields=["state", "closed_at", "next_on"])
 
 
 def _lock(association: Association) -> Association:

@@ -136,7 +136,7 @@ def _matching(wanted: TrailFilter) -> QuerySet[TrailEntry]:
         entries = entries.filter(object_id=wanted.object_id)
     if wanted.since:
         entries = entries.filter(at__gte=_midnight(wanted.since))
-    if wanted.until:
+    if wanted.until and wanted.until < date.max:
         entries = entries.filter(at__lt=_midnight(wanted.until + timedelta(days=1)))
     return entries
 

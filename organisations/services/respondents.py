@@ -1,6 +1,6 @@
 """Who answers for a unit or a principal, and who is above them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -53,7 +53,7 @@ def edit_respondent(
     _check(body_of(respondent), facts, but=respondent.pk)
     return update(
         respondent,
-        facts,
+        replace(facts, email=facts.email.lower()),
         expected_version=expected_version,
         actor=actor,
         verb="edit_respondent",

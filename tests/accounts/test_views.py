@@ -1,4 +1,5 @@
 import json
+import logging
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -242,6 +243,27 @@ def test_the_links_secret_stays_out_of_the_log(client, invited, caplog):
         HideOneTimeLinks().filter(record)
         assert secret not in record.getMessage()
     assert any("/konto/inbjudan/…" in record.getMessage() for record in caplog.records)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/kalender/min/{}.ics",
+        "/kalender/brev/{}/bekrafta/",
+        "/kalender/brev/{}/andra/",
+        "/foreningar/bekrafta/{}/",
+        "/konto/e-post/bekrafta/{}/",
+    ],
+)
+@pytest.mark.parametrize("secret", ["aB3_-xyzKLMNOP1234567", "018f77aa-1b2c.1tQbC2.Zy_x-9"])
+def test_no_secret_link_reaches_the_log(path, secret):
+    from accounts.log_filters import HideOneTimeLinks
+
+    record = logging.makeLogRecord({"msg": "Forbidden: %s", "args": (path.format(secret),)})
+
+    assert HideOneTimeLinks().filter(record)
+    assert secret not in record.getMessage()
+    assert record.getMessage().startswith(f"Forbidden: {path.partition('{')[0]}…")
 
 
 # --- one's own account ------------------------------------------------------------------------------

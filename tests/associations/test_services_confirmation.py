@@ -7,7 +7,7 @@ import pytest
 from associations import services
 from associations.models import Association, ConfirmationRound
 from common.errors import DomainError, EditConflictError
-from common.models import OutboxMessage
+from common.models import OutboxMessage, StatusChange
 from common.swedish import today
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +176,21 @@ def test_a_link_does_not_bring_back_what_a_coordinator_took_down(
 
     association.refresh_from_db()
     assert association.status == "unlisted"
+
+
+def test_what_a_coordinator_shows_again_is_asked_anew(
+    association: Association, round_: ConfirmationRound, coordinator: Any
+):
+    for days in (0, 14, 28, 42, 84):
+        step_on(round_, today() + timedelta(days=days))
+    association.refresh_from_db()
+
+    services.list_association(association, actor=coordinator)
+
+    round_.refresh_from_db()
+    assert round_.state == "closed"
+    assert StatusChange.objects.get(object_id=str(round_.pk), target="closed").source == "open"
+    assert services.plan_rounds() == 1
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,19 @@ from common import privacy
 
 
 # 811228-9874 is the tax agency's own example number; others are made from it or have a wrong check digit.
-@pytest.mark.parametrize("text", ["811228-9874", "Hon är 19811228-9874.", "198112289874", "811228+9874"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "811228-9874",
+        "Hon är 19811228-9874.",
+        "198112289874",
+        "811228+9874",
+        "811228\N{EN DASH}9874",
+        "811228\N{NON-BREAKING HYPHEN}9874",
+        "811228\N{MINUS SIGN}9874",
+        "811228\N{NO-BREAK SPACE}9874",
+    ],
+)
 def test_a_personal_identity_number_is_refused_in_any_form(text):
     with pytest.raises(ValidationError, match="personnummer"):
         privacy.refuse_personal_numbers(text)

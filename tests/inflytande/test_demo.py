@@ -122,12 +122,11 @@ def test_real_installations_get_no_invented_content(var: Path, settings: Any) ->
 
 def test_the_public_pages_show_the_demo(demo: list[dict[str, str]], client: Client) -> None:
     start = client.get("/").content.decode()
-    assert "Inga aktiviteter i" not in start or "aktiviteter i" in start
+    assert 'class="event' in start
     assert "Inget är inplanerat just nu" not in start
-    assert (
-        "12 föreningar" in client.get("/foreningar/").content.decode()
-        or client.get("/foreningar/").status_code == 200
-    )
+    directory = client.get("/foreningar/").content.decode()
+    for association in Association.objects.public():
+        assert association.name in directory
     assert client.get("/kalender/").status_code == 200
 
 

@@ -22,5 +22,7 @@ def test_public_pages_are_valid_html(client: Client, tmp_path: Path) -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 
-    assert found.stderr == ""
+    # Java says so when its options come from the environment.
+    said = [line for line in found.stderr.splitlines() if not line.startswith("Picked up ")]
+    assert said == []
     assert found.returncode == 0

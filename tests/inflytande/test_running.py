@@ -113,7 +113,7 @@ def test_a_second_start_keeps_the_data_and_every_part_works(portal: Portal) -> N
     assert portal.run("stop").stdout == "The portal has stopped.\n"
     portal.process.communicate(timeout=30)
     assert portal.process.returncode == 0
-    assert_nothing_left(*portal.marks, patience=5)
+    assert_nothing_left(*portal.marks, patience=60)
 
     second = portal.start()
 
@@ -139,13 +139,13 @@ def test_however_the_starter_ends_nothing_is_left(
 ) -> None:
     portal.start(command)
     assert portal.process is not None
-    assert wait_until(lambda: {"web", "worker", "beat", "postgres", "valkey"} <= portal.parts(), patience=30)
+    assert wait_until(lambda: {"web", "worker", "beat", "postgres", "valkey"} <= portal.parts(), patience=120)
 
     portal.process.send_signal(sent)
 
     assert_nothing_left(*portal.marks, patience=60)
     if command is STARTER and sent is not signal.SIGKILL:
-        assert portal.process.wait(timeout=5) == 0
+        assert portal.process.wait(timeout=60) == 0
 
 
 @pytest.mark.parametrize("moment", ["while it starts", "when it answers", "when everything runs"])
@@ -183,7 +183,7 @@ def test_a_killed_keeper_takes_its_programs_with_it(portal: Portal) -> None:
 def test_a_program_that_ends_stops_the_portal_with_one_sentence(portal: Portal) -> None:
     portal.start()
     assert portal.process is not None
-    assert wait_until(lambda: "beat" in portal.parts(), patience=30)
+    assert wait_until(lambda: "beat" in portal.parts(), patience=120)
     beat = next(int(line.split()[0]) for line in processes_of(str(portal.var)) if " beat " in line)
 
     os.kill(beat, signal.SIGKILL)

@@ -117,6 +117,17 @@ def test_a_wrong_filter_gets_a_sentence_and_shows_nothing(
         assert page.context["form"].errors
 
 
+def test_the_first_and_the_last_day_there_are_can_be_asked_for(
+    client: Client, administrator: User, area: Area
+) -> None:
+    trail.record("edit_area", area, actor=administrator)
+    client.force_login(administrator)
+
+    page = client.get("/sparbarhet/?fran=0001-01-01&till=9999-12-31")
+
+    assert page.context["page"].rows
+
+
 @pytest.mark.parametrize("mark", ["x", "2026-01-01_5", "_", "2026-13-01T00:00:00+00:00_1", "9" * 400])
 def test_a_broken_mark_shows_the_newest(client: Client, administrator: User, mark: str) -> None:
     client.force_login(administrator)

@@ -225,9 +225,12 @@ def test_the_same_person_is_not_named_twice(unit: Unit, coordinator: User) -> No
 
     assert caught.value.field == "email"
     edited = respondents.edit_respondent(
-        first, _answering(title="Vårdenhetschef"), expected_version=1, actor=coordinator
+        first,
+        _answering(title="Vårdenhetschef", email="Svar.Enheten@Example.org"),
+        expected_version=1,
+        actor=coordinator,
     )
-    assert edited.title == "Vårdenhetschef"
+    assert (edited.title, edited.email) == ("Vårdenhetschef", "svar.enheten@example.org")
 
 
 def test_a_principal_names_who_answers_too(unit: Unit, coordinator: User) -> None:
