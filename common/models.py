@@ -87,6 +87,23 @@ class OutboxMessage(models.Model):
         return f"{self.kind} {self.id}"
 
 
+class ShreddedKey(models.Model):
+    """The gravestone of a key of sealed text: no copy of the key that turns up later is used or kept."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    # When store and mirror were rid of it.
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["asked_at"], name="shredded_key_waiting", condition=Q(done_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Edition(models.Model):
     """A document rendered once, numbered within its ``key``, stored with its SHA-256, never changed."""
 

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.core.cache import cache
 
 from common import editions, outbox
+from common.sealing import shredding
 
 HEARTBEAT_KEY = "worker-heartbeat"
 HEARTBEAT_LASTS = 90
@@ -31,3 +32,14 @@ def beat_heart() -> None:
 @shared_task
 def render_edition(edition_id: str) -> None:
     editions.render_edition(UUID(edition_id))
+
+
+@shared_task
+def destroy_key(key_id: str) -> None:
+    shredding.destroy(UUID(key_id))
+
+
+@shared_task
+def destroy_shredded_keys() -> None:
+    """Go on where the key store was away."""
+    shredding.destroy_waiting()

@@ -5,6 +5,7 @@ Each interview and each set of answers has a key. The database holds key ids and
 dumps too. ``docs/decisions/sealed-text.md`` says what this protects against, and what not.
 """
 
+from common.sealing.columns import register_key_column
 from common.sealing.errors import (
     KeyGoneError,
     KeyMissingError,
@@ -13,8 +14,9 @@ from common.sealing.errors import (
     SealingError,
     SealingKeysError,
 )
-from common.sealing.keys import Keyring, keyring, new_key, seal, shred, unseal
+from common.sealing.keys import Keyring, keyring, new_key, seal, unseal
 from common.sealing.places import place_of, seal_field
+from common.sealing.shredding import shred
 
 __all__ = [
     "KeyGoneError",
@@ -27,6 +29,7 @@ __all__ = [
     "keyring",
     "new_key",
     "place_of",
+    "register_key_column",
     "seal",
     "seal_field",
     "shred",

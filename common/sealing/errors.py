@@ -15,36 +15,34 @@ class KeyGoneError(SealingError):
 
 
 class KeyStoreError(SealingError):
-    """The key store is away, or does not hold a key that it should hold. Try again later; see the log for what is wrong."""
+    """The key store cannot be used. Try again later; ``reason`` (English, for logs and operators) says what is wrong."""
 
-    def __init__(
-        self,
-        message: str = (
-            "Texten går inte att öppna eller spara just nu, eftersom nyckellagret inte svarar. "
-            "Inget har gått förlorat. Försök igen om en stund, och säg till den som sköter portalen om det består."
-        ),
-    ) -> None:
-        super().__init__(message)
+    sentence = (
+        "Texten går inte att öppna eller spara just nu, eftersom nyckellagret inte svarar. Inget har gått förlorat. "
+        "Försök igen om en stund, och säg till den som sköter portalen om det består."
+    )
+
+    def __init__(self, *, reason: str = "") -> None:
+        super().__init__(self.sentence)
+        self.reason = reason
 
 
 class KeyMissingError(KeyStoreError):
     """Neither store nor mirror holds the key, and nobody shredded it."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Nyckeln till texten finns inte i nyckellagret. Texten ligger kvar orörd. "
-            "Säg till den som sköter portalen, som kan återställa nyckellagret."
-        )
+    sentence = (
+        "Nyckeln till texten finns inte i nyckellagret. Texten ligger kvar orörd. "
+        "Säg till den som sköter portalen, som kan återställa nyckellagret."
+    )
 
 
 class SealingKeysError(KeyStoreError):
     """The key was wrapped by a sealing key that the portal no longer has (``SEALING_KEYS`` was changed wrongly)."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Texten går inte att öppna, eftersom portalen saknar den huvudnyckel som texten låstes med. "
-            "Texten ligger kvar orörd. Säg till den som sköter portalen, som kan lägga tillbaka huvudnyckeln."
-        )
+    sentence = (
+        "Texten går inte att öppna, eftersom portalen saknar den huvudnyckel som texten låstes med. "
+        "Texten ligger kvar orörd. Säg till den som sköter portalen, som kan lägga tillbaka huvudnyckeln."
+    )
 
 
 class SealBrokenError(SealingError):

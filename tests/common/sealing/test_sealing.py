@@ -4,6 +4,8 @@ import pytest
 
 from common.sealing import new_key, seal, unseal
 
+pytestmark = pytest.mark.django_db
+
 PLACE = "revisions.interviewanswer.text:1"
 SENTENCE = "De frågade aldrig vad jag själv ville."
 
