@@ -4,7 +4,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from calendar_app.services import digests, flow, imports
+from calendar_app.services import attachments, digests, flow, imports
 
 
 @shared_task
@@ -17,6 +17,12 @@ def archive_past_events() -> None:
 def extend_series() -> None:
     """Expand open-ended series over the rolling horizon."""
     flow.extend_series()
+
+
+@shared_task
+def forget_unused_files() -> None:
+    """Delete posters and programmes that have been replaced."""
+    attachments.forget_unused_files()
 
 
 @shared_task

@@ -19,6 +19,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=10),
     },
     "extend-series": {"task": "calendar_app.tasks.extend_series", "schedule": crontab(hour=3, minute=20)},
+    "forget-unused-files": {
+        "task": "calendar_app.tasks.forget_unused_files",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "resume-imports": {"task": "calendar_app.tasks.resume_imports", "schedule": crontab(minute="*/5")},
     "calendar-digests": {"task": "calendar_app.tasks.send_due_digests", "schedule": crontab(minute=5)},
     "confirm-associations": {

@@ -2,13 +2,18 @@
 
 import io
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 
+import structlog
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from calendar_app.models import Event, EventChange
@@ -18,9 +23,15 @@ from common.errors import DomainError
 from common.privacy import clean_text
 from common.uploads import JPEG, PDF, PNG, ContentCheck, sniff
 
+log = structlog.get_logger(__name__)
+
 KINDS = (PDF, JPEG, PNG)
 #: More pixels than any poster needs; a small file can unfold to a huge picture.
 MOST_PIXELS = 40_000_000
+#: A file nobody refers to is kept so long: whoever is saving right now has not yet written its row.
+KEPT_UNUSED = timedelta(days=7)
+#: Where the rows' files lie, each in a folder per year.
+_FOLDERS = ("calendar", "calendar/changes")
 
 
 @dataclass(frozen=True)
@@ -56,7 +67,8 @@ def set_attachment(
 ) -> None:
     """Attach, replace or remove the event's file in the caller's transaction. Nothing given changes nothing.
 
-    An old file stays in store: other parts of a split series may show it.
+    An old file stays in store: other parts of a split series may show it. ``forget_unused_files`` takes
+    it when none does.
     """
     if attachment is None and not (remove and event.attachment):
         return
@@ -86,6 +98,52 @@ def take_over(event: Event, change: EventChange) -> None:
     else:
         return
     event.save(update_fields=["attachment", "attachment_name"])
+
+
+def forget_unused_files(now: datetime | None = None) -> int:
+    """Delete stored files that no event or waiting change refers to and that are a week old. Return how many.
+
+    A deleted draft still refers to its file, since it can be restored.
+    """
+    oldest = (now or timezone.now()) - KEPT_UNUSED
+    store = Event._meta.get_field("attachment").storage
+    # Listed first and compared afterwards: what gets its row meanwhile is found there.
+    old = [name for name in _stored_files(store) if _is_older(store, name, oldest)]
+    unused = sorted(set(old) - _names_in_use()) if old else []
+    for name in unused:
+        store.delete(name)
+    if unused:
+        log.info("attachments_forgotten", number=len(unused))
+    return len(unused)
+
+
+def _names_in_use() -> set[str]:
+    """In one question: an approved change hands its file over to the event, and must not be missed between two."""
+    events = Event.objects.exclude(attachment="").values_list("attachment", flat=True).order_by()
+    waiting = EventChange.objects.exclude(attachment="").values_list("attachment", flat=True).order_by()
+    return set(events.union(waiting, all=True))
+
+
+def _stored_files(store: Storage) -> Iterator[str]:
+    for folder in _FOLDERS:
+        for year in _listed(store, folder)[0]:
+            if year.isdecimal():
+                path = f"{folder}/{year}"
+                yield from (f"{path}/{name}" for name in _listed(store, path)[1])
+
+
+def _listed(store: Storage, folder: str) -> tuple[list[str], list[str]]:
+    try:
+        return store.listdir(folder)
+    except FileNotFoundError:
+        return [], []
+
+
+def _is_older(store: Storage, name: str, moment: datetime) -> bool:
+    try:
+        return store.get_modified_time(name) < moment
+    except FileNotFoundError:
+        return False
 
 
 def _store(row: Event | EventChange, attachment: Attachment | None) -> None:
