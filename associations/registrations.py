@@ -9,7 +9,7 @@ from accounts.grants import register_grant
 from accounts.models import User
 from associations import services
 from associations.models import Association, ConfirmationRound, EntryVersion, ErrorReport, Representative
-from common import registries
+from common import outbox, registries
 from common.actors import Actor
 from common.errors import DomainError
 from common.registries import HeldRole, NavItem, OverviewRow, PersonalData, SearchHit
@@ -39,6 +39,7 @@ def register() -> None:
     registries.register_overview_rows(representative_rows)
     registries.register_roles(held_roles)
     registries.register_search("Föreningar", search)
+    registries.register_rename("organisations.municipality", on_renamed_municipality)
     registries.register_personal_data(PersonalData("associations", extract, erase))
     register_grant("association_representative", "Företräder en förening", choices, give)
 
@@ -143,6 +144,11 @@ def search(words: str, user: Any) -> Iterator[SearchHit]:
             excerpt=association.lead,
             rank=association.rank,  # type: ignore[attr-defined]
         )
+
+
+def on_renamed_municipality(municipality: Any) -> None:
+    """Search words repeat the name. The worker renews them: whoever saves an entry must not have to wait."""
+    outbox.queue_job("associations.tasks.refresh_search_words", municipality.pk)
 
 
 def extract(user: User) -> list[dict[str, Any]]:

@@ -14,6 +14,12 @@ def send_confirmation_requests() -> None:
 
 
 @shared_task
+def refresh_search_words(municipality_id: int) -> None:
+    """Let associations be found by a municipality's new name."""
+    services.refresh_search_words(municipality_id)
+
+
+@shared_task
 def make_booklet() -> None:
     """Make the booklet for the present state ahead of the next reader."""
     booklet.booklet(booklet.current_stamp())

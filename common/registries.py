@@ -101,6 +101,7 @@ class _Registry:
     searches: dict[str, Callable[[str, Any], Iterable[SearchHit]]] = field(default_factory=dict)
     personal_data: list[PersonalData] = field(default_factory=list)
     start_page: list[Callable[[Any], Iterable[Panel]]] = field(default_factory=list)
+    renames: dict[str, list[Callable[[Any], None]]] = field(default_factory=dict)
 
 
 _registry = _Registry()
@@ -149,6 +150,17 @@ def register_personal_data(handler: PersonalData) -> None:
 def register_start_page(provider: Callable[[Any], Iterable[Panel]]) -> None:
     """Add a provider ``request parameters -> panels`` for the start page."""
     _registry.start_page.append(provider)
+
+
+def register_rename(kind: str, listener: Callable[[Any], None]) -> None:
+    """Add what a higher room does when a ``kind``, e.g. ``organisations.municipality``, has got a new name."""
+    _registry.renames.setdefault(kind, []).append(listener)
+
+
+def tell_renamed(kind: str, subject: Any) -> None:
+    """Let the rooms that keep copies of the name know, in the transaction that changes it."""
+    for listener in _registry.renames.get(kind, []):
+        listener(subject)
 
 
 def overview_rows(user: Any) -> list[OverviewRow]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from associations.facts import FACT_LABELS, EntryFacts, fact_text, facts_of, search_terms, search_words
@@ -255,13 +256,31 @@ def _write_facts(association: Association, facts: EntryFacts) -> None:
     names = [name for name in values if name != "covers_ids"]
     for name in names:
         setattr(association, name, values[name])
-    places = dict(Municipality.objects.values_list("pk", "name"))
-    association.search_terms = search_terms(facts, places)
-    association.search_words = search_words(facts, places)
+    _set_search_words(association, facts)
     association.published_at = timezone.now()
     fields = ["base_municipality" if name == "base_municipality_id" else name for name in names]
     association.save(update_fields=[*fields, "search_terms", "search_words", "published_at"])
     association.covers.set(facts.covers_ids)
+
+
+def _set_search_words(association: Association, facts: EntryFacts) -> None:
+    places = dict(Municipality.objects.values_list("pk", "name"))
+    association.search_terms = search_terms(facts, places)
+    association.search_words = search_words(facts, places)
+
+
+@transaction.atomic
+def refresh_search_words(municipality_id: int) -> int:
+    """Let associations be found by the municipality's present name. Return how many were concerned."""
+    here = Q(base_municipality=municipality_id) | Q(covers=municipality_id)
+    concerned = Association.objects.filter(pk__in=Association.objects.filter(here).values("pk"))
+    found = list(concerned.prefetch_related("covers").select_for_update().order_by("pk"))
+    for association in found:
+        _set_search_words(association, facts_of(association))
+        association.save(update_fields=["search_terms", "search_words"])
+    if any(association.is_public for association in found):
+        tell_readers()
+    return len(found)
 
 
 def _keep_version_number(association: Association, version: EntryVersion) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from common import stamps, trail
+from common import registries, stamps, trail
 from common.actors import Actor
 from common.errors import DomainError
 from organisations.models import Area, Municipality
@@ -87,10 +87,11 @@ def create_municipality(facts: MunicipalityFacts, *, actor: Actor) -> Municipali
 def edit_municipality(
     municipality: Municipality, facts: MunicipalityFacts, *, expected_version: int, actor: Actor
 ) -> Municipality:
-    """Change a municipality's facts. Its address stays."""
+    """Change a municipality's facts. Its address stays. Rooms that search by its name are told of a new one."""
     require_maintainer(actor)
+    before = Municipality.objects.select_for_update().get(pk=municipality.pk)
     _check_municipality(facts, but=municipality.pk)
-    return update(
+    saved = update(
         municipality,
         facts,
         expected_version=expected_version,
@@ -98,6 +99,9 @@ def edit_municipality(
         verb="edit_municipality",
         taken=MUNICIPALITY_TAKEN,
     )
+    if saved.name != before.name:
+        registries.tell_renamed("organisations.municipality", saved)
+    return saved
 
 
 @transaction.atomic

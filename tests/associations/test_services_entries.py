@@ -6,9 +6,11 @@ import pytest
 from associations import services
 from associations.facts import EntryFacts, facts_of
 from associations.models import Association, EntryVersion
+from associations.tasks import refresh_search_words
 from common.errors import DomainError, EditConflictError
 from common.models import OutboxMessage, StatusChange, TrailEntry
 from common.stamps import read_stamps
+from organisations.services.places import MunicipalityFacts, edit_municipality
 
 pytestmark = pytest.mark.django_db
 Change = Callable[..., EntryFacts]
@@ -288,3 +290,58 @@ def test_facts_of_an_unknown_age_are_read(association: Association):
     del stored["lead"]
 
     assert EntryFacts.from_json(stored).lead == ""
+
+
+def renamed(municipality: Any, name: str, actor: Any) -> None:
+    facts = MunicipalityFacts(
+        name=name,
+        area=municipality.area,
+        code=municipality.code,
+        tile_column=municipality.tile_column,
+        tile_row=municipality.tile_row,
+    )
+    edit_municipality(municipality, facts, expected_version=municipality.version, actor=actor)
+
+
+def test_associations_are_found_by_the_new_name_of_their_municipality(
+    listed: Callable[..., Association], coordinator: Any, municipality: Any
+):
+    based = listed("Ljuset", base_municipality_id=municipality.pk)
+    covering = listed("Brygga", covers_ids=(municipality.pk,))
+    elsewhere = listed("Kustbandet")
+    before = stamp()
+
+    renamed(municipality, "Storforsa", coordinator)
+    job = OutboxMessage.objects.get(payload__task=refresh_search_words.name)
+    refresh_search_words(*job.payload["args"])
+
+    assert set(Association.objects.matching("storforsa")) == {based, covering}
+    assert not Association.objects.matching("gävle").exists()
+    assert "Storforsa" not in Association.objects.get(pk=elsewhere.pk).search_words
+    assert stamp() == before + 1
+
+
+def test_renewing_search_words_changes_neither_facts_nor_dates(
+    listed: Callable[..., Association], coordinator: Any, municipality: Any
+):
+    association = listed("Ljuset", base_municipality_id=municipality.pk, lead="Vi ses.")
+    before = Association.objects.values().get(pk=association.pk)
+
+    renamed(municipality, "Storforsa", coordinator)
+    services.refresh_search_words(municipality.pk)
+
+    after = Association.objects.values().get(pk=association.pk)
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"search_terms", "search_words", "search_document"}
+
+
+def test_a_draft_is_renewed_without_a_word_to_readers(coordinator: Any, municipality: Any):
+    draft = services.create_association("Ljuset", actor=coordinator, base_municipality_id=municipality.pk)
+    before = stamp()
+
+    renamed(municipality, "Storforsa", coordinator)
+    services.refresh_search_words(municipality.pk)
+
+    draft.refresh_from_db()
+    assert "Storforsa" in draft.search_words
+    assert stamp() == before

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from common import registries
 from common.errors import DomainError, EditConflictError
 from common.models import CacheStamp, StatusChange, TrailEntry
 from organisations.models import Area, Municipality, Principal, Respondent, Unit
@@ -117,6 +118,25 @@ def test_two_municipalities_cannot_share_a_code(municipality: Municipality, coor
             expected_version=1,
             actor=coordinator,
         )
+
+
+def test_other_rooms_hear_of_a_new_name_and_of_nothing_else(
+    municipality: Municipality, coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registries, "_registry", registries._Registry())
+    heard: list[str] = []
+    registries.register_rename("organisations.municipality", lambda place: heard.append(place.name))
+    same = {"name": municipality.name, "code": municipality.code, "tile_column": 4, "tile_row": 4}
+
+    moved = _municipality_facts(municipality.area, **same)
+    places.edit_municipality(municipality, moved, expected_version=1, actor=coordinator)
+    assert heard == []
+    # The caller's copy is from before the move, and already has the new name.
+    municipality.name = "Storforsa"
+    facts = _municipality_facts(municipality.area, **{**same, "name": "Storforsa"})
+    places.edit_municipality(municipality, facts, expected_version=2, actor=coordinator)
+
+    assert heard == ["Storforsa"]
 
 
 def test_several_municipalities_can_be_off_the_map(municipality: Municipality, coordinator: User) -> None:
