@@ -19,6 +19,11 @@ def events_for(user: Any) -> EventQuerySet:
     return visible.filter(associations__representatives__in=user.represents.current()).distinct()
 
 
+def deleted_events(user: Any) -> EventQuerySet:
+    """Return the drafts that ``user`` has removed and may take back."""
+    return Event.objects.deleted_by(user)
+
+
 def occurrences_for(user: Any) -> OccurrenceQuerySet:
     """Return the occurrences of ``events_for``."""
     return Occurrence.objects.filter(event__in=events_for(user)).select_related("event", "event__series")

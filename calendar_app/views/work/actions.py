@@ -19,7 +19,7 @@ from calendar_app.forms.events.when import MoveForm
 from calendar_app.models import Event, Occurrence
 from calendar_app.queries.occurrence import when_text
 from calendar_app.queries.work.event import event_work_page, permissions
-from calendar_app.queries.work.reach import events_for, occurrences_for, work_links
+from calendar_app.queries.work.reach import deleted_events, events_for, occurrences_for, work_links
 from calendar_app.services import changes, flow
 from calendar_app.services.content import TimePlan, content_of
 from calendar_app.services.events import Scope, clone_event
@@ -221,7 +221,7 @@ def _move(occurrence: Occurrence, plan: TimePlan, *, actor: Actor, at_once: bool
 
 def _reachable(user: User, action: str) -> QuerySet[Event]:
     if action == "angra-borttagning":
-        return Event.objects.deleted_by(user)
+        return deleted_events(user)
     return events_for(user).with_organisers()
 
 
