@@ -1,13 +1,14 @@
 """Thin wrappers that the worker and the clock call."""
 
 import time
+from contextlib import suppress
 from uuid import UUID
 
 from celery import shared_task
 from django.core.cache import cache
 
 from common import editions, outbox
-from common.sealing import shredding
+from common.sealing import KeyStoreError, shredding, upkeep
 
 HEARTBEAT_KEY = "worker-heartbeat"
 HEARTBEAT_LASTS = 90
@@ -43,3 +44,10 @@ def destroy_key(key_id: str) -> None:
 def destroy_shredded_keys() -> None:
     """Go on where the key store was away."""
     shredding.destroy_waiting()
+
+
+@shared_task
+def tidy_key_store() -> None:
+    """Nothing is lost when the store is away, which is in the log: the next day does it all."""
+    with suppress(KeyStoreError):
+        upkeep.tidy()

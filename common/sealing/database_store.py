@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from django.db import DatabaseError
 from django.db import connection as portal_connection
 from psycopg.conninfo import conninfo_to_dict
 
@@ -110,9 +111,12 @@ class DatabaseStore:
 
     def refuse_portals_cluster(self) -> None:
         """Raise when this is the cluster (or a replica of the cluster) that holds the portal's own database."""
-        with portal_connection.cursor() as cursor:
-            cursor.execute(_IDENTIFIER)
-            portals = cursor.fetchone()
+        try:
+            with portal_connection.cursor() as cursor:
+                cursor.execute(_IDENTIFIER)
+                portals = cursor.fetchone()
+        except DatabaseError as error:
+            raise fault("the portal's own database does not say which cluster it is") from error
         with self._connected() as connection:
             ours = connection.execute(_IDENTIFIER).fetchone()
         if ours == portals:

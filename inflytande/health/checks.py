@@ -8,6 +8,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from redis.exceptions import RedisError
 
+from common.sealing import KeyStoreError
+from common.sealing.opening import check_readable
 from common.tasks import HEARTBEAT_KEY
 
 logger = logging.getLogger(__name__)
@@ -59,7 +61,21 @@ def worker_heartbeat() -> None:
         raise NotReadyError("no sign of life from worker and beat")
 
 
-CHECKS: tuple[Callable[[], None], ...] = (database, migrations, shared_cache, worker_heartbeat)
+def key_store() -> None:
+    """The keys of sealed text can be read, and belong to this portal."""
+    try:
+        check_readable()
+    except KeyStoreError as error:
+        raise NotReadyError(f"the key store: {error.reason}") from error
+
+
+CHECKS: tuple[Callable[[], None], ...] = (
+    database,
+    migrations,
+    shared_cache,
+    worker_heartbeat,
+    key_store,
+)
 
 
 def is_ready() -> bool:
