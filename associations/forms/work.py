@@ -26,8 +26,9 @@ class NewAssociationForm(forms.Form):
 
 
 class RejectForm(forms.Form):
-    """Why a proposal can't be shown as it is."""
+    """Why a proposal can't be shown as it is. ``number`` is the proposal that was read."""
 
+    number = forms.IntegerField(label="Förslag", required=False, widget=forms.HiddenInput)
     note = TextField(
         label="Svar till föreningen",
         max_length=1000,
@@ -41,7 +42,7 @@ class RejectForm(forms.Form):
     def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PortalFormHelper(
-            "note", ButtonRow(PlainButton("Skicka tillbaka med svaret")), action=action
+            "number", "note", ButtonRow(PlainButton("Skicka tillbaka med svaret")), action=action
         )
 
 

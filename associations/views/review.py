@@ -42,7 +42,10 @@ def proposal(request: HttpRequest, association: Association) -> HttpResponse:
         "waiting": waiting,
         "rows": work.diff_rows(association, waiting) if waiting else [],
         "who": work.actor_names({waiting.actor_id}).get(waiting.actor_id, "") if waiting else "",
-        "form": RejectForm(action=reverse("associations:reject", args=[association.slug])),
+        "form": RejectForm(
+            action=reverse("associations:reject", args=[association.slug]),
+            initial={"number": waiting.number if waiting else None},
+        ),
     }
     return render(request, "associations/work/proposal.html", context)
 
@@ -71,6 +74,10 @@ def reject(request: HttpRequest, association: Association) -> HttpResponse:
     """Send the proposal back with an answer."""
     action = reverse("associations:reject", args=[association.slug])
     waiting = association.versions.waiting().first()
+    seen = posted_number(request, "number")
+    if waiting and seen and seen != waiting.number:
+        notify(request, "Föreningen har skickat ett nytt förslag. Läs det och svara sedan.", mind=True)
+        return redirect("associations:proposal", association.slug)
     form = RejectForm(request.POST, action=action)
     if waiting and form.is_valid():
         try:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Invitation
 from associations import services
 from associations.facts import EntryFacts
-from associations.models import Association, ContactPerson
+from associations.models import Association, ContactPerson, EntryVersion
 from common.models import OutboxMessage
 from common.swedish import today
 
@@ -46,6 +46,31 @@ def test_a_representatives_way_from_form_to_published(
     sam.post(address("approve", association.slug), {"number": number.group(1)})
 
     assert "Ny text" in Client().get(association.get_absolute_url()).content.decode()
+
+
+def test_a_proposal_that_replaced_the_one_on_the_page_is_not_sent_back_unread(
+    association: Association, representative: Any, coordinator: Any, changed: Change
+):
+    def propose(text: str) -> EntryVersion:
+        return services.propose_entry_change(
+            association, changed(lead=text), expected_version=association.version, actor=representative
+        )
+
+    propose("Ny text")
+    sam = signed_in(coordinator)
+    read = sam.get(address("proposal", association.slug)).context["form"].initial["number"]
+    newer = propose("Ännu nyare text")
+
+    page = sam.post(
+        address("reject", association.slug), {"note": "Skriv kortare.", "number": read}, follow=True
+    )
+
+    newer.refresh_from_db()
+    assert newer.state == "proposed"
+    assert "ett nytt förslag" in page.content.decode()
+    sam.post(address("reject", association.slug), {"note": "Skriv kortare.", "number": newer.number})
+    newer.refresh_from_db()
+    assert newer.state == "rejected"
 
 
 def test_a_preview_saves_nothing(association: Association, representative: Any):
