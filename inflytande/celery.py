@@ -13,6 +13,11 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     "send-what-the-outbox-holds": {"task": "common.tasks.sweep_outbox", "schedule": 60.0},
+    "destroy-shredded-keys": {
+        "task": "common.tasks.destroy_shredded_keys",
+        "schedule": crontab(minute="*/10"),
+    },
+    "tidy-key-store": {"task": "common.tasks.tidy_key_store", "schedule": crontab(hour=4, minute=10)},
     "heartbeat": {"task": "common.tasks.beat_heart", "schedule": 20.0},
     "archive-past-events": {
         "task": "calendar_app.tasks.archive_past_events",
