@@ -5,6 +5,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 
 class TrailEntry(models.Model):
@@ -171,3 +172,25 @@ class CrisisLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.label}"
+
+
+class PrivacyWord(models.Model):
+    """A word or phrase of the operator's own for the check of free text, beside the lists of names.
+
+    Words to warn about are often names of staff and places; words to leave alone are the operator's own
+    names of wards and projects that look like names of people. They never leave the signed-in pages.
+    """
+
+    class Kind(models.TextChoices):
+        ADD = "add", "Varna för ordet"
+        IGNORE = "ignore", "Varna inte för ordet"
+
+    word = models.CharField("ord", max_length=80)
+    kind = models.CharField("vad", max_length=6, choices=Kind)
+
+    class Meta:
+        ordering = ["word"]
+        constraints = [models.UniqueConstraint(Lower("word"), name="privacy_word_once")]
+
+    def __str__(self) -> str:
+        return self.word

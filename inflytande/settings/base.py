@@ -107,7 +107,8 @@ FORMAT_MODULE_PATH = ["inflytande.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# The rules of common.privacy are one file, read by Python and by the browser.
+STATICFILES_DIRS = [BASE_DIR / "static", ("privacy", BASE_DIR / "common" / "privacy" / "public")]
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES: dict[str, dict[str, Any]] = {
     # Private files only; downloads always pass a view that checks access.
