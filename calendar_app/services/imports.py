@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from associations.models import Association
+from calendar_app.imports.drafts import Judged
 from calendar_app.imports.ics import read_ics
-from calendar_app.imports.judging import Judge, Judged
+from calendar_app.imports.judging import Judge
 from calendar_app.imports.rows import Patience, ReadRow, UnreadableFileError
 from calendar_app.imports.table import read_csv, read_xlsx
 from calendar_app.models import Event, ImportBatch, ImportRow, Occurrence

@@ -1,0 +1,150 @@
+"""What comes back: week after week, or a certain weekday of the month."""
+
+from typing import Final
+
+from inflytande.demo.activities.common_facts import (
+    BOTH,
+    EGNA_ORD,
+    GRANNGARDEN,
+    HAMNGATAN,
+    NETWORK,
+    ONLINE,
+    TALLBARRET,
+    USERS,
+)
+from inflytande.demo.activities.shape import FRI, MON, THU, TUE, WED, Activity
+
+SERIES: Final = (
+    Activity(
+        title="Öppet hus",
+        kind="open_house",
+        by="Mötesplatsen Granngården",
+        when=(-1, WED, 1),
+        times=(10, 0, 11, 30),
+        step=1,
+        repeat={"frequency": "weekly"},
+        says={
+            **GRANNGARDEN,
+            "audiences": ("everyone",),
+            "cost": "Gratis",
+            "description": "Kom in på kaffe. Du behöver inte anmäla dig och du kan gå när du vill.",
+        },
+    ),
+    Activity(
+        title="Samtalsgrupp: Leva med tvång",
+        kind="talk_group",
+        by="Stilla Tanke",
+        when=(-1, THU, 2),
+        times=(17, 30, 19, 0),
+        step=3,
+        repeat={"frequency": "weekly", "interval": 2},
+        says={
+            **ONLINE,
+            "audiences": BOTH,
+            "cost": "Gratis",
+            "registration": "Skriv till grupp@stillatanke.example.org, så får du en länk.",
+            "contact_email": "grupp@stillatanke.example.org",
+            "description": "Vi är högst åtta i gruppen. Du kan ha kameran av. Det som sägs stannar i gruppen.",
+        },
+    ),
+    Activity(
+        title="Kamratstöd: öppen grupp",
+        kind="talk_group",
+        by="Kamratkretsen Brygga 7",
+        when=(-1, WED, 1),
+        times=(18, 0, 19, 30),
+        step=3,
+        repeat={"frequency": "weekly", "interval": 2},
+        says={**HAMNGATAN, "audiences": USERS, "cost": "Gratis"},
+    ),
+    Activity(
+        title="Öppen grupp på finska",
+        kind="talk_group",
+        by="Föreningen Lyktskenet",
+        when=(-1, MON, 2),
+        times=(17, 0, 18, 30),
+        repeat={"frequency": "monthly_weekday"},
+        says={
+            "place": "Lyktan",
+            "street_address": "Norra Kanalgatan 2",
+            "municipality": "Gävle",
+            "access_facts": ("step_free", "public_transport"),
+            "audiences": USERS,
+            "interpretation": "Vi talar finska. Någon kan alltid översätta till svenska.",
+        },
+    ),
+    Activity(
+        title="Föreningsnätverkets möte",
+        kind="meeting",
+        by=NETWORK,
+        when=(-1, TUE, 5),
+        times=(15, 0, 16, 30),
+        step=4,
+        repeat={"frequency": "monthly_last"},
+        says={
+            **ONLINE,
+            "audiences": USERS,
+            "description": "En person från varje förening är med. Dagordningen skickas en vecka innan.",
+            "contact_email": "samordnare@region.example.org",
+        },
+    ),
+    Activity(
+        title="Anhörigkväll: Att orka länge",
+        kind="talk_group",
+        by="Anhörigföreningen Vadstället",
+        when=(-1, THU, 3),
+        times=(18, 0, 20, 0),
+        step=1,
+        repeat={"frequency": "monthly_weekday"},
+        says={**TALLBARRET, "audiences": ("relatives",), "cost": "Gratis, vi bjuder på smörgås"},
+    ),
+    Activity(
+        title="Ung kväll",
+        kind="open_house",
+        by="Unga Norrsken",
+        when=(-1, WED, 4),
+        times=(18, 0, 19, 30),
+        step=4,
+        repeat={"frequency": "monthly_weekday"},
+        says={
+            **ONLINE,
+            "audiences": ("young",),
+            "description": "Vi bestämmer tillsammans vad vi gör nästa gång.",
+        },
+    ),
+    Activity(
+        title="Rundtur och lunch i klubbhuset",
+        kind="open_house",
+        by="Klubbhuset Tallbarret",
+        when=(-1, FRI, 1),
+        times=(11, 0, 12, 30),
+        step=1,
+        repeat={"frequency": "monthly_weekday"},
+        says={
+            **TALLBARRET,
+            "audiences": USERS,
+            "cost": "Lunchen kostar 45 kronor",
+            "registration": "Ring 070-174 06 17 dagen innan.",
+        },
+    ),
+)
+
+STUDY_CIRCLE: Final = Activity(
+    title="Studiecirkel: Återhämtning på egna villkor",
+    kind="study_circle",
+    by="Egna Ord Hälsingland",
+    when=(0, WED, 1),
+    times=(18, 0, 20, 0),
+    step=3,
+    repeat={"frequency": "weekly", "count": 8},
+    says={
+        **EGNA_ORD,
+        "audiences": USERS,
+        "cost": "Gratis",
+        "registration": "Ring eller mejla oss. Du kan komma in i gruppen till och med andra träffen.",
+        "contact_email": "hej@egnaord.example.org",
+        "contact_phone": "070-174 06 11",
+        "description": "Åtta kvällar om vad som hjälper oss att må bättre. Vi läser lite, pratar mycket och "
+        "fikar. Ingen behöver berätta mer än hen vill.",
+    },
+)
