@@ -1,6 +1,8 @@
 """What only those who work with the calendar see: changes that wait for approval, saved filters."""
 
+import json
 import uuid
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
@@ -31,6 +33,19 @@ class EventChange(models.Model):
 
     def __str__(self) -> str:
         return f"change of {self.event_id}"
+
+    @property
+    def mark(self) -> str:
+        """Tells what somebody has read from what has replaced it since."""
+        said = [
+            self.content,
+            self.plan,
+            self.scope,
+            self.occurrence_id,
+            self.attachment.name,
+            self.removes_attachment,
+        ]
+        return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
 class SavedFilter(models.Model):

@@ -136,9 +136,12 @@ def propose_event_change(
 
 
 @transaction.atomic
-def approve_event_change(event: Event, *, actor: Actor) -> Event:
-    """Make the waiting change public. Returns the event that holds the changed times."""
-    locked, change = _locked_change(event)
+def approve_event_change(event: Event, *, actor: Actor, seen: str = "") -> Event:
+    """Make the waiting change public. Returns the event that holds the changed times.
+
+    ``seen`` is the ``mark`` of what the coordinator has read; a change that has replaced it is refused.
+    """
+    locked, change = _locked_change(event, seen)
     refuse_uneditable(locked, actor=actor)
     if not actor.has_perm("calendar_app.publish_event", locked):
         raise DomainError("Samordnaren godkänner ändringar.")
@@ -163,9 +166,9 @@ def approve_event_change(event: Event, *, actor: Actor) -> Event:
 
 
 @transaction.atomic
-def return_event_change(event: Event, *, note: str, actor: Actor) -> None:
-    """Send the waiting change back with a reason; the public version stays as it is."""
-    locked, change = _locked_change(event)
+def return_event_change(event: Event, *, note: str, actor: Actor, seen: str = "") -> None:
+    """Send the waiting change back with a reason; the public version stays as it is. ``seen`` as for approval."""
+    locked, change = _locked_change(event, seen)
     if not actor.has_perm("calendar_app.review_events"):
         raise DomainError("Samordnaren avgör ändringar.")
     if not note.strip():
@@ -215,11 +218,15 @@ def _refuse_other_part(event: Event, scope: Scope, occurrence: Occurrence | None
         )
 
 
-def _locked_change(event: Event) -> tuple[Event, EventChange]:
+def _locked_change(event: Event, seen: str = "") -> tuple[Event, EventChange]:
     locked = locked_event(event)
     change = EventChange.objects.select_related("occurrence").filter(event=locked).first()
     if change is None:
         raise DomainError("Det finns ingen ändring som väntar. Någon annan kan ha hunnit före.")
+    if seen and seen != change.mark:
+        raise DomainError(
+            "Föreningen har skickat en ny ändring sedan du öppnade sidan. Läs den och svara sedan."
+        )
     return locked, change
 
 

@@ -345,6 +345,37 @@ def test_a_representatives_edit_of_a_public_event_waits_and_is_approved(
     assert not EventChange.objects.exists()
 
 
+@pytest.mark.parametrize("decision", [{"decision": "approve"}, {"decision": "return", "note": "Skriv mer."}])
+def test_a_change_that_replaced_the_one_on_the_page_is_not_decided_unread(
+    as_user: Any,
+    published: Event,
+    representative: Any,
+    coordinator: Any,
+    association: Any,
+    decision: dict[str, str],
+) -> None:
+    def propose(title: str) -> None:
+        propose_event_change(
+            published,
+            content(association, title=title),
+            None,
+            expected_version=published.version,
+            actor=representative,
+        )
+
+    propose("Ny rubrik")
+    url = reverse("calendar_app:event_change", args=[published.pk])
+    client = as_user(coordinator)
+    seen = client.get(url).context["change"].mark
+    propose("Ännu nyare rubrik")
+
+    page = client.post(url, {**decision, "seen": seen})
+
+    assert "en ny ändring sedan du öppnade sidan" in page.text
+    assert f'name="seen" value="{EventChange.objects.get().mark}"' in page.text
+    assert Event.objects.get(pk=published.pk).title == "Samtalsgrupp"
+
+
 def test_nobody_decides_their_own_change(
     as_user: Any, published: Event, representative: Any, other_representative: Any, association: Any
 ) -> None:

@@ -164,15 +164,15 @@ def event_change(request: HttpRequest, pk: int) -> HttpResponse:
 def _decide(request: HttpRequest, event: Event, note_form: NoteForm) -> str:
     """Do what the pressed button says; return the words about it, or "" when something is missing."""
     actor = signed_in(request)
-    decision = request.POST.get("decision")
+    decision, seen = request.POST.get("decision"), request.POST.get("seen", "")
     if decision == "approve":
-        changes.approve_event_change(event, actor=actor)
+        changes.approve_event_change(event, actor=actor, seen=seen)
         return "Ändringen är godkänd och syns i kalendern."
     if decision == "withdraw":
         changes.withdraw_event_change(event, actor=actor)
         return "Ändringsförslaget är tillbakataget."
     if note_form.is_valid():
-        changes.return_event_change(event, note=note_form.cleaned_data["note"], actor=actor)
+        changes.return_event_change(event, note=note_form.cleaned_data["note"], actor=actor, seen=seen)
         return "Förslaget är skickat tillbaka till föreningen. Det som är publicerat ligger kvar."
     return ""
 
