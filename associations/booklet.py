@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from associations.models import Association
 from associations.queries.directory import covers
@@ -103,7 +104,7 @@ def booklet_html() -> str:
             "index": [IndexPlace(one.name, at_place[one.pk]) for one in municipalities if at_place[one.pk]],
             "updated": last_published(),
             "portal": settings.PORTAL,
-            "origin": settings.PORTAL_ORIGIN,
+            "address": f"{settings.PORTAL_ORIGIN}{reverse('associations:list')}",
             "crisis_lines": [line for line in crisis_numbers() if line.in_strip],
         },
     )

@@ -1,6 +1,6 @@
 """From frozen data to pages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import segno
@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from calendar_app.edition_periods import EditionPeriod
 from calendar_app.pdf import grid
 from calendar_app.pdf.frozen import FrozenCalendar, PrintedRow
+from calendar_app.pdf.measure import lines_of
 from calendar_app.pdf.wording import day_text, hours_text
 from calendar_app.periods import Month
 from common import swedish
@@ -22,6 +23,10 @@ _TEMPLATES = {
     "stor": "calendar_app/pdf/large.html",
     "affisch": "calendar_app/pdf/poster.html",
 }
+
+
+#: The crisis numbers on the poster, as static/pdf/calendar.css has them: points, and millimetres a line.
+_CRISIS_WIDTH, _CRISIS_SIZE, _CRISIS_LINE = 1080, 14, 7.5
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,12 @@ def edition_html(frozen: FrozenCalendar, number: int) -> str:
 
 
 def _grid(month: Month, frozen: FrozenCalendar) -> grid.MonthGrid:
-    sheet = grid.POSTER if frozen.paper == "affisch" else grid.WALL
-    return grid.month_grid(month, frozen.rows, sheet)
+    if frozen.paper != "affisch":
+        return grid.month_grid(month, frozen.rows, grid.WALL)
+    crisis = " ".join(["Mår du dåligt just nu?", *frozen.crisis])
+    lines = lines_of(crisis, width=_CRISIS_WIDTH, size=_CRISIS_SIZE)
+    body = grid.POSTER.body - (lines - 1) * _CRISIS_LINE
+    return grid.month_grid(month, frozen.rows, replace(grid.POSTER, body=body))
 
 
 def _part(month: Month, frozen: FrozenCalendar, *, first: bool) -> ListPart:

@@ -1,7 +1,7 @@
 """The month as a grid on one page, however full the month is.
 
-When it does not fit, place names go first, then long titles are cut, then days say how many more
-there are and point to the list. The text never shrinks (visual.md 11).
+When it does not fit, place names go first, then long titles are cut shorter and shorter, then days say
+how many more there are and point to the list. The text never shrinks (visual.md 11).
 """
 
 from collections.abc import Sequence
@@ -36,9 +36,11 @@ class Sheet:
         return self.size * 1.2 * _POINT
 
 
-WALL = Sheet(size=9, weekday=35.4, weekend=25.6, body=146, row_least=20, row_empty=10, number=7.3, gap=0.9)
+# A column's width in the style sheet does not count its padding; the body is what two lines of key leave,
+# and on the poster one line of crisis numbers.
+WALL = Sheet(size=9, weekday=33.8, weekend=28.5, body=144.5, row_least=20, row_empty=10, number=7.3, gap=0.9)
 POSTER = Sheet(
-    size=13, weekday=51.6, weekend=39.6, body=194, row_least=29, row_empty=15, number=11.5, gap=1.3
+    size=13, weekday=46.9, weekend=43.5, body=190, row_least=29, row_empty=15, number=11.5, gap=1.3
 )
 
 
@@ -84,12 +86,27 @@ class MonthGrid:
     fills: bool
 
 
-_CUT = 40
+@dataclass(frozen=True)
+class _Level:
+    """How much is said about an activity: its place, and so many characters of its title."""
+
+    places: bool
+    title: int | None
+
+
+#: In this order until it fits. Even the shortest says more than "+ 1 till" does.
+_LEVELS = (
+    _Level(places=True, title=None),
+    _Level(places=False, title=None),
+    _Level(places=False, title=60),
+    _Level(places=False, title=40),
+    _Level(places=False, title=28),
+)
 
 
 def month_grid(month: Month, rows: Sequence[PrintedRow], sheet: Sheet) -> MonthGrid:
     """Return the month's weeks, cut so that they fit the sheet."""
-    for level in ("places", "titles", "cut"):
+    for level in _LEVELS:
         weeks = _weeks(month, rows, level)
         heights = [_height(week, sheet) for week in weeks]
         if sum(heights) <= sheet.body:
@@ -99,7 +116,7 @@ def month_grid(month: Month, rows: Sequence[PrintedRow], sheet: Sheet) -> MonthG
     return MonthGrid(weeks, fills=False)
 
 
-def _weeks(month: Month, rows: Sequence[PrintedRow], level: str) -> list[GridWeek]:
+def _weeks(month: Month, rows: Sequence[PrintedRow], level: _Level) -> list[GridWeek]:
     days = [_empty_day(day, month) for day in month.grid.days()]
     by_date = {cell.day: cell for cell in days if not cell.outside}
     for row in rows:
@@ -116,7 +133,7 @@ def _empty_day(day: date, month: Month) -> GridDay:
     return GridDay(day, label, outside, day.weekday() >= 5)
 
 
-def _place(row: PrintedRow, by_date: dict[date, GridDay], level: str) -> None:
+def _place(row: PrintedRow, by_date: dict[date, GridDay], level: _Level) -> None:
     """Put the activity in every day it touches; after the first day it says that it goes on."""
     first, last = row.starts.date(), last_date(row)
     for day, cell in by_date.items():
@@ -124,25 +141,33 @@ def _place(row: PrintedRow, by_date: dict[date, GridDay], level: str) -> None:
             cell.items.append(_item(row, level, goes_on=day > first))
 
 
-def _item(row: PrintedRow, level: str, *, goes_on: bool) -> GridItem:
-    title = row.title
-    if level == "cut" and len(title) > _CUT:
-        title = f"{title[:_CUT].rstrip()}…"
-    text = f"{title}, {row.town}" if level == "places" and row.town else title
+def _item(row: PrintedRow, level: _Level, *, goes_on: bool) -> GridItem:
+    title = row.title if level.title is None else _cut(row.title, level.title)
+    text = f"{title}, {row.town}" if level.places and row.town else title
     if row.step:
         text = f"{text}{NBSP}({row.step})"
     return GridItem(_lead(row, goes_on=goes_on), text, row.cancelled)
 
 
+def _cut(title: str, length: int) -> str:
+    """Return the title's beginning, whole words if they are not too long."""
+    if len(title) <= length:
+        return title
+    space = title.rfind(" ", length // 2, length + 1)
+    return f"{title[: length if space < 0 else space].rstrip(' :,–-')}…"
+
+
 def _lead(row: PrintedRow, *, goes_on: bool) -> str:
     if row.cancelled:
         return "Inställt:"
-    if goes_on:
-        return "Fortsätter:"
     start = "" if row.all_day else time_text(row.starts.time())
-    if row.new_time:
-        return f"Ny tid {start}".strip()
-    return start
+    if goes_on:
+        start = "Fortsätter"
+    elif row.new_time:
+        start = f"Ny tid {start}".strip()
+    if row.full:
+        return f"{start}, fullt:" if start else "Fullt:"
+    return f"{start}:" if goes_on else start
 
 
 def _cell_height(cell: GridDay, sheet: Sheet) -> float:

@@ -1,10 +1,12 @@
 """The directory's booklet, with no, one and two hundred associations and words that do not fit."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from associations import booklet, services
 from associations.facts import FACT_NAMES, facts_of
@@ -73,6 +75,22 @@ def test_every_page_can_be_drawn(fill: Callable[[int], None], tmp_path: Path):
     pictures = page_pictures(booklet.render_booklet(), tmp_path)
 
     assert len(pictures) >= 4
+
+
+def test_an_association_stands_whole_on_its_page_and_the_cover_says_where_news_are(
+    fill: Callable[[int], None], settings: Any
+):
+    settings.PORTAL_ORIGIN = "https://portal.example.org"
+    fill(3)
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(booklet.render_booklet())).pages]
+
+    assert "https://portal.example.org/foreningar/" in pages[0]
+    for name in ("Föreningen Ljuset 1", "Föreningen Ljuset 2"):
+        # The contents and the index name it too.
+        (page,) = (page for page in pages if page.startswith(name))
+        assert "Vem är den till för?" in page
+        assert "Hiss" in page
 
 
 def test_what_is_taken_down_is_not_in_the_next_booklet(fill: Callable[[int], None], coordinator: Any):

@@ -117,11 +117,13 @@ SHORT, LONG = "Öppet hus", "Studiecirkel: Återhämtning på egna villkor och m
     ("paper", "month", "number", "title"),
     [
         ("normal", Month(2026, 10), 62, LONG),
+        ("normal", Month(2026, 10), 200, LONG),
         ("normal", Month(2027, 2), 0, SHORT),
         ("normal", Month(2027, 2), 120, LONG_WORD),
         ("normal", Month(2026, 8), 20, SHORT),
         ("normal", Month(2026, 8), 120, LONG),
         ("affisch", Month(2026, 10), 62, LONG_WORD),
+        ("affisch", Month(2026, 10), 200, LONG),
         ("affisch", Month(2027, 2), 0, SHORT),
         ("affisch", Month(2026, 8), 120, LONG),
     ],
@@ -156,6 +158,34 @@ def test_place_names_go_before_titles_are_cut_and_titles_before_days_are() -> No
     cells = [day for week in packed.weeks for day in week.days if not day.outside]
     assert sum(len(day.items) + day.more for day in cells) == 200
     assert any(day.more for day in cells)
+
+
+def test_long_titles_are_cut_after_a_whole_word_before_an_activity_is_left_out() -> None:
+    # Two on every weekday: more than whole titles leave room for.
+    printed = [
+        row(n, day, title=LONG, step=None, cancelled=False, new_time=False, full=False)
+        for n, day in enumerate(day for day in OCTOBER.span.days() if day.weekday() < 5 for _ in range(2))
+    ]
+
+    weeks = grid.month_grid(OCTOBER, printed, grid.WALL).weeks
+
+    texts = {item.text for week in weeks for day in week.days for item in day.items}
+    assert texts == {"Studiecirkel: Återhämtning…"}
+    assert not any(day.more for week in weeks for day in week.days)
+
+
+def test_the_grid_says_what_is_full() -> None:
+    days = [date(2026, 10, n) for n in (5, 6, 7)]
+    printed = [
+        row(0, days[0], full=True),
+        row(1, days[1], full=True, all_day=True),
+        row(2, days[2], full=True, new_time=True),
+    ]
+
+    weeks = grid.month_grid(OCTOBER, printed, grid.WALL).weeks
+
+    leads = [item.lead for week in weeks for day in week.days for item in day.items]
+    assert leads == ["13.00, fullt:", "Fullt:", "Ny tid 13.00, fullt:"]
 
 
 def test_several_days_stand_in_each_of_them() -> None:
