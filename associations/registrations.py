@@ -3,14 +3,22 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.grants import register_grant
 from accounts.models import User
 from associations import services
-from associations.models import Association, ConfirmationRound, EntryVersion, ErrorReport, Representative
+from associations.models import (
+    Association,
+    ConfirmationRound,
+    ContactPerson,
+    EntryVersion,
+    ErrorReport,
+    Representative,
+)
 from common import outbox, registries
-from common.actors import Actor
+from common.actors import SYSTEM, Actor
 from common.errors import DomainError
 from common.registries import HeldRole, NavItem, OverviewRow, PersonalData, SearchHit
 from common.swedish import count_text
@@ -154,7 +162,7 @@ def on_renamed_municipality(municipality: Any) -> None:
 def extract(user: User) -> list[dict[str, Any]]:
     """List what the room holds of a person."""
     held = Representative.objects.filter(user=user).select_related("association").order_by("pk")
-    return [
+    rows: list[dict[str, Any]] = [
         {
             "vad": "Sköter en förenings sida",
             "förening": one.association.name,
@@ -163,11 +171,31 @@ def extract(user: User) -> list[dict[str, Any]]:
         }
         for one in held
     ]
+    rows += [
+        {
+            "vad": "Kontaktperson",
+            "förening": one.association.name,
+            "namn": one.name,
+            "uppdrag": one.role,
+            "e-post": one.email,
+            "telefon": one.phone,
+            "visas för alla": [name for name, value in one.public_parts.items() if value],
+        }
+        for one in _contact_details(user).select_related("association")
+    ]
+    return rows
 
 
 def erase(user: User) -> None:
-    """Remove the tasks. What the person proposed is the association's own."""
+    """Remove the tasks and what is told of the contact person. What they proposed is the association's own."""
     Representative.objects.filter(user=user).delete()
+    for one in _contact_details(user):
+        services.remove_contact_person(one, actor=SYSTEM)
+
+
+def _contact_details(user: User) -> QuerySet[ContactPerson]:
+    """Contact persons have no account of their own: the address tells whose they are."""
+    return ContactPerson.objects.filter(email__iexact=user.email).order_by("pk")
 
 
 def choices(user: Any) -> Iterable[tuple[str, str]]:

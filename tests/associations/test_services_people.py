@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from associations import services
+from associations import registrations, services
 from associations.models import Association, AssociationNetwork, ContactPerson
 from common.errors import DomainError, EditConflictError
 from common.stamps import read_stamps
@@ -82,6 +82,23 @@ def test_removing_deletes_the_row(association: Association, representative: Any)
     assert not ContactPerson.objects.exists()
     with pytest.raises(DomainError, match="redan borttagen"):
         services.remove_contact_person(person, actor=representative)
+
+
+def test_whoever_leaves_takes_their_contact_details_along(association: Association, representative: Any):
+    mine = services.ContactDetails(
+        name="Rio", email=representative.email.upper(), phone="+46701740605", publish_name=True
+    )
+    services.add_contact_person(association, mine, actor=representative)
+    services.add_contact_person(
+        association, services.ContactDetails(name="Kim", email="kim@example.org"), actor=representative
+    )
+
+    told = registrations.extract(representative)
+    registrations.erase(representative)
+
+    assert [row["namn"] for row in told if row["vad"] == "Kontaktperson"] == ["Rio"]
+    assert [row["visas för alla"] for row in told if row["vad"] == "Kontaktperson"] == [["name"]]
+    assert [one.name for one in ContactPerson.objects.all()] == ["Kim"]
 
 
 def test_somebody_elses_contact_persons_are_out_of_reach(
