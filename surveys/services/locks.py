@@ -1,0 +1,16 @@
+"""An answer and the closing of its survey never pass each other; answers don't wait for each other."""
+
+from django.db import connection
+
+from surveys.models import Survey
+
+
+def hold(survey: Survey, *, alone: bool) -> Survey:
+    """Lock the survey until the transaction ends and return it as it stands now.
+
+    Those who answer share the lock; whoever changes the state holds it ``alone``.
+    """
+    function = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [f"survey:{survey.pk}"])
+    return Survey.objects.get(pk=survey.pk)
