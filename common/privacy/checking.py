@@ -150,7 +150,8 @@ def _previous_word(folded: Folded, start: int, terms: dict[str, Any]) -> int:
         return -1
     places = name_lists().places
     is_place = bool(terms.get("places")) and (word in places or word.removesuffix("s") in places)
-    if starts_sentence(text, first) and not is_place:
+    owner = word.endswith("s") and word[:-1] in name_lists().first
+    if starts_sentence(text, first) and not (is_place or owner or word in terms.get("at_start", ())):
         return -1
     return first
 
@@ -205,7 +206,7 @@ def luhn_is_right(digits: list[int]) -> bool:
 def _is_ignored(folded: Folded, found: Found, words: Words) -> bool:
     if not words.ignored or found.kind == "personal_number":
         return False
-    return " ".join(folded.text[found.start : found.end].split(" ")) in words.ignored
+    return folded.text[found.start : found.end] in words.ignored
 
 
 def _remark(folded: Folded, found: Found, astral: list[int]) -> Remark:
