@@ -1,0 +1,61 @@
+"""Where proposals come from. A room with proposals registers here; this room knows neither audits nor councils.
+
+In the room's ``AppConfig.ready``::
+
+    register_source("revisions", checkers=may_check, sources_of=own_audit_ids, addresses=team_addresses)
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+#: ``(user, source_id)``: may the person say what they see of a source's proposals, settle and reopen them?
+Checkers = Callable[[Any, str], bool]
+#: ``user`` → ids of the sources whose team the person is in: sees and writes drafts. Checkers are among them.
+SourcesOf = Callable[[Any], Iterable[str]]
+#: ``source_id`` → addresses of the team, for the letter about a follow-up meeting.
+Addresses = Callable[[str], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class SourceRoom:
+    """What a room tells of its sources."""
+
+    checkers: Checkers
+    sources_of: SourcesOf
+    addresses: Addresses
+
+
+_rooms: dict[str, SourceRoom] = {}
+
+
+def _nobody(source_id: str) -> Iterable[str]:
+    return ()
+
+
+def register_source(
+    room: str, *, checkers: Checkers, sources_of: SourcesOf, addresses: Addresses = _nobody
+) -> None:
+    """Let ``room`` have proposals. Called again, it replaces what was told."""
+    _rooms[room] = SourceRoom(checkers, sources_of, addresses)
+
+
+def is_checker(user: Any, room: str, source_id: str) -> bool:
+    """Whether ``user`` may check what came of a source's proposals. Nobody may when the room is unknown."""
+    return room in _rooms and _rooms[room].checkers(user, source_id)
+
+
+def own_sources(user: Any) -> Mapping[str, frozenset[str]]:
+    """Return the sources whose team ``user`` is in, by room; asked once per request."""
+    if not getattr(user, "is_authenticated", False):
+        return {}
+    found: Mapping[str, frozenset[str]] | None = getattr(user, "_proposal_sources", None)
+    if found is None:
+        found = {name: frozenset(map(str, room.sources_of(user))) for name, room in _rooms.items()}
+        user._proposal_sources = found
+    return found
+
+
+def team_addresses(room: str, source_id: str) -> list[str]:
+    """Return where letters to a source's team go."""
+    return list(_rooms[room].addresses(source_id)) if room in _rooms else []
