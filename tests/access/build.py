@@ -31,6 +31,7 @@ def build_public() -> World:
     world = World()
     the_world.plant_people(world)
     the_world.plant_public(world)
+    the_world.plant_audits(world)
     for room in rooms():
         if hasattr(room, "plant_public"):
             room.plant_public(world)

@@ -28,6 +28,11 @@ PERSONAS = (
     "editor",
     "coordinator",
     "administrator",
+    # Around one audit (``world.audit``): its lead and an auditor, the lead of another audit, who ordered it.
+    "audit_lead",
+    "auditor",
+    "other_auditor",
+    "commissioner",
 )
 EVERYBODY = frozenset(PERSONAS)
 SIGNED_IN = EVERYBODY - {"visitor"}

@@ -15,6 +15,10 @@ from tests.access.matrix import EVERYBODY, PERSONAS
 
 #: Those who give roles must be able to pick a person.
 KEEPERS = frozenset({"coordinator", "administrator"})
+#: Those who work with ``world.audit`` together.
+TEAM = frozenset({"audit_lead", "auditor"})
+#: Who meets the agreement of ``world.audit``: the team, who ordered it, the unit's manager, those who keep order.
+AGREEMENT = TEAM | KEEPERS | {"commissioner", "unit_manager"}
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -68,6 +72,9 @@ def plant_people(world: World) -> None:
         if persona in KEEPERS:
             # Who answered a proposal stands in its history, in the authority's name.
             seers |= {"representative", "other_representative"}
+        if persona in TEAM or persona == "commissioner":
+            # The team knows one another, and who ordered.
+            seers |= TEAM
         user = User.objects.create_user(
             world.address(f"{persona}'s address", KEEPERS | {persona}),
             "en-lang-losenfras",
@@ -116,3 +123,48 @@ def plant_public(world: World) -> None:
         world.objects[f"{persona}_task"] = Representative.objects.create(
             user=world.personas[persona], association=association
         )
+
+
+def plant_audits(world: World) -> None:
+    """Two audits whose interviews go on, as anybody may know of them: of the personas' unit, and a collaboration.
+
+    ``audit`` belongs to audit_lead and auditor and is ordered by commissioner; unit_manager's unit is looked at.
+    ``other_audit`` is led by other_auditor. What only some may read of them is planted by each part's own file.
+    """
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from revisions.models import AuditCommissioner, AuditMember, AuditorTraining, AuditUnit, UserAudit
+
+    today = timezone.localdate()
+    told = (("audit", "Får du bestämma om din vård?"), ("other_audit", "Fick du den plan du bad om?"))
+    for name, question in told:
+        world.objects[name] = UserAudit.objects.create(
+            title=f"Granskning {world.canary(f'title of {name}', EVERYBODY)}",
+            slug=name.replace("_", "-"),
+            question=f"{question} {world.canary(f'question of {name}', EVERYBODY)}",
+            lead_text=f"Vi frågar dem som vet {world.canary(f'short text of {name}', EVERYBODY)}",
+            status="interviewing",
+            association=world.association,
+            commissioner_name="Länsledningen",
+        )
+    world.objects["audit_unit"] = AuditUnit.objects.create(audit=world.audit, unit=world.unit)
+    world.other_audit.principals.add(world.principal)
+    members = (("audit", "audit_lead"), ("audit", "auditor"), ("other_audit", "other_auditor"))
+    for name, persona in members:
+        AuditorTraining.objects.create(
+            user=world.personas[persona],
+            valid_from=today - timedelta(days=90),
+            valid_to=today + timedelta(days=500),
+        )
+        world.objects[f"{persona}_membership"] = AuditMember.objects.create(
+            audit=world.objects[name],
+            user=world.personas[persona],
+            role="auditor" if persona == "auditor" else "audit_lead",
+            confidentiality_on=today,
+            no_care_relation_on=today,
+        )
+    world.objects["audit_commissioner"] = AuditCommissioner.objects.create(
+        audit=world.audit, user=world.personas["commissioner"]
+    )
