@@ -19,13 +19,16 @@ COPY . .
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
+    XDG_CACHE_HOME=/tmp/cache \
     DJANGO_SETTINGS_MODULE=inflytande.settings.production \
     MEDIA_ROOT=/srv/media \
     KEY_STORE_URL=file:///srv/keys
 # The values are for this one command and open nothing; the running portal refuses to start without its own.
+# chmod: the portal reads its code also when the checkout was private to the user who built it.
 RUN SECRET_KEY=build ALLOWED_HOSTS=build SEALING_KEYS=bm90LWEtc2VjcmV0LW5vdC1hLXNlY3JldC1ub3QtYS0hIQ== DATABASE_URL=postgresql://build/build REDIS_URL=redis://build \
     python manage.py collectstatic --noinput \
-    && python -m compileall -q accounts associations calendar_app common inflytande organisations pages
+    && python -m compileall -q . \
+    && chmod -R a+rX .
 USER portal
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--no-ws", "--workers", "2", "--blocking-threads", "4", "inflytande.wsgi:application"]

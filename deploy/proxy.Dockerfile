@@ -4,5 +4,5 @@ RUN setcap -r /usr/bin/caddy \
     && addgroup -S -g 10002 proxy \
     && adduser -S -D -H -u 10002 -G proxy proxy \
     && chown -R proxy:proxy /data /config
-COPY deploy/Caddyfile /etc/caddy/Caddyfile
+COPY --chmod=0644 deploy/Caddyfile /etc/caddy/Caddyfile
 USER proxy

@@ -74,6 +74,13 @@ def test_no_secret_has_a_default() -> None:
     assert all(rest.startswith(":?") and len(rest) > 20 for _, rest in named)
 
 
+def test_the_portal_is_not_told_the_superusers_password() -> None:
+    users = {name for name, service in SERVICES.items() if "env_file" in service}
+
+    assert users == {"web", "worker", "beat", "migrate"}
+    assert all(SERVICES[name]["environment"]["POSTGRES_PASSWORD"] == "" for name in users)
+
+
 def test_only_the_proxy_is_open_to_the_world() -> None:
     open_ports = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
 
@@ -110,3 +117,11 @@ def test_the_proxy_ends_tls_and_balances_over_all_web_servers() -> None:
 
     assert "{$PORTAL_HOST} {" in proxy
     assert "dynamic a web 8000" in proxy
+
+
+def test_the_proxys_health_check_asks_an_address_that_it_answers_itself() -> None:
+    """Any other host is sent on to https, which the check cannot follow."""
+    proxy = (CHECKOUT / "deploy" / "Caddyfile").read_text()
+    asked = SERVICES["proxy"]["healthcheck"]["test"][-1].rstrip("/")
+
+    assert re.search(rf"^{re.escape(asked)} {{\n\tbind 127\.0\.0\.1\n\trespond ", proxy, re.MULTILINE)
