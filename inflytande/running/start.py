@@ -116,7 +116,7 @@ def _refuse_taken(port: int) -> None:
 def _only_one(var: Path, port: int) -> Iterator[None]:
     """Hold the lock that says the portal of this folder runs, with our process id and port for ``make stop``."""
     try:
-        var.mkdir(parents=True, exist_ok=True)
+        var.mkdir(parents=True, exist_ok=True, mode=0o700)  # it holds letters with one-time links
         (var / "log").mkdir(exist_ok=True)
         lock = (var / LOCK_NAME).open("a+")
     except PermissionError as error:

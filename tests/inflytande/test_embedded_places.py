@@ -1,10 +1,12 @@
 """Whose data is whose, when root keeps it outside the checkout."""
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
 
-from inflytande.embedded.places import EmbeddedServiceError, _place_name
+from inflytande.embedded.places import EmbeddedServiceError, _passable_folder, _place_name, lasting_place
 
 
 def claimed(var: Path, folder: Path) -> str:
@@ -56,3 +58,35 @@ def test_a_damaged_note_is_never_followed(tmp_path: Path, text: str) -> None:
 
     with pytest.raises(EmbeddedServiceError, match="is damaged: remove it to begin anew"):
         _place_name(tmp_path, tmp_path / "lib", claim=False)
+
+
+@pytest.mark.parametrize("name", ["kort", "mina saker", "Åsas saker", "a,b", "50%+1", "l" * 90])
+def test_an_ordinary_users_socket_has_an_address_that_every_program_understands(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    var = Path("/home/kim") / name / "var"
+
+    sockets = str(lasting_place(var).sockets)
+
+    assert set(sockets) <= set("abcdefghijklmnopqrstuvwxyz0123456789/-")
+    assert len(f"{sockets}/.s.PGSQL.5432.lock") < 103
+    assert lasting_place(var.parent / "another").sockets != lasting_place(var).sockets
+
+
+def test_what_the_service_user_passes_through_is_open_whatever_roots_umask_is(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        _passable_folder(tmp_path / "inflytande")
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE((tmp_path / "inflytande").stat().st_mode) == 0o755
+
+
+def test_a_folder_that_was_there_keeps_its_permissions(tmp_path: Path) -> None:
+    (tmp_path / "private").mkdir(mode=0o700)
+
+    _passable_folder(tmp_path / "private")
+
+    assert stat.S_IMODE((tmp_path / "private").stat().st_mode) == 0o700
