@@ -290,9 +290,17 @@ PAGE_CACHE_MAX_ENTRIES = 2_000
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"one_time_links": {"()": "accounts.log_filters.HideOneTimeLinks"}},
+    "filters": {
+        "one_time_links": {"()": "accounts.log_filters.HideOneTimeLinks"},
+        "anonymous_answers": {"()": "surveys.log_filters.HideAnswers"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["one_time_links"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Laying out pages and subsetting fonts write some thirty lines about every document.
-    "loggers": {"weasyprint.progress": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+    "loggers": {
+        "weasyprint.progress": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+        # Nobody can read in the log that a survey was opened.
+        "django.request": {"filters": ["anonymous_answers"]},
+    },
 }
