@@ -56,7 +56,9 @@ def _collect_static(var: Path) -> None:
         return
     mark = var / "static.collected"
     found = hashlib.sha256()
-    folders = [*map(Path, settings.STATICFILES_DIRS), Path(django.__file__).parent / "contrib"]
+    # A folder may stand with the prefix its files get: ("privacy", folder).
+    ours = [Path(entry[1] if isinstance(entry, tuple) else entry) for entry in settings.STATICFILES_DIRS]
+    folders = [*ours, Path(django.__file__).parent / "contrib"]
     for folder in folders:
         for file in sorted(folder.rglob("*")):
             status = file.stat()

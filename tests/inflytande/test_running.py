@@ -31,6 +31,12 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
+def hear_every_signal() -> None:
+    """Undo what whoever started the tests may have left: ``nohup`` ignores SIGHUP, a job in the background SIGINT."""
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @dataclass
 class Portal:
     """A portal started from this checkout that writes to ``var``."""
@@ -50,6 +56,7 @@ class Portal:
         self.process = subprocess.Popen(
             command, env=self.environment(), cwd=embedded.CHECKOUT, text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+            preexec_fn=hear_every_signal,
         )  # fmt: skip
         assert self.process.stdout is not None
         printed = ""
@@ -158,6 +165,7 @@ def test_a_closed_terminal_stops_everything(portal: Portal, moment: str) -> None
     pid, terminal = pty.fork()
     if pid == 0:  # pragma: no cover - the child becomes make
         os.chdir(embedded.CHECKOUT)
+        hear_every_signal()
         os.execvpe(MAKE[0], MAKE, portal.environment())  # noqa: S606 - no shell is wanted
     assert wait_until(reached, patience=120, pause=0.1)
 
