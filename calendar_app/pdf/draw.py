@@ -53,6 +53,7 @@ class ListPart:
     name: str
     lines: list[ListLine]
     has_steps: bool
+    is_past: bool
 
 
 def draw_edition(edition: Edition) -> tuple[bytes, int]:
@@ -104,7 +105,8 @@ def _part(month: Month, frozen: FrozenCalendar, *, first: bool) -> ListPart:
         present = row.starts.date().isocalendar().week
         lines.append(_line(row, f"vecka {present}" if present != week else ""))
         week = present
-    return ListPart(month.title, lines, any(line.step for line in lines))
+    is_past = month.span.after <= frozen.updated
+    return ListPart(month.title, lines, any(line.step for line in lines), is_past)
 
 
 def _line(row: PrintedRow, week: str) -> ListLine:

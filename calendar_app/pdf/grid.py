@@ -5,7 +5,7 @@ how many more there are and point to the list. The text never shrinks (visual.md
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from calendar_app.pdf.frozen import PrintedRow
@@ -46,11 +46,17 @@ POSTER = Sheet(
 
 @dataclass(frozen=True)
 class GridItem:
-    """One activity in a day's cell: bold words in front, the rest after."""
+    """One activity in a day's cell: bold words in front, the title, and place and step after it."""
 
     lead: str
-    text: str
+    title: str
+    after: str
     cancelled: bool
+
+    @property
+    def text(self) -> str:
+        """What stands after the bold words."""
+        return f"{self.title}{self.after}"
 
 
 @dataclass
@@ -86,41 +92,29 @@ class MonthGrid:
     fills: bool
 
 
-@dataclass(frozen=True)
-class _Level:
-    """How much is said about an activity: its place, and so many characters of its title."""
-
-    places: bool
-    title: int | None
-
-
-#: In this order until it fits. Even the shortest says more than "+ 1 till" does.
-_LEVELS = (
-    _Level(places=True, title=None),
-    _Level(places=False, title=None),
-    _Level(places=False, title=60),
-    _Level(places=False, title=40),
-    _Level(places=False, title=28),
-)
+#: A title is cut to so many characters, one step at a time. Even the shortest says more than "+ 1 till" does.
+_CUTS = (60, 40, 28)
 
 
 def month_grid(month: Month, rows: Sequence[PrintedRow], sheet: Sheet) -> MonthGrid:
     """Return the month's weeks, cut so that they fit the sheet."""
-    for level in _LEVELS:
-        weeks = _weeks(month, rows, level)
+    for places in (True, False):
+        weeks = _weeks(month, rows, places=places)
         heights = [_height(week, sheet) for week in weeks]
         if sum(heights) <= sheet.body:
-            tallest = max(sheet.row_least, *heights)
-            return MonthGrid(weeks, fills=tallest * len(weeks) <= sheet.body)
-    _drop_what_has_no_room(weeks, sheet)
-    return MonthGrid(weeks, fills=False)
+            break
+    else:
+        _cut_titles(weeks, sheet, heights)
+        _drop_what_has_no_room(weeks, sheet, heights)
+    tallest = max(sheet.row_least, *heights)
+    return MonthGrid(weeks, fills=tallest * len(weeks) <= sheet.body)
 
 
-def _weeks(month: Month, rows: Sequence[PrintedRow], level: _Level) -> list[GridWeek]:
+def _weeks(month: Month, rows: Sequence[PrintedRow], *, places: bool) -> list[GridWeek]:
     days = [_empty_day(day, month) for day in month.grid.days()]
     by_date = {cell.day: cell for cell in days if not cell.outside}
     for row in rows:
-        _place(row, by_date, level)
+        _place(row, by_date, places=places)
     return [
         GridWeek(days[first].day.isocalendar().week, days[first : first + 7])
         for first in range(0, len(days), 7)
@@ -133,20 +127,18 @@ def _empty_day(day: date, month: Month) -> GridDay:
     return GridDay(day, label, outside, day.weekday() >= 5)
 
 
-def _place(row: PrintedRow, by_date: dict[date, GridDay], level: _Level) -> None:
+def _place(row: PrintedRow, by_date: dict[date, GridDay], *, places: bool) -> None:
     """Put the activity in every day it touches; after the first day it says that it goes on."""
     first, last = row.starts.date(), last_date(row)
     for day, cell in by_date.items():
         if first <= day <= last:
-            cell.items.append(_item(row, level, goes_on=day > first))
+            cell.items.append(_item(row, places=places, goes_on=day > first))
 
 
-def _item(row: PrintedRow, level: _Level, *, goes_on: bool) -> GridItem:
-    title = row.title if level.title is None else _cut(row.title, level.title)
-    text = f"{title}, {row.town}" if level.places and row.town else title
-    if row.step:
-        text = f"{text}{NBSP}({row.step})"
-    return GridItem(_lead(row, goes_on=goes_on), text, row.cancelled)
+def _item(row: PrintedRow, *, places: bool, goes_on: bool) -> GridItem:
+    place = f", {row.town}" if places and row.town else ""
+    step = f"{NBSP}({row.step})" if row.step else ""
+    return GridItem(_lead(row, goes_on=goes_on), row.title, f"{place}{step}", row.cancelled)
 
 
 def _cut(title: str, length: int) -> str:
@@ -191,9 +183,31 @@ def _height(week: GridWeek, sheet: Sheet) -> float:
     return max(sheet.row_least, *(_cell_height(cell, sheet) for cell in week.days))
 
 
-def _drop_what_has_no_room(weeks: list[GridWeek], sheet: Sheet) -> None:
-    """Take the last activity out of the tallest day until everything fits."""
-    heights = [_height(week, sheet) for week in weeks]
+def _cut_titles(weeks: list[GridWeek], sheet: Sheet, heights: list[float]) -> None:
+    """Cut titles in the fullest days until everything fits, or until it helps no more. Keeps ``heights`` true."""
+    growing = set(range(len(weeks)))
+    while sum(heights) > sheet.body and growing:
+        tallest = max(growing, key=lambda one: heights[one])
+        cell = max(weeks[tallest].days, key=lambda one: _cell_height(one, sheet))
+        if _shorten(cell, sheet):
+            heights[tallest] = _height(weeks[tallest], sheet)
+        else:
+            growing.discard(tallest)
+
+
+def _shorten(cell: GridDay, sheet: Sheet) -> bool:
+    """Cut the day's titles just so much that it takes fewer lines. Return whether that was possible."""
+    before, height = cell.items, _cell_height(cell, sheet)
+    for length in _CUTS:
+        cell.items = [replace(item, title=_cut(item.title, length)) for item in before]
+        if _cell_height(cell, sheet) < height:
+            return True
+    cell.items = before
+    return False
+
+
+def _drop_what_has_no_room(weeks: list[GridWeek], sheet: Sheet, heights: list[float]) -> None:
+    """Take the last activity out of the tallest day until everything fits. Keeps ``heights`` true."""
     while sum(heights) > sheet.body:
         tallest = heights.index(max(heights))
         full = [cell for cell in weeks[tallest].days if cell.items]

@@ -5,7 +5,7 @@ font's own; bold is wider than regular, so everything is counted as bold.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from django.contrib.staticfiles import finders
 from fontTools.ttLib import TTFont
@@ -31,6 +31,7 @@ def width_of(text: str, size: float) -> float:
     return sum(widths.get(ord(sign), unknown) for sign in text) * size * _BOLD
 
 
+@lru_cache(maxsize=4096)
 def lines_of(text: str, *, width: float, size: float) -> int:
     """Return how many lines of ``width`` points the text takes; a word wider than a line is broken."""
     lines, room = 1, width

@@ -42,7 +42,7 @@ def frozen_calendar(
         responsible=portal["coordinator_title"],
         responsible_email=portal["coordinator_email"],
         web_url=period.web_url,
-        crisis=[f"Ring {line.number} {line.label}." for line in crisis_numbers() if line.in_strip],
+        crisis=[f"Ring {line.number}, {line.label}." for line in crisis_numbers() if line.in_strip],
         rows=rows,
         since=since,
     )
