@@ -1,0 +1,130 @@
+"""``python -m bench.sealing_page 7``: print the time of a page of sealed answers divided by that of plain ones.
+
+Both pages make the same rows with the same queries and the same template; in one the column holds sealed text, each
+interview with a key of its own, in the other the text itself.
+"""
+
+import gc
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+INTERVIEWS = 40
+QUESTIONS = 35
+#: Pages of each kind in one round.
+REPEATED = 5
+ANSWER = (
+    "Det tog lång tid innan någon frågade vad jag själv tyckte. När de väl gjorde det blev det lättare att vara "
+    "med och bestämma, men jag hade behövt få papperen före mötet. Ingen ringde upp efteråt, fast de hade lovat. "
+)
+PAGE = """<!doctype html><html lang="sv"><head><title>Svar</title></head><body>
+{% for answer, text in answers %}{% ifchanged answer.interview.code %}<h2>{{ answer.interview.code }}</h2>{% endifchanged %}
+<section id="svar-{{ answer.pk }}"><h3>{{ answer.question.text }}</h3>
+<p class="state">{{ answer.get_state_display }}</p>{{ text|linebreaks }}</section>{% endfor %}</body></html>"""
+
+
+def main() -> None:
+    from django.db import transaction
+    from django.template import engines
+
+    from common import sealing
+    from revisions.models import InterviewAnswer, UserAudit
+
+    template = engines["django"].from_string(PAGE)
+
+    def answers_of(audit: UserAudit) -> list[InterviewAnswer]:
+        rows = InterviewAnswer.objects.filter(interview__audit=audit)
+        return list(
+            rows.select_related("interview", "question__area").order_by("interview__code", "question__order")
+        )
+
+    def sealed_page() -> str:
+        answers = answers_of(sealed)
+        ring = sealing.keyring(answer.interview.key_id for answer in answers)
+        texts = [
+            ring.unseal(answer.text, answer.interview.key_id, place=sealing.place_of(answer, "text"))
+            for answer in answers
+        ]
+        return str(template.render({"answers": zip(answers, texts, strict=True)}))
+
+    def plain_page() -> str:
+        answers = answers_of(plain)
+        texts = [bytes(answer.text).decode() for answer in answers]
+        return str(template.render({"answers": zip(answers, texts, strict=True)}))
+
+    with transaction.atomic():
+        sealed, plain = _audit("sealed", key=True), _audit("plain", key=False)
+    if [page.count(ANSWER[:40]) for page in (sealed_page(), plain_page())] != [INTERVIEWS * QUESTIONS] * 2:
+        raise RuntimeError("A page does not hold every answer.")
+    figures = []
+    for _ in range(int(sys.argv[1])):
+        # Turn by turn, and the quickest of each: what else the machine does only ever adds time.
+        turns = [(_seconds(sealed_page), _seconds(plain_page)) for _ in range(REPEATED)]
+        figures.append(min(turn[0] for turn in turns) / min(turn[1] for turn in turns))
+    sys.stdout.write(f"{json.dumps(figures)}\n")
+
+
+def _audit(slug: str, *, key: bool) -> Any:
+    """An audit whose interviews are all answered."""
+    from django.utils import timezone
+
+    from common import sealing
+    from organisations.models import Theme
+    from revisions.models import (
+        GuideArea,
+        GuideQuestion,
+        GuideVersion,
+        InformationText,
+        Interview,
+        InterviewAnswer,
+        UserAudit,
+    )
+
+    audit = UserAudit.objects.create(title=slug, slug=f"bench-{slug}-{os.getpid()}")
+    guide = GuideVersion.objects.create(audit=audit, number=1, locked_at=timezone.now())
+    theme, _ = Theme.objects.get_or_create(slug="bench", defaults={"name": "Bench", "order": 1})
+    area = GuideArea.objects.create(guide=guide, theme=theme, title="Bemötande", order=1)
+    consent = InformationText.objects.create(audit=audit, number=1, text="Det är frivilligt.")
+    questions = [
+        GuideQuestion.objects.create(area=area, text=f"Fråga {number}?", order=number, kind="open")
+        for number in range(1, QUESTIONS + 1)
+    ]
+    for number in range(1, INTERVIEWS + 1):
+        interview = Interview.objects.create(
+            audit=audit,
+            guide=guide,
+            code=f"A{number:02}",
+            on=timezone.localdate(),
+            status="done",
+            consent_given=True,
+            consent_to=consent,
+            key_id=sealing.new_key() if key else None,
+        )
+        answers = [
+            InterviewAnswer(interview=interview, question=question, text=ANSWER.encode())
+            for question in questions
+        ]
+        ring = sealing.keyring([interview.key_id])
+        for answer in answers:
+            if interview.key_id:
+                sealing.seal_field(answer, "text", ANSWER, interview.key_id, ring=ring)
+        InterviewAnswer.objects.bulk_create(answers)
+    return audit
+
+
+def _seconds(page: Callable[[], str]) -> float:
+    """By the clock, since processor time would leave out waiting for the key store's disk."""
+    gc.collect()
+    started = time.perf_counter()
+    page()
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    django.setup()
+    main()
