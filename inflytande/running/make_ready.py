@@ -7,6 +7,7 @@ import hashlib
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
@@ -57,7 +58,8 @@ def _collect_static(var: Path) -> None:
     mark = var / "static.collected"
     found = hashlib.sha256()
     # A folder may stand with the prefix its files get: ("privacy", folder).
-    ours = [Path(entry[1] if isinstance(entry, tuple) else entry) for entry in settings.STATICFILES_DIRS]
+    entries: list[Any] = list(settings.STATICFILES_DIRS)
+    ours = [Path(entry[1] if isinstance(entry, tuple) else entry) for entry in entries]
     folders = [*ours, Path(django.__file__).parent / "contrib"]
     for folder in folders:
         for file in sorted(folder.rglob("*")):
