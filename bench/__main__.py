@@ -9,19 +9,19 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import documents, pages
+from bench import documents, pages, sealing
 from bench.result import Result
 from bench.servers import measured_servers
 from inflytande import embedded
 
 FULL = (1_000, 10_000, 100_000)
+#: The fewest rounds that a promise is judged by.
+LEAST_ROUNDS = 7
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument(
-        "--rounds", type=int, default=7, help="interleaved rounds for each ratio (at least 7 count)"
-    )
+    parser.add_argument("--rounds", type=int, default=LEAST_ROUNDS, help="interleaved rounds for each ratio")
     parser.add_argument("--seconds", type=float, default=0.8, help="length of one measurement")
     parser.add_argument("--sizes", type=int, nargs="+", default=list(FULL), help="numbers of occurrences")
     options = parser.parse_args()
@@ -34,6 +34,8 @@ def main() -> int:
         services.close()
     _print(results)
     _write(results, options)
+    if _is_trial(options):
+        sys.stdout.write(f"\nA trial: promises count from {LEAST_ROUNDS} rounds at {FULL} occurrences.\n")
     return 0 if all(result.kept for result in results) else 1
 
 
@@ -43,8 +45,13 @@ def _measure(services: embedded.Attachment, answers: Path, options: argparse.Nam
         for server in servers:
             results += pages.warm_pages(server, answers, rounds=options.rounds, seconds=options.seconds)
         results += pages.uncached_month(servers, rounds=options.rounds, seconds=options.seconds)
-        results += documents.measure(servers[0], services, answers, rounds=options.rounds)
+        results += documents.measure(servers, services, answers, rounds=options.rounds)
+        results += sealing.measure(servers[0], rounds=options.rounds)
     return results
+
+
+def _is_trial(options: argparse.Namespace) -> bool:
+    return options.rounds < LEAST_ROUNDS or not set(FULL) <= set(options.sizes)
 
 
 def _print(results: list[Result]) -> None:
@@ -62,6 +69,7 @@ def _write(results: list[Result], options: argparse.Namespace) -> None:
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),
         "cores": os.cpu_count(),
+        "trial": _is_trial(options),
         "rounds": options.rounds,
         "seconds": options.seconds,
         "results": [result.as_json() for result in results],

@@ -4,6 +4,13 @@ import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+#: Requests under way at once.
+CONNECTIONS: Final = 4
+#: Length of one turn, in seconds.
+TURN: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -57,8 +64,9 @@ class Connection:
 
 def prepared(port: int, path: str, **headers: str) -> bytes:
     """Return the request's bytes."""
-    lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Accept-Encoding: br"]
-    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}"]
+    sent = {"Accept_Encoding": "br", **headers}
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in sent.items()]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
@@ -72,20 +80,39 @@ def fetch(port: int, path: str, **headers: str) -> Answer:
     return Answer(int(first.split()[1]), {name.lower(): value.strip() for name, value in pairs}, body)
 
 
-def per_second(port: int, request: bytes, *, seconds: float, connections: int = 4) -> float:
-    """Return how many such requests the server answers in a second."""
+@dataclass(frozen=True)
+class Load:
+    """One request, sent to one server again and again."""
 
-    def run(_: int) -> int:
-        connection = Connection(port)
-        count = 0
-        until = time.perf_counter() + seconds
-        while time.perf_counter() < until:
-            connection.send(request)
-            count += 1
+    port: int
+    request: bytes
+
+
+def ratio(ours: Load, theirs: Load, *, seconds: float) -> float:
+    """Return how many of ``ours`` are answered in a second for each of ``theirs``: one round.
+
+    The two take turns in short turns for ``seconds`` each, so that whatever else the machine does
+    meanwhile slows both alike.
+    """
+    turns = max(2, 2 * round(seconds / (2 * TURN)))
+    counts, times = {ours: 0, theirs: 0}, {ours: 0.0, theirs: 0.0}
+    connections = {load: [Connection(load.port) for _ in range(CONNECTIONS)] for load in (ours, theirs)}
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        for turn in range(turns):
+            # Each goes first every other turn, so that drift favours neither.
+            for load in (ours, theirs) if turn % 2 else (theirs, ours):
+                run = partial(_answered, load.request, seconds / turns)
+                started = time.perf_counter()
+                counts[load] += sum(pool.map(run, connections[load]))
+                times[load] += time.perf_counter() - started
+    for connection in (each for opened in connections.values() for each in opened):
         connection.close()
-        return count
+    return (counts[ours] / times[ours]) / (counts[theirs] / times[theirs])
 
-    with ThreadPoolExecutor(connections) as pool:
-        started = time.perf_counter()
-        total = sum(pool.map(run, range(connections)))
-        return total / (time.perf_counter() - started)
+
+def _answered(request: bytes, seconds: float, connection: Connection) -> int:
+    count, until = 0, time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        connection.send(request)
+        count += 1
+    return count

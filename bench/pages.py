@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from bench.client import Answer, Connection, fetch, per_second, prepared
+from bench.client import Answer, Connection, Load, fetch, prepared, ratio
 from bench.result import Result
 from bench.servers import Server
 from inflytande import embedded
@@ -27,6 +27,8 @@ def warm_pages(server: Server, answers: Path, *, rounds: int, seconds: float) ->
         "calendar month grid": f"{month}?vy=manad",
         "directory": "/foreningar/",
         "start page": "/",
+        "activity": _first_link(server.port, "/kalender/", "/kalender/aktivitet/"),
+        "association": "/foreningar/foreningen-1/",
     }
     results = []
     for name, path in pages.items():
@@ -74,11 +76,8 @@ def uncached_month(servers: list[Server], *, rounds: int, seconds: float) -> lis
         for server in servers
     ]
     first, last = servers[0], servers[-1]
-    figures = []
-    for _ in range(rounds):
-        small = per_second(first.port, _month_request(first), seconds=seconds)
-        large = per_second(last.port, _month_request(last), seconds=seconds)
-        figures.append(small / large)
+    small, large = (Load(server.port, _month_request(server)) for server in (first, last))
+    figures = [ratio(small, large, seconds=seconds) for _ in range(rounds)]
     results.append(
         Result(
             f"uncached month page, cost at {last.size} ÷ at {first.size}",
@@ -94,15 +93,16 @@ def uncached_month(servers: list[Server], *, rounds: int, seconds: float) -> lis
 def _share(
     server: Server, name: str, ours: bytes, theirs: bytes, limit: float, *, rounds: int, seconds: float
 ) -> Result:
-    figures = []
-    for turn in range(rounds):
-        # Each goes first every other round, so that drift favours neither.
-        first, second = (ours, theirs) if turn % 2 else (theirs, ours)
-        one = per_second(server.port, first, seconds=seconds)
-        two = per_second(server.port, second, seconds=seconds)
-        figures.append(one / two if turn % 2 else two / one)
+    loads = Load(server.port, ours), Load(server.port, theirs)
+    figures = [ratio(*loads, seconds=seconds) for _ in range(rounds)]
     what = f"{name}, share of bare view, {server.size} occurrences"
     return Result(what, median(figures), limit, at_least=True, rounds=tuple(figures))
+
+
+def _first_link(port: int, path: str, beginning: str) -> str:
+    page = fetch(port, path, Accept_Encoding="identity").body.decode()
+    start = page.index(f'href="{beginning}') + len('href="')
+    return page[start : page.index('"', start)]
 
 
 def _warmed(port: int, path: str) -> Answer:
