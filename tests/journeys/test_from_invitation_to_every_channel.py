@@ -206,9 +206,9 @@ def on_the_page(page: Page, address: str, days: list[date]) -> Told:
 
 
 def in_the_feed(address: str, days: list[date]) -> Told:
-    """Read the feed of one municipality with a calendar client's library."""
-    with urllib.request.urlopen(f"{address}/kalender/kalender.ics?kommun=gavle") as answer:  # noqa: S310 - our own server
-        calendar = icalendar.Calendar.from_ical(answer.read())
+    """Read the feed of one municipality and kind with a calendar client's library."""
+    calendar = feed(address, "kommun=gavle&typ=samtalsgrupp")
+    assert not feed(address, "kommun=gavle&typ=forelasning").walk("VEVENT")
     told = Told({}, set())
     for found in recurring_ical_events.of(calendar).between(days[0], days[-1] + timedelta(days=1)):
         start = found["DTSTART"].dt.astimezone(STOCKHOLM)
@@ -217,6 +217,11 @@ def in_the_feed(address: str, days: list[date]) -> Told:
             assert found["SUMMARY"].startswith("INSTÄLLT")
             told.cancelled.add(start.date())
     return told
+
+
+def feed(address: str, chosen: str) -> icalendar.Calendar:
+    with urllib.request.urlopen(f"{address}/kalender/kalender.ics?{chosen}") as answer:  # noqa: S310 - our own server
+        return icalendar.Calendar.from_ical(answer.read())
 
 
 def in_the_pdf(address: str, days: list[date]) -> Told:

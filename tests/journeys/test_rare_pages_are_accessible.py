@@ -1,0 +1,295 @@
+"""The pages that no address opens by itself: errors, steps of signing in, what stands after a press."""
+
+from collections.abc import Callable, Generator, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings as portal_settings
+from django.core import mail
+from django.test import Client, override_settings
+from django.test.signals import template_rendered
+from playwright.sync_api import Page
+
+from accounts.models import User
+from accounts.services import invite_person
+from calendar_app.models import Occurrence
+from tests.access.build import build_world
+from tests.access.world import World
+from tests.accounts.conftest import PASSWORD, code_in, link_in
+from tests.accounts.test_second_factor import SECRET, _just_signed_in
+from tests.browser import DESK, PHONE, page_faults
+from tests.journeys import rare_urls
+from tests.journeys.test_every_page_is_accessible import templates_walked
+
+TEMPLATES = Path(portal_settings.BASE_DIR) / "templates"
+#: Walks from page to page; yields the name of the template that the browser shows now.
+Walk = Callable[[Page, str, World], Iterator[str]]
+
+
+def _press(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+
+
+def _become(page: Page, address: str, user: User, *, fresh: bool = True) -> None:
+    client = Client()
+    client.force_login(user)
+    if fresh:
+        _just_signed_in(client, user)
+    page.context.clear_cookies()
+    for name in client.cookies:
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
+
+
+def _sign_in(page: Page, address: str, user: User) -> None:
+    page.context.clear_cookies()
+    page.goto(f"{address}/konto/logga-in/")
+    page.get_by_label("E-postadress").fill(user.email)
+    page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
+    _press(page, "Logga in")
+
+
+def errors(page: Page, address: str, world: World) -> Iterator[str]:
+    """What went wrong."""
+    for path, template in (
+        ("/prov/400/", "400.html"),
+        ("/prov/500/", "500.html"),
+        ("/finns-inte/", "404.html"),
+        ("/prov/utan-konto/", "socialaccount/no_account.html"),
+        ("/prov/haftet/", "associations/booklet_waits.html"),
+        ("/konto/region/fel/", "socialaccount/authentication_error.html"),
+        ("/kalender/2031-05.pdf", "calendar_app/editions/missing.html"),
+        ("/kalender/brev/gissad/bekrafta/", "calendar_app/public/digest_gone.html"),
+    ):
+        page.goto(address + path)
+        yield template
+    _become(page, address, world.personas["outsider"])
+    page.goto(f"{address}/konto/personer/")
+    yield "403.html"
+
+
+def forms_too_late_and_too_often(page: Page, address: str, world: World) -> Iterator[str]:
+    """A form from before the cookie changed, and one sent too many times."""
+    page.goto(f"{address}/konto/kod/")
+    page.context.clear_cookies()
+    page.get_by_label("E-postadress").fill("ny@example.org")
+    _press(page, "Skicka koden")
+    yield "403_csrf.html"
+    page.goto(f"{address}/konto/logga-in/")
+    for number in range(30):
+        Client().post("/konto/logga-in/", {"login": f"a{number}@example.org", "password": "fel"})
+    page.get_by_label("E-postadress").fill("ny@example.org")
+    page.get_by_label("Lösenord", exact=True).fill("fel")
+    _press(page, "Logga in")
+    yield "429.html"
+
+
+def letters(page: Page, address: str, world: World) -> Iterator[str]:
+    """After a press on a page that a letter leads to."""
+    page.goto(f"{address}/kalender/brev/{world.confirm_token}/bekrafta/")
+    page.get_by_role("main").get_by_role("button").first.click()
+    yield "calendar_app/public/digest_confirmed.html"
+    page.goto(f"{address}/kalender/brev/{world.keep_token}/avsluta/")
+    page.get_by_role("main").get_by_role("button").first.click()
+    yield "calendar_app/public/digest_ended.html"
+
+
+def invited(page: Page, address: str, world: World) -> Iterator[str]:
+    """An invitation, for who has no account, for who has one, and when it is used."""
+    administrator, outsider = world.personas["administrator"], world.personas["outsider"]
+    for email, template in (
+        ("ny@example.org", "accounts/invitation.html"),
+        (outsider.email, "accounts/invitation_with_account.html"),
+    ):
+        mail.outbox.clear()
+        invite_person(
+            email=email,
+            name="Noa Ny",
+            grants=[{"role": "portal_role", "scope": "editor"}],
+            actor=administrator,
+        )
+        page.goto(address + link_in(mail.outbox[0]))
+        yield template
+    _become(page, address, outsider)
+    page.goto(address + link_in(mail.outbox[0]))
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.goto(address + link_in(mail.outbox[0]))
+    yield "accounts/invitation_over.html"
+
+
+def signing_in(page: Page, address: str, world: World) -> Iterator[str]:
+    """By a code, with a new password, and with an app."""
+    outsider = world.personas["outsider"]
+    page.goto(f"{address}/konto/kod/")
+    page.get_by_label("E-postadress").fill(outsider.email)
+    _press(page, "Skicka koden")
+    yield "account/confirm_login_code.html"
+    mail.outbox.clear()
+    page.context.clear_cookies()
+    page.goto(f"{address}/konto/losenord/glomt/")
+    page.get_by_label("E-postadress").fill(outsider.email)
+    _press(page, "Skicka koden")
+    yield "account/confirm_password_reset_code.html"
+    page.get_by_label("Kod").fill(code_in(mail.outbox[0]))
+    _press(page, "Fortsätt")
+    yield "account/password_reset_from_key.html"
+    TOTP.activate(outsider, SECRET)
+    RecoveryCodes.activate(outsider)
+    _sign_in(page, address, outsider)
+    yield "mfa/authenticate.html"
+
+
+def own_account(page: Page, address: str, world: World) -> Iterator[str]:
+    """Factors, a first password, text whose page is gone, signing out and leaving."""
+    outsider = world.personas["outsider"]
+    TOTP.activate(outsider, SECRET)
+    RecoveryCodes.activate(outsider)
+    key = Authenticator.objects.create(
+        user=outsider, type="webauthn", data={"name": "Min mobil", "credential": {}}
+    )
+    _become(page, address, outsider, fresh=False)
+    page.goto(f"{address}/konto/bekrafta/kod/")
+    yield "mfa/reauthenticate.html"
+    _become(page, address, outsider)
+    for path, template in (
+        ("sakerhet/reservkoder/", "mfa/recovery_codes/index.html"),
+        ("sakerhet/app/ta-bort/", "mfa/totp/deactivate_form.html"),
+        (f"sakerhet/nycklar/{key.pk}/", "mfa/webauthn/edit_form.html"),
+        (f"sakerhet/nycklar/{key.pk}/ta-bort/", "mfa/webauthn/authenticator_confirm_delete.html"),
+        ("logga-ut/", "account/logout.html"),
+    ):
+        page.goto(f"{address}/konto/{path}")
+        yield template
+    yield from _text_whose_page_is_gone(page, address, outsider)
+    outsider.set_unusable_password()
+    outsider.save()
+    _become(page, address, outsider)
+    page.goto(f"{address}/konto/losenord/valj/")
+    yield "account/password_set.html"
+    page.goto(f"{address}/konto/ta-bort/")
+    _press(page, "Ta bort mitt konto")
+    yield "accounts/deleted.html"
+
+
+def _text_whose_page_is_gone(page: Page, address: str, user: User) -> Iterator[str]:
+    client = Client()
+    client.force_login(user)
+    client.get("/konto/")
+    del client.cookies[portal_settings.SESSION_COOKIE_NAME]
+    refused = client.post("/konto/sessioner/logga-ut-overallt/", {"note": "Det jag skrev"})
+    client.force_login(user)
+    for name in client.cookies:
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
+    page.goto(f"{address}{refused['Location']}")
+    yield "accounts/lost_text.html"
+
+
+def working(page: Page, address: str, world: World) -> Iterator[str]:
+    """A question before a form, and what a role needs before it opens anything."""
+    coordinator = world.personas["coordinator"]
+    event = world.association_published
+    first = event.occurrences.order_by("start").first()
+    Occurrence.objects.create(
+        event=event, start=first.start + timedelta(days=7), end=first.end + timedelta(days=7)
+    )
+    _become(page, address, coordinator)
+    page.goto(f"{address}/kalender/arbete/{event.pk}/andra/?tillfalle={first.pk}")
+    yield "calendar_app/work/scope.html"
+    with override_settings(REQUIRE_SECOND_FACTOR=True):
+        page.goto(f"{address}/konto/namn/")
+        yield "accounts/second_factor.html"
+
+
+#: Walk → the templates it shows, in order.
+WALKS: dict[Walk, tuple[str, ...]] = {
+    errors: (
+        "400.html",
+        "500.html",
+        "404.html",
+        "socialaccount/no_account.html",
+        "associations/booklet_waits.html",
+        "socialaccount/authentication_error.html",
+        "calendar_app/editions/missing.html",
+        "calendar_app/public/digest_gone.html",
+        "403.html",
+    ),
+    forms_too_late_and_too_often: ("403_csrf.html", "429.html"),
+    letters: ("calendar_app/public/digest_confirmed.html", "calendar_app/public/digest_ended.html"),
+    invited: (
+        "accounts/invitation.html",
+        "accounts/invitation_with_account.html",
+        "accounts/invitation_over.html",
+    ),
+    signing_in: (
+        "account/confirm_login_code.html",
+        "account/confirm_password_reset_code.html",
+        "account/password_reset_from_key.html",
+        "mfa/authenticate.html",
+    ),
+    own_account: (
+        "mfa/reauthenticate.html",
+        "mfa/recovery_codes/index.html",
+        "mfa/totp/deactivate_form.html",
+        "mfa/webauthn/edit_form.html",
+        "mfa/webauthn/authenticator_confirm_delete.html",
+        "account/logout.html",
+        "accounts/lost_text.html",
+        "account/password_set.html",
+        "accounts/deleted.html",
+    ),
+    working: ("calendar_app/work/scope.html", "accounts/second_factor.html"),
+}
+#: Shown only while a real key is at hand: tests/accounts/test_journeys.py looks at it.
+ELSEWHERE = {"mfa/webauthn/reauthenticate.html"}
+
+
+@pytest.fixture
+def rendered() -> Generator[set[str]]:
+    """Names of the templates that the portal renders."""
+    names: set[str] = set()
+
+    def note(sender: Any, template: Any, **kwargs: Any) -> None:
+        names.add(template.name or "")
+
+    template_rendered.connect(note)
+    yield names
+    template_rendered.disconnect(note)
+
+
+@pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk.__name__)
+def test_a_page_that_no_address_opens_holds_the_baseline(
+    walk: Walk, page: Page, live_server: Any, rendered: set[str]
+):
+    world = build_world()
+    shown, faults = [], []
+
+    with override_settings(ROOT_URLCONF=rare_urls.__name__):
+        rendered.clear()
+        for template in walk(page, live_server.url, world):
+            assert template in rendered, f"{page.url} shows {sorted(rendered)}"
+            shown.append(template)
+            for size in (PHONE, DESK):
+                page.set_viewport_size(size)  # type: ignore[arg-type]
+                faults += [f"{template} at {size['width']} px: {fault}" for fault in page_faults(page)]
+            rendered.clear()
+
+    assert tuple(shown) == WALKS[walk]
+    assert faults == []
+
+
+@pytest.mark.django_db
+def test_every_page_template_is_looked_at_by_one_walk_or_another():
+    """A new template that no walk reaches fails here."""
+    pages = {
+        str(file.relative_to(TEMPLATES))
+        for file in TEMPLATES.rglob("*.html")
+        if not file.name.startswith(("_", "base")) and "{% extends" in file.read_text()
+    }
+    looked_at = {name for names in WALKS.values() for name in names} | ELSEWHERE
+
+    assert looked_at <= pages
+    assert sorted(pages - looked_at - templates_walked(build_world())) == []
