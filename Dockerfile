@@ -12,7 +12,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 portal \
     && useradd --uid 10001 --gid portal --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin portal \
-    && install -d -o portal -g portal -m 0700 /srv/media /srv/keys
+    && install -d -o portal -g portal -m 0700 /srv/media /srv/keys /srv/keys-mirror
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /portal
 COPY . .
@@ -22,7 +22,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     XDG_CACHE_HOME=/tmp/cache \
     DJANGO_SETTINGS_MODULE=inflytande.settings.production \
     MEDIA_ROOT=/srv/media \
-    KEY_STORE_URL=file:///srv/keys
+    KEY_STORE_URL=file:///srv/keys?mirror=/srv/keys-mirror
 # The values are for this one command and open nothing; the running portal refuses to start without its own.
 # chmod: the portal reads its code also when the checkout was private to the user who built it.
 RUN SECRET_KEY=build ALLOWED_HOSTS=build SEALING_KEYS=bm90LWEtc2VjcmV0LW5vdC1hLXNlY3JldC1ub3QtYS0hIQ== DATABASE_URL=postgresql://build/build REDIS_URL=redis://build \

@@ -75,6 +75,16 @@ def sealing_keys(text: str) -> list[bytes]:
     return keys
 
 
+def key_store(url: str) -> str:
+    """Return ``KEY_STORE_URL`` when it can be right: where the keys of sealed text live, and where their mirror is."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"file", "postgresql", "postgres"} or "mirror" not in parse_qs(parts.query):
+        raise ImproperlyConfigured(
+            "KEY_STORE_URL must be file:///folder?mirror=/folder or postgresql://…?mirror=… (see docs/operations.md)."
+        )
+    return url
+
+
 def _sealing_key_advice(number: int) -> str:
     return (
         f"key number {number} is not base64 of at least {SEALING_KEY_BYTES} bytes; "

@@ -20,7 +20,7 @@ CELERY_BROKER_URL = env.broker(REDIS_URL)
 # Keys for sealed text (architecture decision 5), required from the first day so that
 # an installation never has to move unsealed text later.
 SEALING_KEYS = env.sealing_keys(env.required("SEALING_KEYS"))
-KEY_STORE_URL = env.required("KEY_STORE_URL")
+KEY_STORE_URL = env.key_store(env.required("KEY_STORE_URL"))
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.boolean("SECURE_SSL_REDIRECT", default=True)

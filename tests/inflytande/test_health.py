@@ -1,5 +1,6 @@
 """What probes are told, and what they are not."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,6 +74,19 @@ def test_without_the_cache_it_is_not_ready(
 
     assert (answer.status_code, answer.content) == (503, b"not ready\n")
     assert "the cache does not answer" in caplog.text
+
+
+@pytest.mark.django_db
+def test_without_the_key_store_it_is_not_ready_and_only_the_log_says_why(
+    client: Client, settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    beat_heart()
+    settings.KEY_STORE_URL = f"file://{tmp_path}/not-mounted?mirror={tmp_path}/nor-this"
+
+    answer = client.get("/-/ready")
+
+    assert (answer.status_code, answer.content) == (503, b"not ready\n")
+    assert "the key store: store or mirror is not prepared or not mounted" in caplog.text
 
 
 @pytest.mark.django_db
