@@ -15,6 +15,8 @@ from inflytande.running.start import LOCK_NAME, say
 STOP_PATIENCE = 60.0
 MADE_BY_RUNNING = (
     "media",
+    "keys",
+    "keys-mirror",
     "mail",
     "static",
     "log",
