@@ -1,11 +1,13 @@
 """``make run``, started for real with a folder and a port of its own."""
 
+import contextlib
 import os
 import pty
 import re
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import urllib.error
@@ -114,6 +116,7 @@ def test_a_second_start_keeps_the_data_and_every_part_works(portal: Portal) -> N
     first = portal.start()
     assert portal.process is not None
     assert "Collecting static files" in first
+    assert stat.S_IMODE(portal.var.stat().st_mode) == 0o700
     assert portal.ask("/-/healthy") == (200, "ok\n")
     assert wait_until(lambda: portal.ask("/-/ready") == (200, "ok\n"), patience=60, pause=1)
     place_before = lasting_place(portal.var).root
@@ -155,6 +158,16 @@ def test_however_the_starter_ends_nothing_is_left(
         assert portal.process.wait(timeout=60) == 0
 
 
+def make_in_a_terminal(portal: Portal) -> tuple[int, int]:
+    """Type ``make run`` in a terminal of its own; return make's process and the terminal."""
+    pid, terminal = pty.fork()
+    if pid == 0:  # pragma: no cover - the child becomes make
+        os.chdir(embedded.CHECKOUT)
+        hear_every_signal()
+        os.execvpe(MAKE[0], MAKE, portal.environment())  # noqa: S606 - no shell is wanted
+    return pid, terminal
+
+
 @pytest.mark.parametrize("moment", ["while it starts", "when it answers", "when everything runs"])
 def test_a_closed_terminal_stops_everything(portal: Portal, moment: str) -> None:
     reached = {
@@ -162,17 +175,30 @@ def test_a_closed_terminal_stops_everything(portal: Portal, moment: str) -> None
         "when it answers": lambda: _answers(portal),
         "when everything runs": lambda: len(portal.parts()) == 5,
     }[moment]
-    pid, terminal = pty.fork()
-    if pid == 0:  # pragma: no cover - the child becomes make
-        os.chdir(embedded.CHECKOUT)
-        hear_every_signal()
-        os.execvpe(MAKE[0], MAKE, portal.environment())  # noqa: S606 - no shell is wanted
+    pid, terminal = make_in_a_terminal(portal)
     assert wait_until(reached, patience=120, pause=0.1)
 
     os.close(terminal)
 
     assert_nothing_left(*portal.marks, patience=60)
     os.waitpid(pid, 0)
+
+
+def test_ctrl_c_in_a_terminal_stops_everything(portal: Portal) -> None:
+    pid, terminal = make_in_a_terminal(portal)
+    assert wait_until(lambda: len(portal.parts()) == 5, patience=120, pause=0.1)
+
+    os.write(terminal, b"\x03")
+
+    assert_nothing_left(*portal.marks, patience=60)
+    printed = b""
+    with contextlib.suppress(OSError):  # the terminal's last program has ended
+        while more := os.read(terminal, 4096):
+            printed += more
+    os.close(terminal)
+    os.waitpid(pid, 0)
+    assert "Stopping …" in printed.decode()
+    assert b"Traceback" not in printed
 
 
 def test_a_killed_keeper_takes_its_programs_with_it(portal: Portal) -> None:
