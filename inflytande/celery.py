@@ -30,6 +30,9 @@ app.conf.beat_schedule = {
     },
     "resume-imports": {"task": "calendar_app.tasks.resume_imports", "schedule": crontab(minute="*/5")},
     "calendar-digests": {"task": "calendar_app.tasks.send_due_digests", "schedule": crontab(minute=5)},
+    "surveys-follow-days": {"task": "surveys.tasks.follow_days", "schedule": crontab(hour=0, minute=5)},
+    "surveys-mix": {"task": "surveys.tasks.tend_open_surveys", "schedule": crontab(hour=3, minute=40)},
+    "surveys-destroy-due": {"task": "surveys.tasks.destroy_due", "schedule": crontab(hour=4, minute=5)},
     "confirm-associations": {
         "task": "associations.tasks.send_confirmation_requests",
         "schedule": crontab(hour=7, minute=15),

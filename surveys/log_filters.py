@@ -19,5 +19,5 @@ class HideAnswers(logging.Filter):
         if record.levelno < logging.ERROR:
             return False
         record.msg, record.args = _ADDRESS.sub(f"{PREFIX}…", record.getMessage()), ()
-        del record.request
+        record.__dict__.pop("request", None)
         return True

@@ -86,6 +86,9 @@ VERBS: Final[dict[str, str]] = {
     "withdraw": "Drog tillbaka",
     "write": "Skrev",
     "discard": "Slängde",
+    "plan": "Planerade",
+    "freeze": "Låste",
+    "destroy": "Förstörde",
     "follow": "Följde med i",
     "forget": "Glömde",
     "hide": "Dolde",
@@ -127,6 +130,9 @@ OBJECTS: Final[dict[str, str]] = {
     "organisations.respondent": "person som svarar",
     "organisations.unit": "verksamhet",
     "organisations.unitrole": "roll i verksamhet",
+    "surveys.question": "fråga i enkät",
+    "surveys.survey": "enkät",
+    "surveys.surveyseries": "serie av enkäter",
 }
 
 

@@ -123,7 +123,7 @@ def _choices(question: Question) -> list[tuple[str, str]]:
 
 
 def _field(question: Question) -> forms.Field:
-    said = {"label": question.text, "help_text": question.hint, "required": False}
+    said: dict[str, Any] = {"label": question.text, "help_text": question.hint, "required": False}
     if question.is_open:
         return forms.CharField(**said, widget=forms.Textarea(attrs={"rows": 5}), strip=False)
     if question.kind == Question.Kind.SEVERAL:

@@ -12,26 +12,24 @@ from common import sealing
 from surveys.models import Question, SpareKey, Survey
 
 #: Ready when a survey opens, and filled up to each night.
-READY: Final = 40
-#: Made at once when all are taken in one day.
-MORE: Final = 10
+READY: Final = 20
+#: Made at once when all are taken in one day. A survey with fixed answers needs keys only for what is put away.
+MORE: Final = 5
 
 
-def fill_up(survey: Survey, *, to: int = READY) -> None:
-    """Make keys until ``to`` are ready. A survey without free text needs keys only for paused drafts."""
-    wanted = to if survey.questions.filter(kind=Question.Kind.OPEN).exists() else min(to, MORE)
+def fill_up(survey: Survey) -> None:
+    """Make keys until enough are ready."""
+    wanted = READY if survey.questions.filter(kind=Question.Kind.OPEN).exists() else MORE
     missing = wanted - survey.spare_keys.count()
     if missing > 0:
-        SpareKey.objects.bulk_create(
-            SpareKey(key_id=sealing.new_key(), survey=survey) for _ in range(missing)
-        )
+        _make(survey, missing)
 
 
 def take_key(survey: Survey) -> UUID:
     """Take one of the survey's spare keys, any one, inside the caller's transaction."""
     spare = _any_free(survey)
     if spare is None:
-        SpareKey.objects.bulk_create(SpareKey(key_id=sealing.new_key(), survey=survey) for _ in range(MORE))
+        _make(survey, MORE)
         spare = _any_free(survey)
     if spare is None:  # another request took them all in between
         return sealing.new_key()
@@ -45,6 +43,10 @@ def shred_all(key_ids: Iterable[UUID | None]) -> None:
     for key_id in key_ids:
         if key_id is not None:
             sealing.shred(key_id)
+
+
+def _make(survey: Survey, number: int) -> None:
+    SpareKey.objects.bulk_create(SpareKey(key_id=sealing.new_key(), survey=survey) for _ in range(number))
 
 
 def _any_free(survey: Survey) -> SpareKey | None:

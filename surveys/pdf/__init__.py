@@ -1,0 +1,1 @@
+"""Paper of a survey: poster, form to fill in, results."""

@@ -1,0 +1,176 @@
+"""Making a survey, opening and closing it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import rules
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.people import signed_in
+from common.errors import DomainError
+from common.notices import notify
+from surveys.forms.answers import AnswersForm
+from surveys.forms.work import PlanForm, SeriesForm, SurveyForm
+from surveys.models import Survey
+from surveys.queries import answering, work
+from surveys.rules import SurveyPlace
+from surveys.services import flow, retention, writing
+from surveys.views.access import survey_or_404
+
+
+@require_safe
+def survey_list(request: HttpRequest) -> HttpResponse:
+    """The surveys one finds, in three parts."""
+    page = work.survey_list(request.user, request.GET.get("visa", ""), reverse("surveys:list"))
+    if not page.may_create and not work.has_surveys(request.user):
+        raise PermissionDenied
+    return render(request, "surveys/work/list.html", {"page": page})
+
+
+def survey_new(request: HttpRequest) -> HttpResponse:
+    """Make a survey: of one's own, or for an object in another room (``?rum=…&id=…``)."""
+    room, owner_id = request.GET.get("rum", "")[:40], request.GET.get("id", "")[:40]
+    owned = bool(room and owner_id)
+    place = SurveyPlace(room, owner_id) if owned else None
+    if not rules.has_perm("surveys.create_survey", request.user, place):
+        raise PermissionDenied
+    places = [] if owned else work.places_to_choose(request.user)
+    form = SurveyForm(request.POST or None, cancel_url=reverse("surveys:list"), places=places)
+    if request.method == "POST" and form.is_valid():
+        try:
+            survey = writing.create_survey(
+                form.facts(),
+                actor=signed_in(request),
+                owner_room=room if owned else "",
+                owner_id=owner_id if owned else "",
+                unit=form.unit(),
+                anonymity=form.cleaned_data["anonymity"],
+            )
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            return redirect(survey)
+    return render(request, "surveys/work/form.html", {"form": form, "title": "Ny enkät"})
+
+
+@require_safe
+def survey(request: HttpRequest, pk: int) -> HttpResponse:
+    """A survey's own page."""
+    found = survey_or_404(request, pk, "surveys.see_counts")
+    context = {
+        "page": work.survey_page(found, request.user),
+        "plan_form": PlanForm(action=reverse("surveys:plan", args=[pk])),
+        "series_form": SeriesForm(action=reverse("surveys:series_new", args=[pk])),
+    }
+    return render(request, "surveys/work/survey.html", context)
+
+
+def survey_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a draft's facts."""
+    found = survey_or_404(request, pk)
+    form = SurveyForm(request.POST or None, instance=found, cancel_url=found.get_absolute_url())
+    if request.method == "POST" and form.is_valid():
+        try:
+            writing.edit_survey(
+                found,
+                form.facts(),
+                expected_version=form.cleaned_data.get("version") or 0,
+                actor=signed_in(request),
+            )
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            notify(request, "Sparat.")
+            return redirect(found)
+    return render(
+        request, "surveys/work/form.html", {"form": form, "title": "Ändra enkäten", "survey": found}
+    )
+
+
+@require_safe
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The questions as respondents meet them, all on one page; nothing can be sent."""
+    found = survey_or_404(request, pk)
+    form = AnswersForm(answering.questions_of(found))
+    fields = [form.shown(place) for place in range(len(form.questions))]
+    return render(request, "surveys/work/preview.html", {"survey": found, "fields": fields})
+
+
+@require_POST
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a draft open by itself."""
+    found = survey_or_404(request, pk)
+    form = PlanForm(request.POST, action="")
+    if not form.is_valid():
+        notify(request, "Välj vilken dag enkäten ska öppna.", mind=True)
+        return redirect(found)
+    day = form.cleaned_data["opens_on"]
+    return _done(request, found, "Enkäten öppnar av sig själv.", flow.plan_opening, day)
+
+
+@require_POST
+def move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """Open, pause, resume or close."""
+    service, words = MOVES[action]
+    return _done(request, survey_or_404(request, pk), words, service)
+
+
+@require_POST
+def judge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept or reject the quarantined answers as a whole."""
+    found = survey_or_404(request, pk)
+    count_them = "rakna" in request.POST
+    words = "Svaren i karantän räknas med." if count_them else "Svaren i karantän räknas inte med."
+
+    def service(survey: Survey, *, actor: Any) -> None:
+        flow.judge_quarantine(survey, count_them=count_them, actor=actor)
+
+    return _done(request, found, words, service)
+
+
+@require_POST
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a draft."""
+    found = survey_or_404(request, pk)
+    try:
+        writing.delete_survey(found, actor=signed_in(request))
+    except DomainError as error:
+        notify(request, error.message, mind=True)
+        return redirect(found)
+    notify(request, "Utkastet är borttaget.")
+    return redirect("surveys:list")
+
+
+def destroy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once more, then destroy the answers. Owned surveys lose theirs through their owner."""
+    found = survey_or_404(request, pk)
+    if found.owner_room:
+        raise PermissionDenied
+    if request.method == "POST":
+        words = "Svaren är förstörda. Det som räknades ihop finns kvar."
+        return _done(request, found, words, retention.destroy_answers)
+    return render(request, "surveys/work/destroy.html", {"survey": found})
+
+
+MOVES: dict[str, tuple[Callable[..., None], str]] = {
+    "oppna": (flow.open_survey, "Enkäten är öppen."),
+    "pausa": (flow.pause_survey, "Enkäten är pausad."),
+    "fortsatt": (flow.resume_survey, "Enkäten är öppen igen."),
+    "stang": (flow.close_survey, "Enkäten är stängd."),
+}
+
+
+def _done(
+    request: HttpRequest, survey: Survey, words: str, service: Callable[..., None], *args: Any
+) -> HttpResponse:
+    try:
+        service(survey, *args, actor=signed_in(request))
+    except DomainError as error:
+        notify(request, error.message, mind=True)
+    else:
+        notify(request, words)
+    return redirect(survey)
