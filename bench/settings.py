@@ -16,4 +16,4 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 EMAIL_FILE_PATH = ""
 LOGGING: dict[str, object] = {"version": 1, "disable_existing_loggers": False}
 SEALING_KEYS = env.sealing_keys("YmVuY2gtb25seS1iZW5jaC1vbmx5LWJlbmNoLW9ubHkhIQ==")
-KEY_STORE_URL = f"file://{VAR_DIR.absolute()}/keys?mirror={VAR_DIR.absolute()}/keys-mirror&create=yes"
+KEY_STORE_URL = env.key_folders(VAR_DIR)

@@ -54,7 +54,7 @@ class FolderStore:
     def read(self, key_ids: Iterable[UUID]) -> Found:
         found: dict[UUID, bytes | None] = {}
         try:
-            self._refuse_open_folder()
+            self._refuse_unfit()
             for key_id in key_ids:
                 path = self._path(key_id, "key")
                 if os.path.exists(f"{path[:-3]}gone"):
@@ -72,7 +72,7 @@ class FolderStore:
     def add(self, key_id: UUID, wrapped: bytes) -> None:
         path = Path(self._path(key_id, "key"))
         try:
-            self._refuse_open_folder()
+            self._refuse_unfit()
             self._make_folders(path.parent)
             if Path(self._path(key_id, "gone")).exists():
                 raise fault("a shredded key is never kept again")
@@ -100,7 +100,7 @@ class FolderStore:
         path = Path(self._path(key_id, "key"))
         gravestone = Path(self._path(key_id, "gone"))
         try:
-            self._refuse_open_folder()
+            self._refuse_unfit()
             self._make_folders(path.parent)
             if not gravestone.exists():
                 self._write_new(gravestone, b"")
@@ -140,13 +140,19 @@ class FolderStore:
         if os.stat(self.root).st_mode & _OTHERS:
             raise fault(f"{self.root} can be read by others: chmod 700 it")
 
+    def _refuse_unfit(self) -> None:
+        """An unmounted volume is an empty folder: nothing is lost there, and nothing destroyed."""
+        self._refuse_open_folder()
+        if not os.path.exists(f"{self.root}/{MARK}"):
+            raise fault(f"{self.root} is not prepared or not mounted")
+
     def _path(self, key_id: UUID, kind: str) -> str:
         name = key_id.hex
         return f"{self.root}/{name[:2]}/{name[2:4]}/{name}.{kind}"
 
     def _files(self, ending: str) -> Iterator[tuple[UUID, os.DirEntry[str]]]:
         try:
-            self._refuse_open_folder()
+            self._refuse_unfit()
             for first in _folders(self.root):
                 for second in _folders(first.path):
                     for entry in os.scandir(second.path):

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -69,7 +69,7 @@ def _addresses(url: str) -> tuple[Store, Store]:
         )
     rest = f"?{urlencode(query)}" if query else ""
     store = _copy(f"{parts.scheme}://{parts.netloc}{parts.path}{rest}", create=create)
-    copy = _copy(f"file://{mirror}" if mirror.startswith("/") else mirror, create=create)
+    copy = _copy(f"file://{quote(mirror)}" if mirror.startswith("/") else mirror, create=create)
     if _overlap(store, copy):
         raise ImproperlyConfigured("The mirror in KEY_STORE_URL must be another place than the store.")
     return store, copy

@@ -28,10 +28,7 @@ CELERY_BROKER_URL = env.broker(REDIS_URL)
 SEALING_KEYS = env.sealing_keys(
     env.text("SEALING_KEYS") or "ZGV2ZWxvcG1lbnQtb25seS1kZXZlbG9wbWVudC1vbmx5IQ=="
 )
-KEY_STORE_URL = (
-    env.text("KEY_STORE_URL")
-    or f"file://{VAR_DIR.absolute()}/keys?mirror={VAR_DIR.absolute()}/keys-mirror&create=yes"
-)
+KEY_STORE_URL = env.text("KEY_STORE_URL") or env.key_folders(VAR_DIR)
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"

@@ -3,7 +3,8 @@
 import base64
 import binascii
 import os
-from urllib.parse import parse_qs, unquote, urlsplit
+from pathlib import Path
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -83,6 +84,12 @@ def key_store(url: str) -> str:
             "KEY_STORE_URL must be file:///folder?mirror=/folder or postgresql://…?mirror=… (see docs/operations.md)."
         )
     return url
+
+
+def key_folders(var: Path) -> str:
+    """``KEY_STORE_URL`` of two folders in ``var``, made when they are missing: for development and measuring only."""
+    folder = var.absolute()
+    return f"file://{quote(str(folder / 'keys'))}?mirror={quote(str(folder / 'keys-mirror'))}&create=yes"
 
 
 def _sealing_key_advice(number: int) -> str:

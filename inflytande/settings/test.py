@@ -17,7 +17,7 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 SEALING_KEYS = env.sealing_keys("dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHkhIQ==")
 # Every test has a key store of its own: tests/conftest.py.
-KEY_STORE_URL = f"file://{VAR_DIR}/test-keys?create=yes"
+KEY_STORE_URL = env.key_folders(VAR_DIR / "test")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = VAR_DIR / "test-media"

@@ -10,9 +10,11 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from common.errors import DomainError
-from common.sealing import KeyStoreError, SealBrokenError, keyring, new_key, seal, unseal
+from common.sealing import KeyStoreError, SealBrokenError, keyring, new_key, seal, shred, unseal
 from common.sealing.folder_store import FolderStore
 from common.sealing.opening import open_store
+from common.sealing.shredding import destroy
+from inflytande.settings import environment
 
 PLACE = "prov.text:1"
 pytestmark = pytest.mark.django_db
@@ -112,6 +114,26 @@ def test_an_empty_place_where_the_store_should_be_mounted_takes_no_key(settings,
             new_key()
 
     assert list(unmounted.iterdir()) == []
+
+
+def test_an_empty_place_where_the_store_should_be_mounted_is_not_taken_for_a_lost_or_shredded_key(
+    settings, tmp_path, key_store, key_files
+):
+    key_id = new_key()
+    present = settings.KEY_STORE_URL
+    unmounted = tmp_path / "unmounted"
+    unmounted.mkdir(mode=0o700)
+    use(settings, unmounted, key_store.with_name("key-mirror"))
+
+    with pytest.raises(KeyStoreError, match="nyckellagret inte svarar"):
+        keyring([key_id])
+    shred(key_id)
+    assert destroy(key_id) is False
+
+    assert [path.exists() for path in key_files(key_id)] == [True, False]
+    settings.KEY_STORE_URL = present
+    assert destroy(key_id)
+    assert not key_files(key_id)[0].exists()
 
 
 def test_a_mirror_of_another_portal_takes_no_key(settings, tmp_path, key_store):
@@ -229,3 +251,13 @@ def test_an_address_that_cannot_be_right_says_what_to_write(settings, url: str, 
 
     with pytest.raises(ImproperlyConfigured, match=advice):
         open_store()
+
+
+def test_folders_may_have_any_name(settings, tmp_path: Path):
+    place = tmp_path / "å b+c%20#d&e?"
+    settings.KEY_STORE_URL = environment.key_folders(place)
+
+    key_id = new_key()
+
+    assert all(copy.read([key_id]) for copy in open_store().both)
+    assert {path.name for path in place.iterdir()} == {"keys", "keys-mirror"}
