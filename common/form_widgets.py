@@ -1,4 +1,4 @@
-"""Widgets with something extra: hints beside choices, a stair, words that count characters."""
+"""Widgets with something extra: hints beside choices, a stair, counted characters, text that is looked at."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -29,6 +29,28 @@ class CountedTextarea(forms.Textarea):
         """Leave ``maxlength`` out, whoever put it there."""
         self.attrs.pop("maxlength", None)
         return super().render(name, value, attrs, renderer)
+
+
+class CheckedTextarea(CountedTextarea):
+    """Text area for free text about people: says what may point somebody out while one writes, and why.
+
+    Below the box stands ``components/checked_text.html``, drawn by the form pack. It never stops the form:
+    give the field ``validators=[refuse_personal_numbers]``, or use ``common.form_fields.CheckedText``.
+    ``operator_words=False`` on pages for people who are not signed in: the operator's own words, which may
+    be names of staff, then stay on the server. ``limit`` counts characters as ``CountedTextarea`` does.
+    """
+
+    def __init__(
+        self,
+        limit: int | None = None,
+        attrs: Mapping[str, Any] | None = None,
+        *,
+        operator_words: bool = True,
+    ) -> None:
+        super().__init__(limit or 0, attrs)
+        if limit is None:
+            del self.attrs["data-limit"]
+        self.operator_words = operator_words
 
 
 class _Hinted:

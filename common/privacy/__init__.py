@@ -6,12 +6,14 @@ The same rules run in the browser (``static/js/privacy.js``); how they work: ``R
 from common.privacy.checking import contains_personal_number, look_at
 from common.privacy.cleaning import clean_text, refuse_personal_numbers
 from common.privacy.remarks import Kind, Remark, Severity
+from common.privacy.rows import RemarkRow, remark_rows
 from common.privacy.words import NO_WORDS, Words, operator_words, words_from
 
 __all__ = [
     "NO_WORDS",
     "Kind",
     "Remark",
+    "RemarkRow",
     "Severity",
     "Words",
     "clean_text",
@@ -19,5 +21,6 @@ __all__ = [
     "look_at",
     "operator_words",
     "refuse_personal_numbers",
+    "remark_rows",
     "words_from",
 ]

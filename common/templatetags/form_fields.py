@@ -11,6 +11,9 @@ from django import forms, template
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.utils.safestring import SafeString, mark_safe
 
+from common.form_widgets import CheckedTextarea
+from common.privacy import NO_WORDS, RemarkRow, Words, look_at, operator_words, remark_rows
+
 register = template.Library()
 
 _COUNT_WORDS: Final = [
@@ -102,6 +105,23 @@ def field_kind(field: BoundField) -> str:
 def is_counted(field: BoundField) -> bool:
     """Whether the field says how many characters are left."""
     return "data-limit" in field.field.widget.attrs
+
+
+@register.filter
+def is_checked(field: BoundField) -> bool:
+    """Whether the field says what in the text may point somebody out."""
+    return isinstance(field.field.widget, CheckedTextarea)
+
+
+@register.simple_tag
+def field_remarks(field: BoundField) -> list[RemarkRow]:
+    """What in the field's text may point somebody out, as it was when the page was made."""
+    text = str(field.value() or "")
+    widget = field.field.widget
+    if not text or not isinstance(widget, CheckedTextarea):
+        return []
+    words = _operator_words(field.form) if widget.operator_words else NO_WORDS
+    return remark_rows(text, look_at(text, words))
 
 
 @register.filter
@@ -249,6 +269,15 @@ def error_words(field: BoundField) -> list[str]:
     """The field's errors; "must be filled in" becomes what to do with this kind of field."""
     default = str(forms.Field.default_error_messages["required"])
     return [_MISSING[_missing_kind(field)] if str(words) == default else str(words) for words in field.errors]
+
+
+def _operator_words(form: BaseForm) -> Words:
+    """The operator's words, kept on the form: a page with forty fields asks the database once."""
+    kept: dict[str, Any] = vars(form)
+    if "_operator_words" not in kept:
+        kept["_operator_words"] = operator_words()
+    words: Words = kept["_operator_words"]
+    return words
 
 
 def _missing_kind(field: BoundField) -> str:
