@@ -1,6 +1,7 @@
 """Interviews. There is no field for a name, a contact, a journal number or a signature, and there never will be."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,14 @@ from django.db.models import F, Q
 
 from revisions.models.audit import InformationText, UserAudit, random_id
 from revisions.models.guide import GuideQuestion, GuideVersion
+
+
+class InterviewQuerySet(models.QuerySet["Interview"]):
+    def visible_to(self, user: Any) -> "InterviewQuerySet":
+        """Those of the audits whose team ``user`` is in. What one may do with them is in ``revisions.rules``."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        return self.filter(audit__members__user=user, audit__members__recused_on=None)
 
 
 class Interview(models.Model):
@@ -60,6 +69,8 @@ class Interview(models.Model):
     key_id = models.UUIDField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
+    objects = InterviewQuerySet.as_manager()
+
     class Meta:
         ordering = ["code"]
         constraints = [
@@ -87,7 +98,9 @@ class Interview(models.Model):
 class InterviewAnswer(models.Model):
     """What was said to one question, sealed. ``revision`` counts confirmed saves of this field alone.
 
-    When two auditors changed the field from the same revision, both texts are kept: ``text`` and ``other_text``.
+    When two auditors changed the field from the same revision, both texts are kept until somebody chooses: ``text`` and
+    ``other_text`` (with its state, choice and marks). ``text_revision`` and ``other_revision`` tell when each was last
+    saved, so that both writers can go on, each in their own text.
     """
 
     class State(models.TextChoices):
@@ -105,6 +118,9 @@ class InterviewAnswer(models.Model):
     text = models.BinaryField(null=True, blank=True)
     other_text = models.BinaryField(null=True, blank=True)
     other_choice = models.PositiveSmallIntegerField(null=True, blank=True)
+    other_state = models.CharField(max_length=8, choices=State, default=State.ANSWERED)
+    text_revision = models.PositiveIntegerField(default=0)
+    other_revision = models.PositiveIntegerField(null=True, blank=True)
     worry = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=0)
 
@@ -113,6 +129,11 @@ class InterviewAnswer(models.Model):
             models.UniqueConstraint(fields=["interview", "question"], name="one_answer_per_question"),
             models.CheckConstraint(
                 condition=Q(state="answered") | Q(choice=None), name="unanswered_has_no_choice"
+            ),
+            models.CheckConstraint(
+                condition=Q(other_text=None, other_revision=None)
+                | Q(other_text__isnull=False, other_revision__isnull=False),
+                name="other_text_has_revision",
             ),
         ]
 
@@ -135,6 +156,8 @@ class QuoteMark(models.Model):
     """Words in an answer marked during the interview as a possible quote; places in the text, not the words."""
 
     answer = models.ForeignKey(InterviewAnswer, on_delete=models.CASCADE, related_name="marks")
+    #: Whether the words stand in ``other_text``.
+    in_other = models.BooleanField(default=False)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
 
@@ -142,7 +165,7 @@ class QuoteMark(models.Model):
         ordering = ["start"]
         constraints = [
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="mark_has_length"),
-            models.UniqueConstraint(fields=["answer", "start", "end"], name="mark_once"),
+            models.UniqueConstraint(fields=["answer", "in_other", "start", "end"], name="mark_once"),
         ]
 
     def __str__(self) -> str:
