@@ -17,7 +17,7 @@ import django
 INTERVIEWS = 40
 QUESTIONS = 35
 #: Pages of each kind in one round.
-REPEATED = 5
+REPEATED = 9
 ANSWER = (
     "Det tog lång tid innan någon frågade vad jag själv tyckte. När de väl gjorde det blev det lättare att vara "
     "med och bestämma, men jag hade behövt få papperen före mötet. Ingen ringde upp efteråt, fast de hade lovat. "
