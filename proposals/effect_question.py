@@ -1,9 +1,17 @@
-"""The one place that knows how the surveys room asks those who use a unit, and counts what they answer."""
+"""The one place that knows how the surveys room asks those who use a unit, and what it tells of their answers."""
 
 from typing import NamedTuple
 
-from common.actors import Actor
-from proposals.models import EffectQuestion, Proposal
+from common.actors import SYSTEM
+from proposals.models import EffectQuestion, LoopRules, Proposal
+from surveys.models import Survey
+from surveys.services.effects import effect_state, open_effect_survey
+from surveys.services.flow import close_survey
+
+#: The name under which this room owns surveys.
+OWNER = "proposals"
+#: A survey's heading is that long.
+_LONGEST = 160
 
 
 class Question(NamedTuple):
@@ -13,20 +21,49 @@ class Question(NamedTuple):
     url: str
 
 
-class Counts(NamedTuple):
-    """What enough people answered."""
+class Result(NamedTuple):
+    """What a closed question gave; ``None`` is withheld."""
 
-    base: int
-    yes: int
-    partly: int
-    no: int
-
-
-def open_question(proposal: Proposal, *, actor: Actor) -> Question | None:
-    """Open the anonymous question of a proposal; nothing while nobody can ask it."""
-    return None
+    base: int | None
+    yes: int | None
+    partly: int | None
+    no: int | None
+    reached: bool
 
 
-def read_counts(question: EffectQuestion) -> Counts | None:
-    """Return the answers so far; nothing while they are too few to be shown."""
-    return None
+def open_question(proposal: Proposal) -> Question:
+    """Open the anonymous question of a proposal, with the loop's thresholds of today."""
+    rules = LoopRules.current()
+    units = [one.unit for one in proposal.addressees.select_related("unit") if one.unit]
+    survey = open_effect_survey(
+        OWNER,
+        proposal.pk,
+        _words(proposal.title),
+        # Who may ask was decided here; the portal asks in its own name.
+        actor=SYSTEM,
+        unit=units[0] if len(units) == 1 else None,
+        least_answers=rules.effect_answers,
+        least_yes_percent=rules.effect_percent,
+    )
+    return Question(str(survey.pk), survey.public_url)
+
+
+def close_question(question: EffectQuestion) -> None:
+    """End the question for good, so that its answers are counted."""
+    survey = Survey.objects.filter(pk=question.survey_id).first()
+    if survey is not None and survey.takes_paper:
+        close_survey(survey, actor=SYSTEM)
+
+
+def read_result(question: EffectQuestion) -> Result | None:
+    """Return what a question gave; nothing while it is open, or while its flood of answers waits to be judged."""
+    state = effect_state(OWNER, question.proposal_id)
+    if state is None or str(state.survey.pk) != question.survey_id or state.counts is None:
+        return None
+    counts = state.counts
+    return Result(counts.base, counts.yes, counts.partly, counts.no, counts.reached)
+
+
+def _words(title: str) -> str:
+    words = f"Har det blivit bättre? {title}"
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"

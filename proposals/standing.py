@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from common.swedish import count_text, day_text, join_words
+from common.swedish import day_text, number_text
 from proposals.words import Answer, MeasureStatus, Outcome, Status, Verdict
 
 _OPEN = {MeasureStatus.PLANNED.value, MeasureStatus.GOING.value}
@@ -55,12 +55,16 @@ class AddresseeFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class EffectFacts:
-    """What those who use the unit answered, as shown; ``base`` 0 while too few have. ``asked``: the question is out."""
+    """What those who use the unit answered. Counts that are withheld are ``None``.
 
-    base: int = 0
-    yes: int = 0
-    partly: int = 0
-    no: int = 0
+    ``reached``: enough answered, and enough of them yes, by the rules of the day the question was asked. ``on`` is the
+    day the question closed, ``asked`` that one is open now.
+    """
+
+    reached: bool = False
+    base: int | None = None
+    yes: int | None = None
+    partly: int | None = None
     on: date | None = None
     asked: bool = False
 
@@ -174,11 +178,6 @@ def is_confirmed(addressee: AddresseeFacts) -> bool:
     return is_done(addressee) and all(one.verdict == Verdict.CONFIRMED for one in deeds)
 
 
-def effect_is_good(effect: EffectFacts, limits: Limits) -> bool:
-    """Whether enough of enough users say yes."""
-    return effect.base >= limits.effect_answers and effect.yes * 100 >= effect.base * limits.effect_percent
-
-
 # --- status ---------------------------------------------------------------------------------------
 
 
@@ -188,7 +187,7 @@ def _base_status(facts: ProposalFacts) -> Status:
     if not facts.addressees:
         return Status.WAITING
     least = min((_own_status(one) for one in facts.addressees), key=_ADVANCE.index)
-    if least == Status.DONE and not effect_is_good(facts.effect, facts.limits):
+    if least == Status.DONE and not facts.effect.reached:
         return Status.GOING
     return least
 
@@ -321,29 +320,34 @@ def _done_words(measure: MeasureFacts, checkers: str) -> str:
 
 def _effect(facts: ProposalFacts) -> Link:
     effect = facts.effect
-    counted = (
-        Part(
-            text=f"{effect.yes} av {effect.base} som använder verksamheten säger ja på frågan om det har blivit bättre."
-            + (f" {effect.partly} säger delvis." if effect.partly else ""),
-            meta=_on(effect.on),
-        )
-        if effect.base
-        else None
-    )
-    if _base_status(facts) == Status.DONE and counted:
-        return Link("Det ledde till", "done", (counted,))
+    if _base_status(facts) == Status.DONE:
+        return Link("Det ledde till", "done", (_counted(effect),))
     if facts.outcome == Outcome.NO_LONGER:
         return Link("Vi följer upp", "no", (Part(text="Följs inte upp."),))
-    if counted:
-        return Link("Vi följer upp", "going", (counted,))
-    if facts.effect.asked:
-        text = (
-            "Frågan är ställd till dem som använder verksamheten. Svaren visas när de är tillräckligt många."
-        )
+    if effect.asked:
+        text = "Frågan är ställd till dem som använder verksamheten. Svaren räknas när frågan stänger."
         return Link("Vi följer upp", "going", (Part(text=text),))
+    if effect.on:
+        return Link("Vi följer upp", "going", (_counted(effect),))
     if facts.follow_up_on:
         return Link("Vi följer upp", "wait", (Part(text=f"Följs upp {day_text(facts.follow_up_on)}."),))
     return Link("Vi följer upp", "wait", (Part(text="Kan följas upp när något är gjort."),))
+
+
+def _counted(effect: EffectFacts) -> Part:
+    """What the users answered, in counts; in words where small groups are withheld."""
+    if effect.base is None:
+        text = "För få som använder verksamheten har svarat på om det har blivit bättre."
+    elif effect.yes is None:
+        text = f"{effect.base} som använder verksamheten har svarat. " + (
+            "Tillräckligt många säger att det har blivit bättre."
+            if effect.reached
+            else "Inte tillräckligt många säger att det har blivit bättre."
+        )
+    else:
+        text = f"{effect.yes} av {effect.base} som använder verksamheten säger att det har blivit bättre."
+        text += f" {effect.partly} säger delvis." if effect.partly else ""
+    return Part(text=text, meta=_on(effect.on))
 
 
 def _on(day: date | None) -> str:
@@ -361,7 +365,7 @@ def _missing(facts: ProposalFacts) -> tuple[str, ...]:
     found = [
         sentence for one in facts.addressees for sentence in _missing_of(one, facts.checkers, several=several)
     ]
-    if not effect_is_good(facts.effect, facts.limits) and any(_says_yes(one) for one in facts.addressees):
+    if not facts.effect.reached and any(_says_yes(one) for one in facts.addressees):
         found.append(_missing_effect(facts.effect, facts.limits))
     return tuple(found)
 
@@ -391,9 +395,10 @@ def _missing_of(addressee: AddresseeFacts, checkers: str, *, several: bool) -> I
 
 
 def _missing_effect(effect: EffectFacts, limits: Limits) -> str:
-    if effect.base < limits.effect_answers:
-        answers = count_text(limits.effect_answers, "svar", "svar")
-        return f"Minst {answers} från dem som använder verksamheten."
+    if effect.base is None or effect.base < limits.effect_answers:
+        return f"Minst {number_text(limits.effect_answers)} svar från dem som använder verksamheten."
+    if effect.yes is None:
+        return "Fler som märker skillnad."
     needed = -(-effect.base * limits.effect_percent // 100)
     return f"Fler som märker skillnad: {effect.yes} av {effect.base} säger ja, minst {needed} behövs."
 
@@ -431,8 +436,3 @@ def _addressee_words(addressee: AddresseeFacts, checkers: str) -> str:
     if ready:
         words.append(f"Sett av {checkers}: {len(seen)} av {len(ready)}")
     return ". ".join(words)
-
-
-def names_of(facts: ProposalFacts) -> str:
-    """Return those the proposal is put to, as "Öppenvården Gävle och Bollnäs kommun"."""
-    return join_words([one.name for one in facts.addressees])

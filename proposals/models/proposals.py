@@ -61,8 +61,7 @@ class Proposal(models.Model):
     """What somebody who uses a service has asked for, and what came of it.
 
     ``base_status`` and ``late_from`` are what ``proposals.standing`` last worked out; on and after ``late_from`` the
-    proposal is late. ``effect_*`` are the users' answers as last shown: they change in steps of five at least, so that
-    nobody's answer can be read from a difference.
+    proposal is late. ``effect_*`` are the users' answers to the latest question that has closed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -101,12 +100,15 @@ class Proposal(models.Model):
     late_from = models.DateField(null=True, blank=True)
     # The status of the last move, so that a day passing is noticed once.
     told_status = models.CharField(max_length=9, choices=Status, default=Status.WAITING)
-    effect_base = models.PositiveIntegerField(default=0)
-    effect_yes = models.PositiveIntegerField(default=0)
-    effect_partly = models.PositiveIntegerField(default=0)
-    effect_no = models.PositiveIntegerField(default=0)
+    # As the surveys room lets them be shown: empty is withheld. ``effect_reached`` is the thresholds' verdict.
+    effect_base = models.PositiveIntegerField(null=True, blank=True)
+    effect_yes = models.PositiveIntegerField(null=True, blank=True)
+    effect_partly = models.PositiveIntegerField(null=True, blank=True)
+    effect_no = models.PositiveIntegerField(null=True, blank=True)
+    effect_reached = models.BooleanField(default=False)
     effect_on = models.DateField(null=True, blank=True)
 
+    moved_at = models.DateTimeField(null=True, blank=True)
     # Answers a double submit: the same form can create only one proposal.
     form_key = models.UUIDField(null=True, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -133,6 +135,7 @@ class Proposal(models.Model):
         indexes = [
             models.Index(fields=["state", "-public_on", "source", "number"], name="proposal_public_newest"),
             models.Index(fields=["state", "base_status", "late_from"], name="proposal_status"),
+            models.Index(fields=["-moved_at"], name="proposal_moved", condition=Q(state="public")),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from proposals.rules import answered_bodies
 from proposals.sources import own_sources
 from proposals.words import SourceKind
 
@@ -53,11 +54,15 @@ class ProposalSourceQuerySet(models.QuerySet["ProposalSource"]):
         return self.filter(of_own_sources(user))
 
     def visible_to(self, user: Any) -> "ProposalSourceQuerySet":
-        """In the workspace: one's own; sent ones for the coordinator."""
+        """In the workspace: one's own; sent ones for the coordinator and for those they are addressed to."""
         allowed = of_own_sources(user)
         if user.has_perm("proposals.oversee"):
             allowed |= Q(sent_on__isnull=False)
-        return self.filter(allowed)
+        if mine := answered_bodies(user):
+            addressed = Q(proposals__addressees__unit__in=mine.units)
+            addressed |= Q(proposals__addressees__principal__in=mine.principals)
+            allowed |= ~Q(proposals__state="draft") & Q(sent_on__isnull=False) & addressed
+        return self.filter(allowed).distinct()
 
 
 def of_own_sources(user: Any, prefix: str = "") -> Q:

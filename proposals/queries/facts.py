@@ -36,7 +36,7 @@ def facts_of(proposal: Proposal, rules: LoopRules) -> ProposalFacts:
             base=proposal.effect_base,
             yes=proposal.effect_yes,
             partly=proposal.effect_partly,
-            no=proposal.effect_no,
+            reached=proposal.effect_reached,
             on=proposal.effect_on,
             asked=any(one.closed_on is None for one in proposal.effect_questions.all()),
         ),

@@ -1,7 +1,7 @@
 """Every write of the room, split by what is written. Others use what is named here."""
 
 from proposals.services.answers import AnswerWords, answer_proposal, save_answer_draft
-from proposals.services.effect import open_effect_question, read_effects
+from proposals.services.effect import close_effect_question, open_effect_question, read_effects
 from proposals.services.follow_ups import (
     FollowUpPlan,
     invite_to_follow_up,
@@ -36,6 +36,7 @@ __all__ = [
     "add_own_measure",
     "answer_proposal",
     "check_measure",
+    "close_effect_question",
     "create_proposal",
     "edit_proposal",
     "enter_source",

@@ -138,8 +138,7 @@ def sort_proposal(
     proposal: Proposal, *, theme: Theme | None, priority_groups: Sequence[PriorityGroup], actor: Actor
 ) -> Proposal:
     """Say what a proposal is about and which priority groups it concerns; possible at any time."""
-    if not actor.has_perm("proposals.oversee"):
-        require(actor, "proposals.work_on_source", proposal)
+    require(actor, "proposals.sort_proposal", proposal)
     locked = locked_proposal(proposal.pk)
     locked.theme = theme
     locked.save(update_fields=["theme"])

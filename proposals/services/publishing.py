@@ -20,6 +20,7 @@ from common.working_days import is_working_day, last_working_day
 from proposals.models import Addressee, FollowUp, LoopRules, Move, Proposal, ProposalSource
 from proposals.queries.recipients import answerers
 from proposals.rules import Bodies
+from proposals.services.effect import ask_when_done
 from proposals.services.shared import move, require, settle_standing
 from proposals.words import SourceKind, State
 
@@ -164,6 +165,7 @@ def publish_proposals(source: ProposalSource, on: date, *, actor: Actor) -> int:
         row.save(update_fields=["state", "public_on", "slug"])
         record_status(row, source=State.SENT, target=State.PUBLIC, actor=actor)
         trail.record("publish_proposal", row, actor=actor, fields=["state"])
+        ask_when_done(row, actor=actor)
         move(row, Move.Kind.PUBLISHED)
     return len(rows)
 

@@ -10,7 +10,8 @@ from common.errors import DomainError
 from common.swedish import today
 from common.transitions import record_status
 from common.working_days import last_working_day
-from proposals.models import Addressee, EffectQuestion, Measure, MeasureUpdate, Move, Proposal, Response
+from proposals.models import Addressee, Measure, MeasureUpdate, Move, Proposal, Response
+from proposals.services.effect import drop_question
 from proposals.services.publishing import write_to_addressees
 from proposals.services.shared import forget_checks, locked_proposal, move, refuse_settled, require
 from proposals.words import Answer, MeasureStatus, Outcome, State, Status, Verdict
@@ -67,11 +68,11 @@ def reopen_proposal(proposal: Proposal, note: str, *, actor: Actor) -> Proposal:
     before = locked.base_status
     locked.outcome, locked.outcome_note, locked.outcome_on = "", "", None
     locked.reopened_on, locked.reopened_note = today(), note
-    locked.effect_base = locked.effect_yes = locked.effect_partly = locked.effect_no = 0
-    locked.effect_on = None
+    locked.effect_base = locked.effect_yes = locked.effect_partly = locked.effect_no = None
+    locked.effect_reached, locked.effect_on = False, None
     locked.version += 1
     locked.save()
-    EffectQuestion.objects.filter(proposal=locked, closed_on=None).update(closed_on=today())
+    drop_question(locked)
     due = last_working_day(today(), locked.source.answer_days)
     for addressee in addressees:
         _reopen_for(addressee, due, note)

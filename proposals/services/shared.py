@@ -50,7 +50,9 @@ def move(proposal: Proposal, kind: Move.Kind) -> Standing:
     Called last by every service that touches a proposal or what lies below it.
     """
     standing = settle_standing(proposal)
-    Move.objects.create(proposal=proposal, kind=kind, status=standing.status)
+    row = Move.objects.create(proposal=proposal, kind=kind, status=standing.status)
+    proposal.moved_at = row.at
+    proposal.save(update_fields=["moved_at"])
     if proposal.is_public:
         stamps.raise_stamp(STAMP)
     return standing

@@ -12,14 +12,13 @@ from proposals.standing import (
     Limits,
     MeasureFacts,
     ProposalFacts,
-    effect_is_good,
     standing,
 )
 
 TODAY = date(2027, 3, 1)
 SENT = date(2026, 12, 8)
 DUE = date(2027, 3, 9)
-GOOD = EffectFacts(base=10, yes=6, partly=2, no=2, on=date(2027, 2, 20), asked=True)
+GOOD = EffectFacts(reached=True, base=10, yes=6, partly=2, on=date(2027, 2, 20))
 AUDITORS = "brukarrevisorerna"
 
 
@@ -79,14 +78,10 @@ LATE_MEASURE = addressee(answer=answer(), measures=(measure(due=date(2027, 1, 31
         pytest.param(proposal(finished(verdict="not_seen"), effect=GOOD), "going", id="checkers saw nothing"),
         pytest.param(proposal(finished()), "going", id="no user has answered"),
         pytest.param(
-            proposal(finished(), effect=EffectFacts(base=4, yes=4)), "going", id="four answers are too few"
-        ),
-        pytest.param(proposal(finished(), effect=EffectFacts(base=5, yes=3)), "done", id="three of five is 60"),
-        pytest.param(
-            proposal(finished(), effect=EffectFacts(base=10, yes=5, no=5)), "going", id="half is too little"
+            proposal(finished(), effect=EffectFacts(base=10, yes=5)), "going", id="too few users say yes"
         ),
         pytest.param(
-            proposal(finished(), effect=EffectFacts(base=101, yes=60)), "going", id="59.4 isn't rounded up"
+            proposal(finished(), effect=EffectFacts(reached=True, base=6)), "done", id="counts may be withheld"
         ),
         pytest.param(proposal(finished(kind="partly"), effect=GOOD), "going", id="a part is not the whole"),
         pytest.param(
@@ -279,10 +274,19 @@ def test_the_stored_parts_tell_the_same_status_on_any_day():
             assert standing(facts, day).status == ("late" if is_late else stored.base_status)
 
 
-def test_enough_is_counted_without_rounding():
-    assert effect_is_good(EffectFacts(base=5, yes=3), Limits())
-    assert not effect_is_good(EffectFacts(base=1000, yes=599), Limits())
-    assert effect_is_good(EffectFacts(base=20, yes=10), Limits(effect_answers=20, effect_percent=50))
+@pytest.mark.parametrize(
+    ("effect", "words"),
+    [
+        (GOOD, "6 av 10 som använder verksamheten säger att det har blivit bättre. 2 säger delvis."),
+        (EffectFacts(on=TODAY), "För få som använder verksamheten har svarat på om det har blivit bättre."),
+        (
+            EffectFacts(on=TODAY, base=7, reached=True),
+            "7 som använder verksamheten har svarat. Tillräckligt många säger att det har blivit bättre.",
+        ),
+    ],
+)
+def test_the_users_voice_is_told_in_counts_or_in_words_where_groups_are_small(effect, words):
+    assert standing(proposal(finished(), effect=effect), TODAY).links[3].parts[0].text == words
 
 
 def test_a_deed_that_is_late_and_then_done_is_late_no_more():

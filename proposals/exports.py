@@ -1,0 +1,164 @@
+"""Public proposals in the shapes other programs read: tables, JSON and Atom."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any, Final
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from django.conf import settings
+
+from common.privacy import clean_text
+from proposals.models import LoopRules, Move, Proposal
+from proposals.queries.public import Card, Deed, card, deed, public_proposals
+from proposals.standing import Link
+
+ATOM_TYPE: Final = "application/atom+xml; charset=utf-8"
+_NAMESPACE: Final = "http://www.w3.org/2005/Atom"
+#: When nothing was ever published. Atom wants a moment.
+_BEGINNING: Final = datetime(2020, 1, 1, tzinfo=UTC)
+#: Rows fetched at a time: 2,000 proposals need no memory to speak of.
+_CHUNK: Final = 200
+
+TABLE_HEADER: Final = (
+    "Förslag", "Läge", "Försenat sedan", "Kommer från", "Typ", "Nummer", "Område", "Prioriterade grupper", "Riktas till",
+    "Du sa", "Förslaget i ord", "Svar", "Åtgärder", "Det ledde till", "Det som fattas", "Utfall, varför", "Publicerat",
+    "Sida",
+)  # fmt: skip
+
+
+def public_cards() -> Iterator[Card]:
+    """Yield every public proposal, newest first."""
+    rules = LoopRules.current()
+    rows: Iterable[Proposal] = public_proposals().newest_first().iterator(chunk_size=_CHUNK)
+    return (card(one, rules) for one in rows)
+
+
+def table_rows() -> Iterator[list[Any]]:
+    """Yield one row per public proposal, as its page tells it."""
+    for one in public_cards():
+        proposal, standing = one.proposal, one.standing
+        _, answers, deeds, effect = standing.links
+        yield [
+            one.title,
+            one.status,
+            standing.late_since or "",
+            proposal.source.title,
+            proposal.source.get_kind_display(),
+            one.number,
+            proposal.theme.name if proposal.theme else "",
+            ", ".join(group.name for group in proposal.priority_groups.all()),
+            ", ".join(one.bodies),
+            proposal.said,
+            proposal.text,
+            _link_words(answers),
+            _link_words(deeds),
+            _link_words(effect),
+            " ".join(standing.missing),
+            proposal.outcome_note,
+            proposal.public_on,
+            settings.PORTAL_ORIGIN + one.url,
+        ]
+
+
+def open_data() -> list[dict[str, Any]]:
+    """Return every public proposal for ``forslag.json``."""
+    return [_entry(one) for one in public_cards()]
+
+
+def atom_feed(moves: Iterable[Move], *, feed_url: str, page_url: str) -> bytes:
+    """Return the latest moves as Atom (RFC 4287), newest first."""
+    rows = list(moves)
+    feed = Element("feed", {"xmlns": _NAMESPACE, "xml:lang": "sv"})
+    _add(feed, "title", "Du sa – vi gjorde")
+    _add(feed, "id", feed_url)
+    _add(feed, "updated", _moment(max((one.at for one in rows), default=_BEGINNING)))
+    SubElement(feed, "link", {"rel": "self", "href": feed_url, "type": "application/atom+xml"})
+    SubElement(feed, "link", {"rel": "alternate", "href": page_url, "type": "text/html"})
+    _add(SubElement(feed, "author"), "name", str(settings.PORTAL["name"]))
+    for one in rows:
+        entry = SubElement(feed, "entry")
+        url = settings.PORTAL_ORIGIN + one.proposal.get_absolute_url()
+        _add(entry, "title", f"{one.proposal.title}: {one.get_kind_display()}")
+        _add(entry, "id", f"{url}#{one.pk}")
+        _add(entry, "updated", _moment(one.at))
+        SubElement(entry, "link", {"rel": "alternate", "href": url, "type": "text/html"})
+        _add(entry, "summary", f"Läge: {one.get_status_display()}. {one.proposal.source.title}.")
+    body: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
+    return body
+
+
+def _entry(one: Card) -> dict[str, Any]:
+    proposal, standing = one.proposal, one.standing
+    return {
+        "title": one.title,
+        "url": settings.PORTAL_ORIGIN + one.url,
+        "status": standing.status.value,
+        "status_words": one.status,
+        "late_since": standing.late_since,
+        "said": proposal.said,
+        "said_note": proposal.said_note,
+        "proposal": proposal.text,
+        "source": {
+            "kind": proposal.source.kind,
+            "title": proposal.source.title,
+            "url": settings.PORTAL_ORIGIN + proposal.source.url if proposal.source.url else "",
+            "number": one.number,
+        },
+        "theme": proposal.theme.slug if proposal.theme else "",
+        "priority_groups": [group.slug for group in proposal.priority_groups.all()],
+        "addressees": [
+            {"name": row.name, "status": row.status.value, "status_words": str(row.status.label)}
+            for row in standing.addressees
+        ],
+        "chain": [_link_entry(link) for link in standing.links],
+        "measures": [
+            _deed_entry(deed(row, measure))
+            for row in proposal.addressees.all()
+            for measure in row.measures.all()
+        ],
+        "missing": list(standing.missing),
+        "outcome_note": proposal.outcome_note,
+        "effect": {
+            "answers": proposal.effect_base,
+            "yes": proposal.effect_yes,
+            "partly": proposal.effect_partly,
+            "no": proposal.effect_no,
+            "reached": proposal.effect_reached,
+            "counted_on": proposal.effect_on,
+        },
+        "published_on": proposal.public_on,
+    }
+
+
+def _deed_entry(one: Deed) -> dict[str, str]:
+    return {
+        "body": one.body,
+        "what": one.what,
+        "responsible": one.who,
+        "status_words": one.status,
+        "when": one.when,
+        "happened": one.happened,
+        "checked": one.checked,
+        "check_note": one.check_note,
+    }
+
+
+def _link_entry(link: Link) -> dict[str, Any]:
+    return {"heading": link.heading, "state": link.state, "text": _link_words(link)}
+
+
+def _link_words(link: Link) -> str:
+    parts = [
+        " ".join(filter(None, (part.strong, part.text, part.meta and f"({part.meta})")))
+        for part in link.parts
+    ]
+    return f"{link.heading}: {' '.join(parts)}"
+
+
+def _add(parent: Element, name: str, text: str) -> None:
+    # XML 1.0 has no place for control characters and non-characters.
+    SubElement(parent, name).text = "".join(sign for sign in clean_text(text) if sign not in "\ufffe\uffff")
+
+
+def _moment(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

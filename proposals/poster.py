@@ -1,0 +1,132 @@
+"""The ward poster "Ni sa – vi gjorde" of one source, with the way to the question in its corner."""
+
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+import segno
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from common import stamps
+from common.crisis import crisis_numbers
+from common.pdf import render_pdf
+from common.swedish import today
+from proposals.models import ProposalSource
+from proposals.queries.public import TALLY_ORDER, Card, of_source, questions_of
+from proposals.standing import Link
+
+#: Paper → page style in static/pdf/loop.css.
+PAPERS = ("a4", "a3")
+#: Files of states that have passed fall out of the cache by themselves, in seconds.
+KEPT = 24 * 60 * 60
+#: Rooms whose changes show on the poster.
+ROOMS = ("proposals", "organisations", "crisis")
+
+
+@dataclass(frozen=True)
+class PosterRow:
+    """One proposal on paper: what was said, what was answered and what was done, in few words."""
+
+    card: Card
+    said: str
+    is_quote: bool
+    answer: str
+    deed_heading: str
+    deeds: list[tuple[str, str]]
+    effect: str
+
+
+def ready_poster(source_id: UUID, paper: str) -> bytes | None:
+    """Return the poster of a public source, made anew when something on it has changed; else nothing.
+
+    Several who ask at once wait for one rendering: an advisory lock lets the first one work.
+    """
+    if paper not in PAPERS:
+        return None
+    source = ProposalSource.objects.filter(pk=source_id, public_on__isnull=False).first()
+    if source is None:
+        return None
+    key = _key(source, paper)
+    found: bytes | None = cache.get(key)
+    if found is not None:
+        return found
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"loop-poster:{source.pk}"])
+        found = cache.get(key)
+        if found is None:
+            found = render_poster(source, paper)
+            cache.set(key, found, KEPT)
+    return found
+
+
+def render_poster(source: ProposalSource, paper: str) -> bytes:
+    """Make the poster from what is public now."""
+    content, _ = render_pdf(
+        poster_html(source, paper), title=f"Ni sa – vi gjorde: {source.title}", stylesheets=("loop.css",)
+    )
+    return content
+
+
+def poster_html(source: ProposalSource, paper: str) -> str:
+    """Return the poster's body. What got somewhere stands first; a missing answer isn't left out."""
+    cards = sorted(
+        of_source(source.room, source.source_id),
+        key=lambda one: (TALLY_ORDER.index(one.standing.status), one.number),
+    )
+    address = settings.PORTAL_ORIGIN + reverse("loop:question", args=[source.pk])
+    questions = questions_of(source.pk)
+    return render_to_string(
+        "proposals/pdf/poster.html",
+        {
+            "source": source,
+            "paper": paper,
+            "rows": [_row(one) for one in cards],
+            "day": today(),
+            "qr": _qr(address),
+            "asks": bool(questions and questions.rows),
+            "list_address": settings.PORTAL_ORIGIN + reverse("loop:list"),
+            "portal": settings.PORTAL,
+            "crisis_lines": [line for line in crisis_numbers() if line.in_strip],
+        },
+    )
+
+
+def _row(card: Card) -> PosterRow:
+    said, answers, deeds, effect = card.standing.links
+    return PosterRow(
+        card=card,
+        said=said.parts[0].text,
+        is_quote=said.is_quote,
+        answer=_words(answers),
+        deed_heading=deeds.heading,
+        deeds=[(part.text, part.meta) for part in deeds.parts],
+        effect=_words(effect) if effect.state == "done" else "",
+    )
+
+
+def _words(link: Link) -> str:
+    return " ".join(" ".join(filter(None, (part.strong, part.text))) for part in link.parts)
+
+
+def _key(source: ProposalSource, paper: str) -> str:
+    rooms = stamps.fingerprint(stamps.read_stamps(), ROOMS)
+    text = repr(
+        (rooms, paper, str(source.pk), source.version, today(), settings.PORTAL, settings.PORTAL_ORIGIN)
+    )
+    return f"loop-poster:{hashlib.sha256(text.encode()).hexdigest()[:24]}"
+
+
+def _qr(url: str) -> SafeString:
+    """Return the code as inline SVG. A title inside gives it words in the tagged PDF."""
+    code = segno.make(url, error="m", micro=False)
+    svg = code.svg_inline(
+        scale=1, border=2, svgclass=None, lineclass=None, omitsize=True, dark="#1d2b28", light=None
+    )
+    start, rest = svg.split(">", 1)
+    # The address comes from the settings and an id of ours, and segno draws nothing but numbers.
+    return mark_safe(f"{start}><title>QR-kod till frågan om du märker skillnad</title>{rest}")  # noqa: S308
