@@ -14,6 +14,7 @@ _ACCOUNT_LINKS = (
     ("Mina roller", "roles:mine", ""),
     ("Bjud in", "accounts:invitations", "accounts.invite_user"),
     ("Hjälpnummer", "pages:crisis_lines", "pages.maintain_crisis_lines"),
+    ("Ord att akta", "pages:privacy_words", "pages.maintain_privacy_words"),
     ("Spårbarhet", "trail:entries", "accounts.read_trail"),
 )
 

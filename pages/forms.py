@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 
-from common.form_layout import Pair
-from common.models import CrisisLine
+from common.form_layout import ButtonRow, MainButton, Pair, PortalFormHelper
+from common.form_widgets import RadioChoices
+from common.models import CrisisLine, PrivacyWord
+from common.privacy import clean_text
 from organisations.forms import FactsForm
 from pages.services.crisis_lines import CrisisLineFacts
 
@@ -39,3 +41,32 @@ class CrisisLineForm(FactsForm):
     def rows(self) -> list[Any]:
         """Number and short text stand side by side, as on the page."""
         return [Pair("number", "label"), "who", "hours", "in_strip", "order", "owner", "verified_on"]
+
+
+class PrivacyWordForm(forms.Form):
+    """One word or phrase for the check of free text."""
+
+    word = forms.CharField(
+        label="Ord eller uttryck",
+        max_length=80,
+        help_text="Till exempel namnet på ett boende. Stora och små bokstäver spelar ingen roll.",
+    )
+    kind = forms.ChoiceField(
+        label="Vad ska hända?",
+        choices=PrivacyWord.Kind.choices,
+        initial=PrivacyWord.Kind.ADD,
+        widget=RadioChoices(
+            hints={
+                PrivacyWord.Kind.ADD: "För ord som kan peka ut någon hos er.",
+                PrivacyWord.Kind.IGNORE: "För ord som ser ut som namn men inte är det, som ett projekt.",
+            }
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = PortalFormHelper("word", "kind", ButtonRow(MainButton("Lägg till")))
+
+    def clean_word(self) -> str:
+        """Take away control characters and hidden changes of reading direction."""
+        return clean_text(self.cleaned_data["word"])

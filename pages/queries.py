@@ -15,9 +15,9 @@ from calendar_app.queries import public
 from calendar_app.queries.rows import Day
 from common import registries
 from common.editions import latest_ready
-from common.models import CrisisLine
+from common.models import CrisisLine, PrivacyWord
 from common.participation import ParticipationStep
-from common.swedish import today
+from common.swedish import swedish_order, today
 from organisations.models import Municipality
 
 #: A number must be rung and checked at least this often (domain.md 11).
@@ -62,6 +62,11 @@ def crisis_line_rows() -> list[CrisisLineRow]:
 def crisis_lines() -> QuerySet[CrisisLine]:
     """Return every number."""
     return CrisisLine.objects.all()
+
+
+def privacy_words() -> QuerySet[PrivacyWord]:
+    """Return the operator's words for the check of free text, in Swedish order."""
+    return PrivacyWord.objects.order_by(swedish_order("word"))
 
 
 def _row(line: CrisisLine) -> CrisisLineRow:

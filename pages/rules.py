@@ -5,3 +5,4 @@ import rules
 from accounts.rules import is_administrator, is_coordinator
 
 rules.add_perm("pages.maintain_crisis_lines", is_coordinator | is_administrator)
+rules.add_perm("pages.maintain_privacy_words", is_coordinator | is_administrator)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.views import crisis_lines, search, start
+from pages.views import crisis_lines, privacy_words, search, start
 
 app_name = "pages"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     path("hjalpnummer/<int:pk>/", crisis_lines.CrisisLineEdit.as_view(), name="crisis_line_edit"),
     path("hjalpnummer/<int:pk>/kontrollerat/", crisis_lines.crisis_line_verify, name="crisis_line_verify"),
     path("hjalpnummer/<int:pk>/ta-bort/", crisis_lines.crisis_line_remove, name="crisis_line_remove"),
+    path("ord-att-akta/", privacy_words.PrivacyWords.as_view(), name="privacy_words"),
+    path("ord-att-akta/<int:pk>/ta-bort/", privacy_words.privacy_word_remove, name="privacy_word_remove"),
 ]

@@ -123,6 +123,7 @@ OBJECTS: Final[dict[str, str]] = {
     "calendar_app.savedfilter": "sparat urval",
     "common.crisisline": "hjälpnummer",
     "common.edition": "utgåva",
+    "common.privacyword": "ord att akta",
     "common.trailentry": "spårbarheten",
     "organisations.area": "område",
     "organisations.municipality": "kommun",

@@ -9,6 +9,9 @@ const MOST = 12;
 const NO_WORDS = { added: [], ignored: [] };
 const GRAVITY = { refuse: 0, mark: 1, hint: 2 };
 
+const BEFORE = { refuse: "", mark: "", hint: "kanske " };
+const AFTER = { refuse: ", sparas inte", mark: "", hint: "" };
+
 const watched = new WeakSet();
 const fetched = new Map();
 
@@ -120,7 +123,8 @@ function rowOf(row, { replace, leave }) {
   const count = row.remarks.length;
   const item = element("li", `remark remark--${row.severity}`);
   const words = element("p");
-  words.append(element("q", "", row.passage), `${count > 1 ? ` (${count} gånger)` : ""} – ${row.label}`);
+  const times = count > 1 ? ` (${count} gånger)` : "";
+  words.append(element("q", "", row.passage), `${times} – ${BEFORE[row.severity]}${row.label}${AFTER[row.severity]}`);
   const buttons = element("p", "btn-row");
   buttons.append(button(`Byt ${count > 1 ? "alla " : ""}till ${row.replacement}`, row.passage, () => replace(keyOf(row))));
   if (row.severity !== "refuse") buttons.append(button("Låt stå", row.passage, () => leave(keyOf(row))));

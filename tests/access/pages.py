@@ -1,6 +1,6 @@
 """The start page and the numbers to call."""
 
-from tests.access.matrix import EVERYBODY, Route
+from tests.access.matrix import EVERYBODY, SIGNED_IN, Route
 from tests.access.world import KEEPERS, World
 
 LINE = {
@@ -17,6 +17,10 @@ def _line(world: World) -> dict[str, object]:
     return {"pk": world.crisis_line.pk}
 
 
+def _word(world: World) -> dict[str, object]:
+    return {"pk": world.privacy_word.pk}
+
+
 ROUTES = [
     Route("pages:start", EVERYBODY),
     Route("pages:start", EVERYBODY, query="?kommun=gavle", label="in a municipality"),
@@ -27,6 +31,9 @@ ROUTES = [
     Route("pages:crisis_line_edit", KEEPERS, _line, data=lambda w: LINE),
     Route("pages:crisis_line_verify", KEEPERS, _line, post_only=True),
     Route("pages:crisis_line_remove", KEEPERS, _line, post_only=True),
+    Route("common:privacy_words", SIGNED_IN),
+    Route("pages:privacy_words", KEEPERS, data=lambda w: {"word": "Solgården", "kind": "add"}),
+    Route("pages:privacy_word_remove", KEEPERS, _word, post_only=True),
 ]
 
 
@@ -34,7 +41,7 @@ def plant_public(world: World) -> None:
     """A number in the help strip: who looks after it is for the workspace."""
     from django.utils import timezone
 
-    from common.models import CrisisLine
+    from common.models import CrisisLine, PrivacyWord
 
     world.objects["crisis_line"] = CrisisLine.objects.create(
         number="90390",
@@ -44,4 +51,8 @@ def plant_public(world: World) -> None:
         in_strip=False,
         owner=f"Pim {world.canary('owner of a crisis line', KEEPERS)}",
         verified_on=timezone.localdate(),
+    )
+    # Everybody who is signed in has the words in the browser, to look at text where it is written.
+    world.objects["privacy_word"] = PrivacyWord.objects.create(
+        word=f"Solgården {world.canary('word to warn about', SIGNED_IN)}", kind=PrivacyWord.Kind.ADD
     )
