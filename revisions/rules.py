@@ -22,6 +22,14 @@ def _member(user: Any, subject: Any) -> Any:
     return None if audit is None else membership(audit, user)
 
 
+def was_agreed(audit: Any) -> bool:
+    """Whether the audit was ever agreed: an enquiry that came to nothing is no business of the unit's manager."""
+    from common.models import StatusChange  # noqa: PLC0415 - rules come before models
+
+    moves = StatusChange.objects.filter(object_type="revisions.useraudit", object_id=str(audit.pk))
+    return moves.filter(target="agreed").exists()
+
+
 @rules.predicate
 def is_member(user: Any, subject: Any) -> bool:
     """In the team and not recused."""
@@ -60,10 +68,21 @@ def manages_audited_unit(user: Any, subject: Any) -> bool:
     managed = held_unit_ids(user, "unit_manager")
     if audit is None or not managed or audit.status == "enquiry":
         return False
-    return any(row.unit_id in managed for row in audit.audit_units.all())
+    if not any(row.unit_id in managed for row in audit.audit_units.all()):
+        return False
+    return audit.status != "cancelled" or was_agreed(audit)
+
+
+@rules.predicate
+def manages_some_unit(user: Any) -> bool:
+    return bool(held_unit_ids(user, "unit_manager"))
 
 
 rules.add_perm("revisions.register_enquiry", is_coordinator)
+#: Who may ask for an audit of their own unit, and see first what one costs and takes.
+rules.add_perm("revisions.order_audit", manages_some_unit)
+#: Who takes new people in: an account tells of a person's experience, so only coordinators handle addresses.
+rules.add_perm("revisions.staff_audit", is_coordinator)
 rules.add_perm("revisions.manage_training", is_coordinator)
 rules.add_perm("revisions.edit_library", is_coordinator)
 rules.add_perm(
@@ -75,6 +94,8 @@ rules.add_perm("revisions.lead_audit", is_lead)
 rules.add_perm("revisions.see_counts", is_member | is_coordinator | is_administrator)
 rules.add_perm("revisions.wish_topic", is_commissioner | manages_audited_unit)
 rules.add_perm("revisions.decide_wish", is_member)
+#: Debriefs, swaps and the way to somebody to talk with are the team's own.
+rules.add_perm("revisions.share_welfare", is_member)
 rules.add_perm("revisions.read_guide", is_member)
 rules.add_perm("revisions.edit_guide", is_member)
 rules.add_perm("revisions.read_material", may_read_material)

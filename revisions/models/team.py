@@ -17,6 +17,8 @@ class TrainingCohort(models.Model):
     starts_on = models.DateField("första dagen")
     ends_on = models.DateField("sista dagen")
     place = models.CharField("plats", max_length=120, blank=True)
+    #: Until when the course counts for those who took it; each person's own row may say otherwise.
+    valid_to = models.DateField("gäller till", null=True, blank=True)
 
     class Meta:
         ordering = ["-starts_on"]

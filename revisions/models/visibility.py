@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
 
 from accounts.rules import is_administrator, is_coordinator
+from common.models import StatusChange
 from organisations.rules import held_unit_ids
 
 
@@ -35,7 +37,11 @@ class UserAuditQuerySet(models.QuerySet[Any]):
         return self.filter(
             Q(members__user=user, members__recused_on=None)
             | Q(commissioners__user=user)
-            | (Q(audit_units__unit__in=managed) & ~Q(status="enquiry"))
+            | (
+                Q(audit_units__unit__in=managed)
+                & ~Q(status="enquiry")
+                & (~Q(status="cancelled") | Exists(_agreed()))
+            )
         ).distinct()
 
     def of_team_member(self, user: Any) -> "UserAuditQuerySet":
@@ -46,3 +52,12 @@ class UserAuditQuerySet(models.QuerySet[Any]):
             members__confidentiality_on__isnull=False,
             members__no_care_relation_on__isnull=False,
         )
+
+
+def _agreed() -> models.QuerySet[StatusChange]:
+    """The move to "agreed" of the audit outside: what was only asked for never reaches the unit's manager."""
+    return StatusChange.objects.filter(
+        object_type="revisions.useraudit",
+        object_id=Cast(OuterRef("pk"), CharField()),
+        target="agreed",
+    )

@@ -32,6 +32,7 @@ _PARTS = (
     ("revisions:audit", "Översikt", "revisions.view_audit"),
     ("revisions:agreement", "Överenskommelse", "revisions.view_audit"),
     ("revisions:team", "Team", "revisions.see_counts"),
+    ("revisions:letters", "Brev och affischer", "revisions.view_audit"),
     ("revisions:guide", "Guide", "revisions.read_guide"),
     ("revisions:interviews", "Intervjuer", "revisions.read_guide"),
     ("revisions:analysis", "Analys", "revisions.analyse"),

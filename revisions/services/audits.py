@@ -9,14 +9,18 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from associations.models import Association
 from common import trail
 from common.actors import Actor
-from common.errors import DomainError
+from common.errors import DomainError, EditConflictError
 from common.privacy import clean_text
+from common.swedish import day_text, sort_key
 from common.transitions import change_status, record_status
 from organisations.models import Principal, PriorityGroup, Unit
+from organisations.rules import held_unit_ids
 from revisions.models import (
+    AuditCommissioner,
     AuditStatus,
     AuditUnit,
     CostLine,
@@ -27,6 +31,7 @@ from revisions.models import (
     UserAudit,
 )
 from revisions.services.shared import (
+    CONFLICT,
     free_audit_slug,
     locked_audit,
     locked_open_audit,
@@ -98,6 +103,21 @@ def register_enquiry(facts: AuditFacts, addressed: Addressed, *, actor: Actor) -
 
 
 @transaction.atomic
+def ask_for_audit(unit: Unit, *, title: str, purpose: str, actor: User) -> UserAudit:
+    """Let a unit's manager ask for an audit of the own unit; the manager becomes its commissioner."""
+    require(actor, "revisions.order_audit", None)
+    if unit.pk not in held_unit_ids(actor, "unit_manager"):
+        raise DomainError("Välj en verksamhet som du är chef för.", field="unit")
+    audit = UserAudit(title=title, slug=free_audit_slug(title), purpose=purpose, commissioner_name=unit.name)
+    audit.save(force_insert=True)
+    _write_addressed(audit, Addressed(units=(unit,)))
+    AuditCommissioner.objects.create(audit=audit, user=actor)
+    record_status(audit, source="", target=audit.status, actor=actor)
+    trail.record("ask_for_audit", audit, actor=actor)
+    return audit
+
+
+@transaction.atomic
 def revise_agreement(
     audit: UserAudit, facts: AuditFacts, addressed: Addressed, *, expected_version: int, actor: Actor
 ) -> UserAudit:
@@ -106,11 +126,21 @@ def revise_agreement(
     require(actor, "revisions.plan_audit", locked)
     if locked.has_reached(AuditStatus.PUBLISHED):
         raise DomainError("Rapporten är publicerad. Överenskommelsen ändras inte längre.")
+    moved = _differing(locked, addressed)
+    if moved.keys() & {"units", "principals"} and locked.has_reached(AuditStatus.FACTCHECK):
+        raise DomainError(
+            "Rapporten är skickad till dem den gäller. Nu går det inte att byta vem den gäller."
+        )
+    if moved and locked.version != expected_version:
+        raise EditConflictError(CONFLICT, changed={_ADDRESSED[name]: pair for name, pair in moved.items()})
     changed = write_facts(
         locked, facts, expected_version=expected_version, actor=actor, verb="revise_agreement"
     )
-    moved = _write_addressed(locked, addressed)
-    if moved and not changed:
+    if moved:
+        _write_addressed(locked, addressed)
+        if not changed:
+            locked.version += 1
+            locked.save(update_fields=["version"])
         trail.record("revise_agreement", locked, actor=actor, fields=moved)
     if changed or moved:
         stamp_if_public(locked)
@@ -122,45 +152,97 @@ def set_contact_person(row: AuditUnit, person: ContactPerson, *, actor: Actor) -
     """Say whom at the unit the team talks with."""
     audit = locked_open_audit(row.audit)
     require(actor, "revisions.plan_audit", audit)
-    row.contact_name, row.contact_title = person.name.strip(), person.title.strip()
-    row.contact_email, row.contact_phone = person.email.strip(), person.phone.strip()
-    row.save(update_fields=["contact_name", "contact_title", "contact_email", "contact_phone"])
-    trail.record("set_contact_person", audit, actor=actor, fields=["contact_name"])
+    locked = audit.audit_units.filter(pk=row.pk).first()
+    if locked is None:
+        raise DomainError("Verksamheten ingår inte längre i revisionen.")
+    wanted = {
+        "contact_name": person.name.strip(),
+        "contact_title": person.title.strip(),
+        "contact_email": person.email.strip(),
+        "contact_phone": person.phone.strip(),
+    }
+    changed = [name for name, value in wanted.items() if getattr(locked, name) != value]
+    for name in changed:
+        setattr(locked, name, wanted[name])
+    if changed:
+        locked.save(update_fields=changed)
+        trail.record("set_contact_person", audit, actor=actor, fields=changed)
 
 
 @transaction.atomic
-def set_timetable(audit: UserAudit, days: Mapping[str, date | None], *, actor: Actor) -> None:
-    """Set the day of each step; ``None`` takes a step away. Raises ``DomainError`` when steps come in wrong order."""
+def set_timetable(
+    audit: UserAudit,
+    days: Mapping[str, date | None],
+    *,
+    actor: Actor,
+    seen: Mapping[str, date | None] | None = None,
+) -> None:
+    """Set the day of each step; ``None`` takes a step away. Raises ``DomainError`` when steps come in wrong order.
+
+    ``seen`` is what the form showed when it was opened: a day that somebody else changed since then, and that is
+    changed here too, raises ``EditConflictError``.
+    """
     locked = locked_open_audit(audit)
     require(actor, "revisions.plan_audit", locked)
-    _refuse_wrong_order(days)
-    for kind, day in days.items():
+    present = dict(locked.timetable.values_list("kind", "on"))
+    changed = {kind: day for kind, day in days.items() if present.get(kind) != day}
+    if seen is not None:
+        # A day left as it was gives way to what somebody else has set meanwhile.
+        changed = {kind: day for kind, day in changed.items() if seen.get(kind) != day}
+        doubled = [kind for kind in changed if seen.get(kind) != present.get(kind)]
+        if doubled:
+            raise EditConflictError(
+                CONFLICT,
+                changed={
+                    TimetableEntry.Kind(kind).label: (_day(present.get(kind)), _day(changed[kind]))
+                    for kind in doubled
+                },
+            )
+    _refuse_wrong_order(present | changed)
+    for kind, day in changed.items():
         if day is None:
             locked.timetable.filter(kind=kind).delete()
         else:
             TimetableEntry.objects.update_or_create(audit=locked, kind=kind, defaults={"on": day})
-    trail.record("set_timetable", locked, actor=actor, fields=sorted(days))
-    stamp_if_public(locked)
+    if changed:
+        trail.record("set_timetable", locked, actor=actor, fields=sorted(changed))
+        stamp_if_public(locked)
 
 
 @transaction.atomic
-def set_cost_estimate(audit: UserAudit, items: Iterable[CostItem], *, actor: Actor) -> None:
-    """Replace the estimate of hours and kronor."""
+def set_cost_estimate(
+    audit: UserAudit, items: Iterable[CostItem], *, actor: Actor, seen: Iterable[CostItem] | None = None
+) -> None:
+    """Replace the estimate of hours and kronor. ``seen`` is the estimate that the form was opened on."""
     locked = locked_open_audit(audit)
     require(actor, "revisions.plan_audit", locked)
+    present = [
+        CostItem(label=one.label, hours=one.hours, amount=one.amount) for one in locked.cost_lines.all()
+    ]
+    wanted = list(items)
+    if wanted == present:
+        return
+    if seen is not None and list(seen) != present:
+        raise EditConflictError(CONFLICT, changed={"Tid och kostnad": (_lines(present), _lines(wanted))})
     locked.cost_lines.all().delete()
     CostLine.objects.bulk_create(
         CostLine(audit=locked, label=item.label, hours=item.hours, amount=item.amount, order=order)
-        for order, item in enumerate(items)
+        for order, item in enumerate(wanted)
     )
     trail.record("set_cost_estimate", locked, actor=actor, fields=["cost_lines"])
 
 
 @transaction.atomic
 def move_audit(audit: UserAudit, target: str, *, actor: Actor, note: str = "") -> None:
-    """Take the audit to its next phase. Publishing and cancelling have services of their own."""
+    """Take the audit to its next phase. Publishing and cancelling have services of their own.
+
+    Pressed twice, or by two at once, it is one move: an audit that stands at ``target`` already stays there.
+    """
     if target in {AuditStatus.PUBLISHED, AuditStatus.CANCELLED, AuditStatus.FACTCHECK}:
         raise DomainError("Den fasen nås på en egen sida.")
+    if locked_audit(audit).status == target and actor.has_perm("revisions.plan_audit", audit):
+        audit.status = target
+        return
     change_status(audit, target, actor=actor, note=note.strip(), verb="move_audit")
     stamp_if_public(audit)
 
@@ -170,6 +252,8 @@ def cancel_audit(audit: UserAudit, reason: str, *, actor: Actor) -> None:
     """End an audit before publication and say why."""
     locked = locked_audit(audit)
     require(actor, "revisions.plan_audit", locked)
+    if locked.status == AuditStatus.CANCELLED:
+        raise DomainError("Revisionen är redan avbruten. Någon annan hann före.")
     reason = clean_text(reason)
     if not reason:
         raise DomainError("Skriv varför revisionen avbryts.", field="reason")
@@ -210,6 +294,16 @@ def record_presentation(
 
 
 @transaction.atomic
+def remove_presentation(row: Presentation, *, actor: Actor) -> None:
+    """Take away a record that was entered by mistake."""
+    audit = locked_audit(row.audit)
+    require(actor, "revisions.plan_audit", audit)
+    row.delete()
+    trail.record("remove_presentation", audit, actor=actor)
+    stamp_if_public(audit)
+
+
+@transaction.atomic
 def wish_topic(audit: UserAudit, text: str, *, actor: Actor) -> TopicWish:
     """Let the commissioner, or a unit's manager, wish that something is asked about."""
     locked = locked_open_audit(audit)
@@ -231,26 +325,46 @@ def decide_wish(wish: TopicWish, *, taken: bool, reason: str = "", actor: Actor)
     require(actor, "revisions.decide_wish", audit)
     if not taken and not reason.strip():
         raise DomainError("Skriv varför önskemålet inte kommer med.", field="reason")
+    if audit.has_reached(AuditStatus.ANALYSING):
+        raise DomainError("Intervjuerna är klara. Det går inte att ändra vad ni frågade om.")
     wish.decision = TopicWish.Decision.TAKEN if taken else TopicWish.Decision.DECLINED
-    wish.reason = reason.strip()
+    wish.reason = clean_text(reason)
     wish.save(update_fields=["decision", "reason"])
     trail.record("decide_wish", audit, actor=actor, fields=["decision"])
 
 
-def _write_addressed(audit: UserAudit, addressed: Addressed) -> list[str]:
-    """Write whom it addresses; return which of the three changed."""
-    changed = []
+_ADDRESSED = {"units": "Verksamheter", "principals": "Huvudmän", "priority_groups": "Prioriterade grupper"}
+
+
+def _differing(audit: UserAudit, addressed: Addressed) -> dict[str, tuple[str, str]]:
+    """Return which of the three differ from what is saved, with the names on both sides."""
+    found = {}
+    for name in _ADDRESSED:
+        saved, wanted = set(getattr(audit, name).all()), set(getattr(addressed, name))
+        if saved != wanted:
+            found[name] = _names(saved), _names(wanted)
+    return found
+
+
+def _write_addressed(audit: UserAudit, addressed: Addressed) -> None:
+    """Write whom it addresses. A unit that stays keeps its contact person."""
     wanted, present = set(addressed.units), set(audit.units.all())
-    if wanted != present:
-        audit.audit_units.exclude(unit__in=wanted).delete()
-        AuditUnit.objects.bulk_create(AuditUnit(audit=audit, unit=unit) for unit in wanted - present)
-        changed.append("units")
-    for name in ("principals", "priority_groups"):
-        rows = getattr(audit, name)
-        if set(getattr(addressed, name)) != set(rows.all()):
-            rows.set(getattr(addressed, name))
-            changed.append(name)
-    return changed
+    audit.audit_units.filter(unit__in=present - wanted).delete()
+    AuditUnit.objects.bulk_create(AuditUnit(audit=audit, unit=unit) for unit in wanted - present)
+    audit.principals.set(addressed.principals)
+    audit.priority_groups.set(addressed.priority_groups)
+
+
+def _names(rows: Iterable[Unit | Principal | PriorityGroup]) -> str:
+    return ", ".join(sorted((row.name for row in rows), key=sort_key))
+
+
+def _day(day: date | None) -> str:
+    return day_text(day) if day else ""
+
+
+def _lines(items: Iterable[CostItem]) -> str:
+    return "\n".join(f"{item.label}: {item.hours:g} timmar, {item.amount:g} kronor" for item in items)
 
 
 def _refuse_wrong_order(days: Mapping[str, date | None]) -> None:

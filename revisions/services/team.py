@@ -6,10 +6,20 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services import offer_role
 from common import trail
 from common.actors import Actor
 from common.errors import DomainError
-from revisions.models import AuditCommissioner, AuditMember, AuditorTraining, TrainingCohort, UserAudit
+from common.privacy import clean_text
+from revisions.models import (
+    AuditCommissioner,
+    AuditMember,
+    AuditorTraining,
+    InterviewSwap,
+    TalkRequest,
+    TrainingCohort,
+    UserAudit,
+)
 from revisions.services.shared import locked_open_audit, require
 
 ALREADY_IN = "Personen är redan med i teamet."
@@ -24,6 +34,8 @@ def add_member(audit: UserAudit, user: User, *, role: str, actor: Actor) -> Audi
         raise DomainError("Den som beställer revisionen kan inte vara med i teamet.", field="user")
     if user.unit_roles.current().filter(role="unit_manager", unit__in=locked.units.all()).exists():
         raise DomainError("Verksamhetens chef kan inte granska sin egen verksamhet.", field="user")
+    if role not in AuditMember.Role.values:
+        raise DomainError("Välj en roll i listan.", field="role")
     member = locked.members.filter(user=user).first() or AuditMember(audit=locked, user=user)
     if member.pk and member.recused_on is None:
         raise DomainError(ALREADY_IN, field="user")
@@ -41,13 +53,46 @@ def add_member(audit: UserAudit, user: User, *, role: str, actor: Actor) -> Audi
 
 
 @transaction.atomic
+def offer_place(audit: UserAudit, email: str, *, role: str, actor: Actor) -> None:
+    """Offer a place in the audit to an address. Raises ``DomainError`` when a second lead would come in."""
+    locked = locked_open_audit(audit)
+    require(actor, "revisions.staff_audit", locked)
+    has_lead = locked.members.filter(role=AuditMember.Role.LEAD, recused_on=None).exists()
+    if role == AuditMember.Role.LEAD and has_lead:
+        raise DomainError(
+            "Teamet har redan en ledare. Ta med personen som brukarrevisor och lämna sedan över.",
+            field="role",
+        )
+    offer_role(email, role=role, scope=str(locked.pk), actor=actor)
+
+
+@transaction.atomic
+def take_in(user: User, audit: UserAudit, role: str, *, actor: Actor) -> None:
+    """Give what an invitation or an offer promised. Harmless when the person has it already.
+
+    When the team has got another lead meanwhile, an invited lead comes in as an auditor.
+    """
+    if role == "commissioner":
+        add_commissioner(audit, user, actor=actor)
+        return
+    locked = locked_open_audit(audit)
+    if locked.members.filter(user=user, recused_on=None).exists():
+        return
+    has_lead = locked.members.filter(role=AuditMember.Role.LEAD, recused_on=None).exists()
+    add_member(audit, user, role=AuditMember.Role.AUDITOR if has_lead else role, actor=actor)
+
+
+@transaction.atomic
 def hand_over_lead(member: AuditMember, *, actor: Actor) -> None:
     """Make ``member`` the lead; the present lead becomes an auditor."""
     audit = locked_open_audit(member.audit)
     require(actor, "revisions.plan_audit", audit)
     if member.recused_on is not None:
         raise DomainError("Personen har klivit av. Ta med personen i teamet först.")
-    audit.members.filter(role=AuditMember.Role.LEAD, recused_on=None).update(role=AuditMember.Role.AUDITOR)
+    present = audit.members.filter(role=AuditMember.Role.LEAD, recused_on=None)
+    if present.filter(pk=member.pk).exists():
+        return
+    present.update(role=AuditMember.Role.AUDITOR)
     member.role = AuditMember.Role.LEAD
     member.save(update_fields=["role"])
     trail.record("hand_over_lead", audit, actor=actor, fields=["role"])
@@ -78,6 +123,12 @@ def step_off(member: AuditMember, *, actor: Actor) -> None:
         return
     member.recused_on = timezone.localdate()
     member.save(update_fields=["recused_on"])
+    # Wishes to talk or to swap end with the membership: nobody is left to answer them to.
+    TalkRequest.objects.filter(audit=audit, by_id=member.user_id, taken_care_of_at=None).delete()
+    InterviewSwap.objects.filter(interview__audit=audit, asked_by_id=member.user_id, closed_at=None).update(
+        closed_at=timezone.now()
+    )
+    member.user.__dict__.pop("_audit_memberships", None)
     trail.record("step_off", audit, actor=actor, fields=["recused_on"])
 
 
@@ -105,15 +156,28 @@ def remove_commissioner(row: AuditCommissioner, *, actor: Actor) -> None:
 
 @transaction.atomic
 def create_cohort(
-    name: str, *, starts_on: date, ends_on: date, place: str = "", actor: Actor
+    name: str,
+    *,
+    starts_on: date,
+    ends_on: date,
+    place: str = "",
+    valid_to: date | None = None,
+    actor: Actor,
 ) -> TrainingCohort:
-    """Enter a course for user auditors."""
+    """Enter a course for user auditors. ``valid_to`` is until when it counts for those who took it."""
     require(actor, "revisions.manage_training", None)
+    name = clean_text(name)
     if ends_on < starts_on:
         raise DomainError("Sista dagen är före första dagen. Ändra en av dem.", field="ends_on")
+    if valid_to is not None and valid_to < ends_on:
+        raise DomainError(
+            "Utbildningen slutar gälla innan den är klar. Ändra en av dagarna.", field="valid_to"
+        )
     if TrainingCohort.objects.filter(name__iexact=name).exists():
         raise DomainError("Det finns redan en utbildning som heter så.", field="name")
-    cohort = TrainingCohort.objects.create(name=name, starts_on=starts_on, ends_on=ends_on, place=place)
+    cohort = TrainingCohort.objects.create(
+        name=name, starts_on=starts_on, ends_on=ends_on, place=clean_text(place), valid_to=valid_to
+    )
     trail.record("create_cohort", cohort, actor=actor)
     return cohort
 
@@ -132,3 +196,25 @@ def record_training(
     if created:
         trail.record("record_training", row, actor=actor)
     return row
+
+
+@transaction.atomic
+def set_training_dates(
+    training: AuditorTraining, *, valid_from: date, valid_to: date | None, actor: Actor
+) -> None:
+    """Change from and until when somebody's training counts."""
+    require(actor, "revisions.manage_training", None)
+    locked = AuditorTraining.objects.select_for_update().get(pk=training.pk)
+    if valid_to is not None and valid_to < valid_from:
+        raise DomainError("Sista dagen är före första dagen. Ändra en av dem.", field="valid_to")
+    locked.valid_from, locked.valid_to = valid_from, valid_to
+    locked.save(update_fields=["valid_from", "valid_to"])
+    trail.record("set_training_dates", locked, actor=actor, fields=["valid_from", "valid_to"])
+
+
+@transaction.atomic
+def remove_training(training: AuditorTraining, *, actor: Actor) -> None:
+    """Take away a training that was entered by mistake."""
+    require(actor, "revisions.manage_training", None)
+    trail.record("remove_training", training, actor=actor)
+    training.delete()

@@ -9,10 +9,12 @@ from accounts.models import User
 from common import outbox, trail
 from common.actors import Actor
 from common.errors import DomainError
+from common.privacy import clean_text
 from revisions.models import AuditMember, Debrief, Interview, InterviewSwap, TalkRequest, UserAudit
 from revisions.services.shared import locked_open_audit, require
 
 SUBJECT = "Du har ett nytt meddelande"
+NO_OTHER_LEAD = "Teamet har ingen annan ledare att nå här. Ring samordnaren, eller 1177 om du mår dåligt."
 
 
 @transaction.atomic
@@ -23,7 +25,7 @@ def plan_debrief(
     locked = locked_open_audit(audit)
     require(actor, "revisions.plan_audit", locked)
     row, _ = Debrief.objects.update_or_create(
-        audit=locked, on=on, defaults={"starts_at": starts_at, "place": place.strip()}
+        audit=locked, on=on, defaults={"starts_at": starts_at, "place": clean_text(place)}
     )
     trail.record("plan_debrief", locked, actor=actor, fields=["on"])
     return row
@@ -43,14 +45,19 @@ def record_debrief(audit: UserAudit, on: date, *, held: bool, actor: Actor) -> D
 
 @transaction.atomic
 def ask_to_talk(audit: UserAudit, *, actor: User) -> TalkRequest:
-    """Tell the lead, and nobody else, that a member needs to talk with somebody. Pressed twice is one wish."""
+    """Tell the lead, and nobody else, that a member needs to talk with somebody. Pressed twice is one wish.
+
+    Leaves no trace in the trail, which administrators read.
+    """
     locked = locked_open_audit(audit)
     member = locked.members.filter(user=actor, recused_on=None).first()
     if member is None:
         raise DomainError("Du är inte med i teamet längre. Ring samordnaren, eller 1177 om du mår dåligt.")
-    row, created = TalkRequest.objects.get_or_create(audit=locked, by=actor, taken_care_of_at=None)
     lead = locked.members.filter(role=AuditMember.Role.LEAD, recused_on=None).select_related("user").first()
-    if created and lead is not None:
+    if lead is None or lead.user_id == actor.pk:
+        raise DomainError(NO_OTHER_LEAD)
+    row, created = TalkRequest.objects.get_or_create(audit=locked, by=actor, taken_care_of_at=None)
+    if created:
         # No name and no audit in the letter: it says only that somebody waits at the overview.
         outbox.queue_mail(
             "revisions_talk", to=lead.user.email, subject=SUBJECT, context={}, dedup_key=f"talk:{row.pk}"
@@ -60,11 +67,15 @@ def ask_to_talk(audit: UserAudit, *, actor: User) -> TalkRequest:
 
 @transaction.atomic
 def take_care_of_talk(row: TalkRequest, *, actor: Actor) -> None:
-    """The lead has talked with the person. Nothing more is kept."""
+    """The lead has talked with the person. The row goes: that somebody once asked is nobody's business."""
     require(actor, "revisions.lead_audit", row.audit)
-    if row.taken_care_of_at is None:
-        row.taken_care_of_at = timezone.now()
-        row.save(update_fields=["taken_care_of_at"])
+    TalkRequest.objects.filter(pk=row.pk).delete()
+
+
+@transaction.atomic
+def take_back_talk(audit: UserAudit, *, actor: User) -> None:
+    """Change one's mind: it is no longer needed."""
+    TalkRequest.objects.filter(audit=audit, by=actor, taken_care_of_at=None).delete()
 
 
 @transaction.atomic

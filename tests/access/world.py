@@ -135,7 +135,14 @@ def plant_audits(world: World) -> None:
 
     from django.utils import timezone
 
-    from revisions.models import AuditCommissioner, AuditMember, AuditorTraining, AuditUnit, UserAudit
+    from revisions.models import (
+        AuditCommissioner,
+        AuditMember,
+        AuditorTraining,
+        AuditUnit,
+        GuideVersion,
+        UserAudit,
+    )
 
     today = timezone.localdate()
     told = (("audit", "Får du bestämma om din vård?"), ("other_audit", "Fick du den plan du bad om?"))
@@ -149,6 +156,10 @@ def plant_audits(world: World) -> None:
             association=world.association,
             commissioner_name="Länsledningen",
         )
+    # Locked and empty: the guide's own file plants what it asks.
+    world.objects["guide"] = GuideVersion.objects.create(
+        audit=world.audit, number=1, locked_at=timezone.now()
+    )
     world.objects["audit_unit"] = AuditUnit.objects.create(audit=world.audit, unit=world.unit)
     world.other_audit.principals.add(world.principal)
     members = (("audit", "audit_lead"), ("audit", "auditor"), ("other_audit", "other_auditor"))

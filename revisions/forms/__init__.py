@@ -1,0 +1,1 @@
+"""Forms of the audits' working pages: input and layout, no state changes."""
