@@ -13,7 +13,15 @@ from revisions.models.audit import (
     TopicWish,
     UserAudit,
 )
-from revisions.models.guide import GuideArea, GuideComment, GuideQuestion, GuideVersion, QuestionArea
+from revisions.models.guide import (
+    GuideArea,
+    GuideComment,
+    GuideQuestion,
+    GuideVersion,
+    LibraryQuestion,
+    QuestionArea,
+    QuestionKind,
+)
 from revisions.models.interviews import AnswerSave, Interview, InterviewAnswer, InterviewSwap, QuoteMark
 from revisions.models.report import (
     ChapterVersion,
@@ -57,8 +65,10 @@ __all__ = [
     "Interview",
     "InterviewAnswer",
     "InterviewSwap",
+    "LibraryQuestion",
     "Presentation",
     "QuestionArea",
+    "QuestionKind",
     "Quote",
     "QuoteMark",
     "ReplyComment",
