@@ -148,6 +148,8 @@ def _previous_word(folded: Folded, start: int, terms: dict[str, Any]) -> int:
     word = text[first : start - 1]
     if len(word) < 2 or not folded.is_upper(first) or _is_capitals(folded, first, start - 1):
         return -1
+    if word in terms.get("not", ()):
+        return -1
     places = name_lists().places
     is_place = bool(terms.get("places")) and (word in places or word.removesuffix("s") in places)
     owner = word.endswith("s") and word[:-1] in name_lists().first

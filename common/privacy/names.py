@@ -53,7 +53,7 @@ def name_lists() -> Lists:
     """Return the lists, ready to look things up in."""
     names = rules()["names"]
     return Lists(
-        first=frozenset(names["first"].split()),
+        first=frozenset(names["first"].split() + names["nicknames"].split()),
         last=frozenset(names["last"].split()),
         ambiguous=frozenset(names["ambiguous"]),
         not_at_start=frozenset(names["not_at_start"]),

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["refuse", "mark", "hint"]
-Kind = Literal["personal_number", "phone", "email", "address", "name", "word", "date", "ward", "clinic"]
+Kind = Literal[
+    "personal_number", "phone", "email", "account", "address", "name", "word", "date", "ward", "clinic"
+]
 
 
 @dataclass(frozen=True)

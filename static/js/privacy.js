@@ -69,7 +69,7 @@ function prepare(rules) {
     composed: new Map(Object.entries(table.compose)),
     patterns: rules.patterns.map((rule) => ({ ...rule, search: rule.pattern && compiled(rule.pattern, rules.macros) })),
     lists: {
-      first: new Set(names.first.split(" ")),
+      first: new Set([...names.first.split(" "), ...names.nicknames.split(" ")]),
       last: new Set(names.last.split(" ")),
       ambiguous: new Set(names.ambiguous),
       notAtStart: new Set(names.not_at_start),
@@ -227,6 +227,7 @@ function previousWord(folded, lists, start, terms) {
   while (first > 0 && start - first < LONGEST_WORD && (isLetter(text[first - 1]) || text[first - 1] === "-")) first -= 1;
   const word = text.slice(first, start - 1);
   if (word.length < 2 || !folded.isUpper(first) || isCapitals(folded, first, start - 1)) return -1;
+  if ((terms.not ?? []).includes(word)) return -1;
   const isPlace = terms.places && (lists.places.has(word) || lists.places.has(withoutGenitive(word)));
   const owner = word.endsWith("s") && lists.first.has(withoutGenitive(word));
   const mayBegin = isPlace || owner || (terms.at_start ?? []).includes(word);
