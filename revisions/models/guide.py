@@ -95,7 +95,9 @@ class GuideArea(models.Model):
     """
 
     guide = models.ForeignKey(GuideVersion, on_delete=models.CASCADE, related_name="areas")
-    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True)
+    theme = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, null=True, blank=True, verbose_name="gemensamt tema"
+    )
     title = models.CharField("område", max_length=120)
     order = models.PositiveSmallIntegerField(default=0)
     removed_at = models.DateTimeField(null=True, blank=True)
