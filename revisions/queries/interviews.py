@@ -1,0 +1,136 @@
+"""The list of an audit's interviews, and who finds which interview."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from accounts.models import User
+from common.swedish import count_text
+from revisions.models import AuditStatus, GuideQuestion, Interview, UserAudit
+from revisions.queries.frame import AuditFrame, audit_frame
+
+#: Something was said to the question, or it was said that nothing was.
+ANSWERED = (
+    Q(answers__text__isnull=False) | Q(answers__choice__isnull=False) | ~Q(answers__state="answered")
+) & Q(answers__isnull=False)
+_TONES = {"planned": "wait", "ongoing": "going", "done": "done", "withdrawn": "no"}
+
+
+@dataclass(frozen=True)
+class InterviewRow:
+    """One interview as the team sees it in the list. Counts only: nothing that was said."""
+
+    interview: Any
+    tone: str
+    progress: str
+    people: str
+    is_mine: bool
+    is_today: bool
+    may_write: bool
+    may_edit: bool
+    may_withdraw: bool
+
+
+@dataclass(frozen=True)
+class InterviewList:
+    """One's own first, then the team's."""
+
+    frame: AuditFrame
+    mine: list[InterviewRow]
+    others: list[InterviewRow]
+    done: int
+    total: int
+    may_plan: bool
+    #: Why interviews cannot be planned or written in now; empty when they can.
+    why_not: str
+    declared: bool
+
+
+def visible_interviews(user: Any) -> Any:
+    """Where every page of an interview looks for it."""
+    return Interview.objects.visible_to(user).select_related("audit", "guide", "consent_to")
+
+
+def interview_list(audit: UserAudit, user: Any) -> InterviewList:
+    """Return the audit's interviews for one of its team: three queries, however many there are."""
+    rows = [_row(interview, audit, user) for interview in _listed(audit)]
+    mine = [row for row in rows if row.is_mine]
+    counted = [row for row in rows if row.interview.status in {"planned", "ongoing", "done"}]
+    declared = user.has_perm("revisions.write_interview", audit)
+    why_not = _why_not(audit, declared)
+    return InterviewList(
+        frame=audit_frame(audit, user, current="revisions:interviews"),
+        mine=mine,
+        others=[row for row in rows if not row.is_mine],
+        done=sum(row.interview.status == "done" for row in rows),
+        total=max(audit.planned_interviews or 0, len(counted)),
+        may_plan=not why_not,
+        why_not=why_not,
+        declared=declared,
+    )
+
+
+def team_of(audit: UserAudit) -> list[User]:
+    """Return those who can interview: the team, by name."""
+    return list(
+        User.objects.filter(audit_memberships__audit=audit, audit_memberships__recused_on=None).order_by(
+            "name", "pk"
+        )
+    )
+
+
+def _listed(audit: UserAudit) -> list[Any]:
+    questions = dict(
+        GuideQuestion.objects.filter(area__guide__audit=audit)
+        .order_by()
+        .values_list("area__guide")
+        .annotate(number=Count("pk"))
+    )
+    found = list(
+        audit.interviews.select_related("first_auditor", "second_auditor").annotate(
+            answered=Count("answers", filter=ANSWERED, distinct=True),
+            doubles=Count("answers", filter=Q(answers__other_text__isnull=False), distinct=True),
+        )
+    )
+    for interview in found:
+        interview.questions = questions.get(interview.guide_id, 0)
+        # The rules ask for ``.audit``; it is the one at hand.
+        interview.audit = audit
+    # A01 … A99, A100.
+    return sorted(found, key=lambda interview: (len(interview.code), interview.code))
+
+
+def _row(interview: Any, audit: UserAudit, user: Any) -> InterviewRow:
+    people = [person for person in (interview.first_auditor, interview.second_auditor) if person]
+    may_write = user.has_perm("revisions.write_interview", audit)
+    is_open = interview.status in {"planned", "ongoing"}
+    before_analysis = audit.status in {AuditStatus.PREPARING, AuditStatus.INTERVIEWING}
+    return InterviewRow(
+        interview=interview,
+        tone=_TONES.get(interview.status, "info"),
+        progress=_progress(interview),
+        people=" och ".join(person.name for person in people) or "Ingen än",
+        is_mine=user in people,
+        is_today=interview.on == timezone.localdate() and is_open,
+        may_write=may_write and interview.status in {"planned", "ongoing", "done"},
+        may_edit=may_write and is_open,
+        may_withdraw=may_write and before_analysis and interview.status in {"ongoing", "done"},
+    )
+
+
+def _progress(interview: Any) -> str:
+    if interview.status not in {"ongoing", "done"}:
+        return ""
+    return f"{interview.answered} av {count_text(interview.questions, 'fråga', 'frågor')}"
+
+
+def _why_not(audit: UserAudit, declared: bool) -> str:
+    if not declared:
+        return "Du behöver lova tystnad och intyga att du inte har vård där, innan du kan intervjua."
+    if audit.status not in {AuditStatus.PREPARING, AuditStatus.INTERVIEWING}:
+        return "Nya intervjuer planeras medan revisionen förbereds och intervjuerna pågår."
+    if not audit.guides.filter(locked_at__isnull=False).exists():
+        return "Lås intervjuguiden först. Sedan kan ni planera intervjuer."
+    return ""

@@ -1,0 +1,271 @@
+"""Answers as they are written: saved field by field, twice without harm, by two people without loss."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from common import sealing
+from common.actors import Actor
+from common.errors import DomainError
+from common.privacy import clean_text, contains_personal_number
+from revisions.models import AnswerSave, AuditStatus, GuideQuestion, Interview, InterviewAnswer, QuoteMark
+from revisions.services.interviews import PERMISSION, WRITABLE, record_writing
+from revisions.services.shared import NO_PERMISSION
+
+#: Characters in one answer. Far more than anybody says, so that no interview typed in from a recording is refused.
+LONGEST = 200_000
+MOST_QUOTES = 100
+
+
+class RefusedAnswerError(DomainError):
+    """This answer is not stored; others are. ``code`` tells the device why."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class InterviewGoneError(DomainError):
+    """The interview was withdrawn or destroyed: devices remove what they hold of it."""
+
+    def __init__(self) -> None:
+        super().__init__("Intervjun är borttagen. Inget av den finns kvar.")
+
+
+@dataclass(frozen=True)
+class WrittenAnswer:
+    """One answer as a device sends it. ``base`` is the revision the writer began from."""
+
+    save_id: UUID
+    question_id: UUID
+    base: int
+    state: str = InterviewAnswer.State.ANSWERED
+    choice: int | None = None
+    text: str = ""
+    #: Words to remember as a quote, as they stand in the text.
+    quotes: Sequence[str] = ()
+    worry: bool = False
+
+
+@dataclass(frozen=True)
+class StoredAnswer:
+    """What the database holds after a save. ``revision`` is that of the writer's own text."""
+
+    revision: int
+    #: Two texts stand side by side until somebody chooses.
+    is_double: bool
+    saved_at: datetime
+
+
+@transaction.atomic
+def save_answer(interview: Interview, written: WrittenAnswer, *, actor: Actor) -> StoredAnswer:
+    """Store one answer, sealed, and return the revision it got.
+
+    The same ``save_id`` again changes nothing. From an older revision than the stored one, the text is kept beside the other;
+    from a third, ``RefusedAnswerError`` ("choose") leaves it on the device until somebody has chosen. Raises
+    ``RefusedAnswerError`` ("personal_number", "too_long", "closed"), ``InterviewGoneError`` or the errors of ``common.sealing``.
+    """
+    locked = _locked_writable(interview, actor)
+    known = AnswerSave.objects.filter(pk=written.save_id).select_related("answer").first()
+    if known is not None:
+        if known.answer.interview_id != locked.pk:
+            raise RefusedAnswerError("bad", "Det gick inte att spara. Ladda om sidan och försök igen.")
+        return StoredAnswer(known.revision, known.answer.other_text is not None, timezone.now())
+    question = _question(locked, written.question_id)
+    text = _checked_text(written, question)
+    answer, _ = InterviewAnswer.objects.get_or_create(interview=locked, question=question)
+    into_other = _lands_in_other(answer, written)
+    answer.revision += 1
+    if into_other:
+        _put_other(answer, written, text, locked)
+    else:
+        _put_text(answer, written, text, locked)
+    worried, answer.worry = answer.worry, written.worry or (into_other and answer.worry)
+    answer.save()
+    _mark(answer, text, written.quotes, in_other=into_other)
+    if worried != answer.worry:
+        _raise_worry(locked, answer)
+    AnswerSave.objects.create(pk=written.save_id, answer=answer, revision=answer.revision)
+    record_writing(locked, actor=actor)
+    return StoredAnswer(answer.revision, answer.other_text is not None, timezone.now())
+
+
+@transaction.atomic
+def choose_answer(
+    interview: Interview, question_id: UUID, keep: str, *, expected_revision: int, actor: Actor
+) -> None:
+    """End a double answer: ``keep`` "text", "other" or "both" (one after the other).
+
+    Raises ``DomainError`` when either text was changed since the person looked. Chosen already: nothing happens.
+    """
+    locked = _locked_writable(interview, actor)
+    answer = InterviewAnswer.objects.filter(interview=locked, question_id=question_id).first()
+    if answer is None or answer.other_text is None:
+        return
+    if answer.revision != expected_revision:
+        raise DomainError("Någon skrev mer under tiden. Läs båda texterna igen och välj sedan.")
+    if keep not in {"text", "other", "both"}:
+        raise DomainError("Välj vilken text som ska gälla.")
+    if keep == "other":
+        _take_other(answer, locked)
+    elif keep == "both":
+        _join(answer, locked)
+    answer.marks.filter(in_other=True).delete()
+    answer.other_text, answer.other_choice, answer.other_revision = None, None, None
+    answer.other_state = InterviewAnswer.State.ANSWERED
+    answer.revision += 1
+    answer.text_revision = answer.revision
+    answer.save()
+    record_writing(locked, actor=actor)
+
+
+def find_quotes(text: str, quotes: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the places of the words in the text, in order; what does not stand there is left out."""
+    places = set()
+    for words in list(quotes)[:MOST_QUOTES]:
+        wanted = clean_text(words)
+        start = text.find(wanted) if wanted else -1
+        if start >= 0:
+            places.add((start, start + len(wanted)))
+    return sorted(places)
+
+
+def _locked_writable(interview: Interview, actor: Actor) -> Interview:
+    """Lock the interview alone: fifty auditors write at once, and its audit's row is for moves."""
+    locked = Interview.objects.select_for_update(of=("self",)).select_related("audit").get(pk=interview.pk)
+    if not actor.has_perm(PERMISSION, locked.audit):
+        raise RefusedAnswerError("closed", NO_PERMISSION)
+    if locked.status == Interview.Status.WITHDRAWN or locked.audit.raw_destroyed_on:
+        raise InterviewGoneError
+    if locked.key_id is None or locked.status not in {Interview.Status.ONGOING, Interview.Status.DONE}:
+        raise RefusedAnswerError("closed", "Personen behöver säga ja först. Börja intervjun på nytt.")
+    if AuditStatus(locked.audit.status) not in WRITABLE:
+        raise RefusedAnswerError(
+            "closed", "Intervjuerna är avslutade, så texten sparas inte. Visa den för revisionsledaren."
+        )
+    return locked
+
+
+def _question(interview: Interview, question_id: UUID) -> GuideQuestion:
+    question = GuideQuestion.objects.filter(pk=question_id, area__guide_id=interview.guide_id).first()
+    if question is None:
+        raise RefusedAnswerError("bad", "Frågan finns inte i den guide som intervjun följer.")
+    return question
+
+
+def _checked_text(written: WrittenAnswer, question: GuideQuestion) -> str:
+    text = clean_text(written.text)
+    if written.state not in InterviewAnswer.State.values:
+        raise RefusedAnswerError("bad", "Välj ett av svaren i listan.")
+    if written.choice is not None and not 0 <= written.choice < len(question.scale):
+        raise RefusedAnswerError("bad", "Välj ett av svaren i listan.")
+    if len(text) > LONGEST:
+        raise RefusedAnswerError(
+            "too_long",
+            "Svaret är längre än 200 000 tecken. Dela upp det: flytta slutet till en annan fråga i samma område.",
+        )
+    if contains_personal_number(text):
+        raise RefusedAnswerError(
+            "personal_number",
+            "Svaret ser ut att innehålla ett personnummer. Ta bort det, så sparas svaret. "
+            "Portalen sparar aldrig personnummer.",
+        )
+    return text
+
+
+def _lands_in_other(answer: InterviewAnswer, written: WrittenAnswer) -> bool:
+    """Whether the text goes beside the stored one. A writer goes on in the text that holds what they last saved."""
+    if answer.other_text is None:
+        return written.base != answer.revision
+    if written.base == answer.text_revision:
+        return False
+    if written.base == answer.other_revision:
+        return True
+    raise RefusedAnswerError(
+        "choose",
+        "Det finns redan två olika texter i den här rutan. Välj vad som ska gälla, så sparas din text sedan.",
+    )
+
+
+def _put_text(answer: InterviewAnswer, written: WrittenAnswer, text: str, interview: Interview) -> None:
+    answer.state = written.state
+    answer.choice = written.choice if written.state == InterviewAnswer.State.ANSWERED else None
+    answer.text_revision = answer.revision
+    _seal(answer, "text", text, interview)
+
+
+def _put_other(answer: InterviewAnswer, written: WrittenAnswer, text: str, interview: Interview) -> None:
+    answer.other_state = written.state
+    answer.other_choice = written.choice if written.state == InterviewAnswer.State.ANSWERED else None
+    answer.other_revision = answer.revision
+    sealing.seal_field(answer, "other_text", text, _key(interview))
+
+
+def _seal(answer: InterviewAnswer, field: str, text: str, interview: Interview) -> None:
+    if text:
+        sealing.seal_field(answer, field, text, _key(interview))
+    else:
+        setattr(answer, field, None)
+
+
+def _key(interview: Interview) -> UUID:
+    if interview.key_id is None:
+        raise InterviewGoneError
+    return interview.key_id
+
+
+def _opened(answer: InterviewAnswer, field: str, interview: Interview) -> str:
+    sealed = getattr(answer, field)
+    if sealed is None:
+        return ""
+    return sealing.unseal(sealed, _key(interview), place=sealing.place_of(answer, field))
+
+
+def _take_other(answer: InterviewAnswer, interview: Interview) -> None:
+    _seal(answer, "text", _opened(answer, "other_text", interview), interview)
+    answer.state, answer.choice = answer.other_state, answer.other_choice
+    answer.marks.filter(in_other=False).delete()
+    answer.marks.update(in_other=False)
+
+
+def _join(answer: InterviewAnswer, interview: Interview) -> None:
+    first, second = _opened(answer, "text", interview), _opened(answer, "other_text", interview)
+    joined = f"{first}\n\n{second}" if first and second else first or second
+    if len(joined) > LONGEST:
+        raise DomainError("Tillsammans blir texterna längre än 200 000 tecken. Välj en av dem.")
+    if answer.state != InterviewAnswer.State.ANSWERED or answer.choice is None:
+        answer.choice = answer.other_choice
+    if answer.other_state == InterviewAnswer.State.ANSWERED:
+        answer.state = InterviewAnswer.State.ANSWERED
+    if answer.state != InterviewAnswer.State.ANSWERED:
+        answer.choice = None
+    shift = len(first) + 2 if first else 0
+    for mark in answer.marks.filter(in_other=True):
+        QuoteMark.objects.get_or_create(
+            answer=answer, in_other=False, start=mark.start + shift, end=mark.end + shift
+        )
+    _seal(answer, "text", joined, interview)
+
+
+def _mark(answer: InterviewAnswer, text: str, quotes: Sequence[str], *, in_other: bool) -> None:
+    wanted = set(find_quotes(text, quotes))
+    rows = answer.marks.filter(in_other=in_other)
+    present = set(rows.values_list("start", "end"))
+    if wanted == present:
+        return
+    rows.delete()
+    QuoteMark.objects.bulk_create(
+        QuoteMark(answer=answer, start=start, end=end, in_other=in_other) for start, end in sorted(wanted)
+    )
+
+
+def _raise_worry(interview: Interview, answer: InterviewAnswer) -> None:
+    """Tell the lead when a worry is new; what the lead has taken up is not raised again by the next letter typed."""
+    flagged = answer.worry or interview.answers.filter(worry=True).exists()
+    if flagged != interview.worry_flagged:
+        interview.worry_flagged = flagged
+        interview.save(update_fields=["worry_flagged"])
