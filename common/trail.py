@@ -22,6 +22,22 @@ def record_opened(obj: models.Model, *, actor: Actor) -> None:
     _write(TrailEntry.Kind.OPENED, "open", obj, actor, ())
 
 
+def record_all_opened(objs: Iterable[models.Model], *, actor: Actor) -> None:
+    """Note that somebody opened several sensitive objects on one page, with one query."""
+    TrailEntry.objects.bulk_create(
+        TrailEntry(
+            kind=TrailEntry.Kind.OPENED,
+            actor_id=actor.actor_id,
+            room=obj._meta.app_label,
+            verb="open",
+            object_type=object_type(obj),
+            object_id=str(obj.pk),
+            fields=[],
+        )
+        for obj in objs
+    )
+
+
 def record_listed(verb: str, model: type[models.Model], *, actor: Actor, fields: Iterable[str] = ()) -> None:
     """Note that somebody read or exported a sensitive list; ``fields`` names the filters used."""
     TrailEntry.objects.create(

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from organisations.models import Theme
+from proposals.models import Proposal
 from revisions.models.audit import UserAudit, random_id
 from revisions.models.interviews import InterviewAnswer
 
@@ -28,7 +29,7 @@ class AnalysisCode(models.Model):
 class CodedPassage(models.Model):
     """A passage of an answer that one coder put one or more codes on. Places in the text, not the words.
 
-    ``answer_revision`` is the answer's revision when it was coded: a later edit makes the places doubtful.
+    ``answer_revision`` is the answer's ``text_revision`` when it was coded: a later edit makes the places doubtful.
     ``memo`` is sealed with the interview's key.
     """
 
@@ -45,7 +46,10 @@ class CodedPassage(models.Model):
 
     class Meta:
         ordering = ["start"]
-        constraints = [models.CheckConstraint(condition=Q(end__gt=F("start")), name="passage_has_length")]
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="passage_has_length"),
+            models.UniqueConstraint(fields=["answer", "coder", "start", "end"], name="passage_once_a_coder"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.start}–{self.end}"
@@ -86,7 +90,8 @@ class Quote(models.Model):
     """A chosen quote under a finding. The second auditor approves it before anyone outside the team can see it.
 
     ``original`` is sealed with the interview's key and goes with it; ``wording`` (what readers will see) is sealed with
-    the audit's key until publication.
+    the audit's key until publication. ``chosen_by`` is who answers for the wording as it is now: the one who chose the
+    words, or who last changed them. ``proposal`` is where the words are to stand as "du sa", from publication on.
     """
 
     class State(models.TextChoices):
@@ -108,6 +113,9 @@ class Quote(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     published_wording = models.TextField(blank=True)
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.SET_NULL, null=True, blank=True, related_name="said_quotes"
+    )
     order = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
@@ -117,7 +125,8 @@ class Quote(models.Model):
             models.CheckConstraint(
                 condition=Q(approved_by=None) | ~Q(approved_by=F("chosen_by")),
                 name="quote_approved_by_another",
-            )
+            ),
+            models.UniqueConstraint(fields=["finding", "passage"], name="quote_once_a_finding"),
         ]
 
     def __str__(self) -> str:
