@@ -18,6 +18,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/10"),
     },
     "tidy-key-store": {"task": "common.tasks.tidy_key_store", "schedule": crontab(hour=4, minute=10)},
+    "forget-old-messages": {
+        "task": "common.tasks.forget_old_messages",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "heartbeat": {"task": "common.tasks.beat_heart", "schedule": 20.0},
     "archive-past-events": {
         "task": "calendar_app.tasks.archive_past_events",
@@ -33,6 +37,10 @@ app.conf.beat_schedule = {
     "surveys-follow-days": {"task": "surveys.tasks.follow_days", "schedule": crontab(hour=0, minute=5)},
     "surveys-mix": {"task": "surveys.tasks.tend_open_surveys", "schedule": crontab(hour=3, minute=40)},
     "surveys-destroy-due": {"task": "surveys.tasks.destroy_due", "schedule": crontab(hour=4, minute=5)},
+    "publish-due-reports": {
+        "task": "revisions.report_tasks.publish_due_reports",
+        "schedule": crontab(minute="2,32"),
+    },
     "confirm-associations": {
         "task": "associations.tasks.send_confirmation_requests",
         "schedule": crontab(hour=7, minute=15),

@@ -6,6 +6,12 @@ class RevisionsConfig(AppConfig):
     verbose_name = "Brukarrevisioner"
 
     def ready(self) -> None:
-        from revisions import work_registrations  # noqa: PLC0415 - models are loaded only now
+        from revisions import (  # noqa: PLC0415 - models are loaded only now
+            public_registrations,
+            report_registrations,
+            work_registrations,
+        )
 
         work_registrations.register()
+        report_registrations.register()
+        public_registrations.register()

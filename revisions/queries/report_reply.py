@@ -1,0 +1,128 @@
+"""The draft as those it is about read it: text, what they have said beside it, how long they have."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from common.working_days import has_ended, working_days_left
+from proposals.rules import answered_bodies
+from revisions.forms.report import CommentForm
+from revisions.models import AuditStatus, ReplyComment, ReplyWindow, ReportChapter, UserAudit
+from revisions.queries.report_data import Data, report_data
+from revisions.report_text import opened, report_ring
+
+
+class Said(NamedTuple):
+    """One remark of this addressee, with the auditors' answer if there is one."""
+
+    row: ReplyComment
+    text: str
+    answer: str
+
+
+class Part(NamedTuple):
+    """A chapter of the draft, its remarks, and a form for one more (``None`` when the time is out)."""
+
+    kind: str
+    title: str
+    text: str
+    said: list[Said]
+    form: CommentForm | None
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """The draft beside its remarks."""
+
+    window: ReplyWindow
+    audit: UserAudit
+    data: Data
+    parts: list[Part]
+    whole: Part
+    days_left: int
+    is_open: bool
+
+
+def own_windows(user: Any) -> Any:
+    """Return the windows of those ``user`` answers for, while the draft is out."""
+    bodies = answered_bodies(user)
+    mine = Q(unit__in=bodies.units) | Q(principal__in=bodies.principals)
+    rows = ReplyWindow.objects.filter(mine, audit__status=AuditStatus.FACTCHECK)
+    return rows.select_related("audit", "unit", "principal")
+
+
+def own_window(user: Any, audit: int, pk: int) -> ReplyWindow | None:
+    """Return one window that ``user`` answers for, while the draft is out."""
+    found: ReplyWindow | None = own_windows(user).filter(audit=audit, pk=pk).first()
+    return found
+
+
+def own_comment(window: ReplyWindow, pk: UUID) -> Said | None:
+    """Return one remark of this window."""
+    row = window.comments.select_related("window__audit", "chapter").filter(pk=pk).first()
+    if row is None:
+        return None
+    ring = report_ring(window.audit)
+    return Said(row, opened(ring, window.audit, row, "text"), opened(ring, window.audit, row, "answer"))
+
+
+def chapters_of(window: ReplyWindow) -> Any:
+    """Return the chapters a remark may be about."""
+    return ReportChapter.objects.filter(audit=window.audit)
+
+
+def draft_page(window: ReplyWindow, bound: CommentForm | None = None) -> DraftPage:
+    """Return the draft. ``bound`` is a form that was sent in and refused: it stands where it was written."""
+    audit = window.audit
+    ring = report_ring(audit)
+    data = report_data(audit, ring=ring)
+    is_open = window.closed_at is None and not has_ended(window.ends_on)
+    chapters = {one.kind: one for one in chapters_of(window)}
+    said: dict[int | None, list[Said]] = {}
+    for row in window.comments.select_related("window"):
+        words = Said(row, opened(ring, audit, row, "text"), opened(ring, audit, row, "answer"))
+        said.setdefault(row.chapter_id, []).append(words)
+
+    def part(kind: str, title: str, text: str) -> Part:
+        chapter = chapters.get(kind)
+        form = None
+        if is_open:
+            sent = (
+                bound
+                if bound is not None and bound["chapter"].value() == (str(chapter.pk) if chapter else "")
+                else None
+            )
+            form = sent or CommentForm.empty(chapter, chapters_of(window))
+        return Part(kind, title, text, said.get(chapter.pk if chapter else None, []), form)
+
+    return DraftPage(
+        window=window,
+        audit=audit,
+        data=data,
+        parts=[
+            part(one["kind"], one["title"], one["text"])
+            for one in [
+                *data["chapters"],
+                {
+                    "kind": "plain_summary",
+                    "title": "Sammanfattning på lättare svenska",
+                    "text": data["plain_summary"],
+                },
+            ]
+            if one["kind"] in chapters
+        ],
+        whole=part("", "Hela rapporten", ""),
+        days_left=working_days_left(window.ends_on, timezone.localdate()),
+        is_open=is_open,
+    )
+
+
+def waiting_windows(user: Any) -> list[tuple[ReplyWindow, date]]:
+    """Return the open windows of ``user``, for the overview."""
+    today = timezone.localdate()
+    rows = own_windows(user).filter(closed_at=None, ends_on__gte=today).order_by("ends_on")
+    return [(row, row.ends_on) for row in rows]
