@@ -31,6 +31,8 @@ class InterviewRow:
     may_write: bool
     may_edit: bool
     may_withdraw: bool
+    may_reopen: bool
+    may_settle: bool
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,8 @@ def _row(interview: Any, audit: UserAudit, user: Any) -> InterviewRow:
         may_write=may_write and interview.status in {"planned", "ongoing", "done"},
         may_edit=may_write and is_open,
         may_withdraw=may_write and before_analysis and interview.status in {"ongoing", "done"},
+        may_reopen=may_write and before_analysis and interview.status in {"done", "cancelled", "declined"},
+        may_settle=interview.worry_flagged and user.has_perm("revisions.lead_audit", audit),
     )
 
 

@@ -77,8 +77,11 @@ def area(request: HttpRequest, interview: Interview, number: int) -> HttpRespons
     services.record_opening(interview, actor=user)
     if request.method == "POST":
         _save_typed(request, page)
-        if not page.errors and not _chosen_is_refused(request, page):
-            return redirect(_next_address(request, page))
+        if not page.errors:
+            refused = _refused_choice(request, page)
+            if refused is None:
+                return redirect(_next_address(request, page))
+            page = refused
     context = {"interview": interview, "page": page, "person": device_mark(user)}
     return render(request, "revisions/interviews/area.html", context)
 
@@ -96,13 +99,13 @@ def _save_typed(request: HttpRequest, page: AreaPage) -> None:
             field.base = stored.revision
 
 
-def _chosen_is_refused(request: HttpRequest, page: AreaPage) -> bool:
-    """Choose between two texts, when such a button was pressed; tell whether that went wrong."""
+def _refused_choice(request: HttpRequest, page: AreaPage) -> AreaPage | None:
+    """Choose between two texts, when such a button was pressed; return the page anew when that went wrong."""
     question, _, rest = request.POST.get("choose", "").partition(":")
     keep, _, revision = rest.partition(":")
     field = next((one for one in page.fields if one.key == question), None)
     if field is None:
-        return False
+        return None
     try:
         choose_answer(
             page.interview,
@@ -112,8 +115,11 @@ def _chosen_is_refused(request: HttpRequest, page: AreaPage) -> bool:
             actor=signed_in(request),
         )
     except DomainError as error:
-        field.error = error.message
-    return bool(field.error)
+        fresh = area_page(page.interview, page.number) or page
+        for one in fresh.fields:
+            one.error = error.message if one.key == question else ""
+        return fresh
+    return None
 
 
 def _next_address(request: HttpRequest, page: AreaPage) -> str:
