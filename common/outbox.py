@@ -28,6 +28,10 @@ _refusal_handlers: list[RefusalHandler] = []
 #: A claim older than this belonged to a worker that died.
 CLAIM_LASTS = timedelta(minutes=10)
 MAX_ATTEMPTS = 8
+#: How long a finished message is kept, for whoever looks into what happened.
+KEPT = timedelta(days=30)
+#: Longer than any reminder or round may be repeated.
+DEDUP_KEPT = timedelta(days=800)
 
 
 def queue_mail(
@@ -89,6 +93,17 @@ def sweep(limit: int = 500) -> int:
     waiting = OutboxMessage.objects.filter(_free(now), done_at=None, failed_at=None, not_before__lte=now)
     ids = list(waiting.order_by("not_before").values_list("pk", flat=True)[:limit])
     return sum(deliver(pk) for pk in ids)
+
+
+def forget_old(now: datetime | None = None) -> int:
+    """Remove messages that left, or failed, long ago: they hold no text any more. Return how many.
+
+    Those with a ``dedup_key`` stay longer: the key is what keeps a cause from sending twice.
+    """
+    at = now or timezone.now()
+    over = Q(done_at__lt=at - KEPT) | Q(failed_at__lt=at - KEPT)
+    older = Q(done_at__lt=at - DEDUP_KEPT) | Q(failed_at__lt=at - DEDUP_KEPT)
+    return OutboxMessage.objects.filter((over & Q(dedup_key=None)) | older).delete()[0]
 
 
 def register_refusal_handler(handler: RefusalHandler) -> None:

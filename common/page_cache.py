@@ -143,7 +143,7 @@ class _Stamps:
 
 
 class _Store:
-    """Entries in order of use, bounded in number and bytes."""
+    """Entries in order of storing, bounded in number and bytes: the oldest goes first."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

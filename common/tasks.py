@@ -25,6 +25,11 @@ def sweep_outbox() -> None:
 
 
 @shared_task
+def forget_old_messages() -> None:
+    outbox.forget_old()
+
+
+@shared_task
 def beat_heart() -> None:
     """Leave a sign that beat and a worker are alive; ``/-/ready`` looks for it."""
     cache.set(HEARTBEAT_KEY, int(time.time()), HEARTBEAT_LASTS)

@@ -1,5 +1,7 @@
 """A person's own account."""
 
+from datetime import timedelta
+
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib.auth import logout, update_session_auth_hash
@@ -14,6 +16,7 @@ from common import trail
 from common.errors import DomainError
 from common.form_layout import MainButton, QuietLink, WarnButton
 from common.notices import notify
+from common.rate_limit import may_again
 
 
 @require_GET
@@ -42,6 +45,7 @@ def change_email(request: HttpRequest) -> HttpResponse:
     form = EmailForm(request.POST or None)
     if form.is_valid():
         try:
+            refuse_many_letters(request)
             services.request_email_change(user, form.cleaned_data["email"], actor=user)
         except DomainError as error:
             form.add_error(error.field, error.message)
@@ -133,3 +137,9 @@ def delete_account(request: HttpRequest) -> HttpResponse:
         logout(request)
         return render(request, "accounts/deleted.html")
     return render(request, "accounts/delete.html", {"form": form})
+
+
+def refuse_many_letters(request: HttpRequest) -> None:
+    """Nobody sends letters to strange addresses by the dozen from here."""
+    if not may_again(request, "email_change", limit=10, per=timedelta(hours=1)):
+        raise DomainError("Du har bytt adress många gånger. Vänta en timme och försök igen.", field="email")

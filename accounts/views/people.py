@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import queries, services
 from accounts.models import User
@@ -14,10 +14,10 @@ from common.notices import notify
 
 
 @permission_required("accounts.manage_portal_roles", raise_exception=True)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody with an account."""
-    words = request.GET.get("namn", "").replace("\x00", "").strip()
+    """Everybody with an account. A name to look for comes by POST: names must not stand in addresses."""
+    words = request.POST.get("namn", "").replace("\x00", "").strip()[:120]
     trail.record_listed("open_people", User, actor=signed_in(request), fields=["name"] if words else [])
     return render(request, "accounts/people.html", {"people": queries.people(words), "words": words})
 

@@ -44,6 +44,8 @@ CHUNK = 200
 TURN = timedelta(minutes=8)
 #: Finished imports are forgotten after so long: the activities stay, the file's rows go.
 KEPT = timedelta(days=30)
+#: A file that has not been read by then makes the worker fall again and again.
+GIVE_UP = timedelta(days=1)
 
 
 @transaction.atomic
@@ -286,6 +288,8 @@ def resume_imports() -> int:
     """Queue again what a dead worker left, and forget old imports. Return the number queued."""
     now = timezone.now()
     dead = Q(claimed_at__lt=now - CLAIM_LASTS) | Q(claimed_at=None, created_at__lt=now - CLAIM_LASTS)
+    for batch in ImportBatch.objects.filter(status=_Status.READING, created_at__lt=now - GIVE_UP):
+        _fail(batch, "Filen gick inte att läsa. Spara den på nytt i ditt program och försök igen.")
     left = list(ImportBatch.objects.filter(dead, status__in=[_Status.READING, _Status.WRITING]))
     for batch in left:
         outbox.queue_job(_READ_TASK if batch.status == _Status.READING else _WRITE_TASK, str(batch.pk))

@@ -32,7 +32,10 @@ def stop() -> int:
     if _free(lock):
         say("The portal does not run.")
         return 0
-    pid = int(lock.read_text().split()[0])
+    told = lock.read_text().split()
+    if not told:  # it has taken the lock and not yet written who it is
+        raise StartError("The portal is just starting: try again in a moment.")
+    pid = int(told[0])
     try:
         os.kill(pid, signal.SIGTERM)
     except PermissionError:

@@ -119,7 +119,8 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(port),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
+        # A host that has vanished is told within seconds, also to whoever asks /-/ready.
+        "OPTIONS": {"connect_timeout": "5", **query},
     }
 
 

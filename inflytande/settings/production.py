@@ -9,7 +9,7 @@ from inflytande.settings.base import STORAGES
 DEBUG = False
 SECRET_KEY = env.required("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = env.required("ALLOWED_HOSTS").split(",")
+ALLOWED_HOSTS = [host.strip() for host in env.required("ALLOWED_HOSTS").split(",") if host.strip()]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 PORTAL_ORIGIN = env.text("PORTAL_ORIGIN", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
 

@@ -103,7 +103,7 @@ ROUTES = [
         label="to a portal-wide role",
     ),
     Route("accounts:people", ADMINISTRATOR),
-    Route("accounts:people", ADMINISTRATOR, query="?namn=kanarie", label="searched"),
+    Route("accounts:people", ADMINISTRATOR, data=lambda w: {"namn": "kanarie"}, label="searched"),
     Route(
         "accounts:change_portal_role",
         ADMINISTRATOR,

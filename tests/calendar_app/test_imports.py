@@ -385,6 +385,22 @@ def test_a_crash_midway_can_go_on_without_doubling(
     assert (Event.objects.count(), batch.status) == (7, "done")
 
 
+def test_a_file_that_no_worker_survives_is_given_up_after_a_day(coordinator: Any) -> None:
+    batch = upload_import(
+        SimpleUploadedFile("kalender.csv", HEAD.encode()),
+        file_format="csv",
+        association=None,
+        actor=coordinator,
+    )
+    ImportBatch.objects.update(status="reading", created_at=timezone.now() - timedelta(hours=25))
+
+    assert resume_imports() == 0
+
+    batch.refresh_from_db()
+    assert (batch.status, bool(batch.file)) == ("failed", False)
+    assert "gick inte att läsa" in batch.problem
+
+
 def test_a_long_import_is_handed_over_in_turns(
     coordinator: Any, association: Any, municipality: Any, monkeypatch: Any
 ) -> None:

@@ -142,3 +142,16 @@ def test_a_job_that_nobody_knows_does_not_hold_up_the_others(db, letter):
     unknown.refresh_from_db()
     assert known.done_at
     assert unknown.attempts == 1
+
+
+def test_messages_that_left_long_ago_are_removed_and_their_causes_remembered_longer(db, letter):
+    now = timezone.now()
+    plain, once, waiting = queue(), queue(dedup_key="påminnelse:1"), queue()
+    OutboxMessage.objects.filter(pk__in=[plain.pk, once.pk]).update(done_at=now - timedelta(days=31))
+
+    removed = outbox.forget_old(now)
+
+    assert removed == 1
+    assert set(OutboxMessage.objects.values_list("pk", flat=True)) == {once.pk, waiting.pk}
+    assert queue(dedup_key="påminnelse:1") is None
+    assert outbox.forget_old(now + timedelta(days=800)) == 1
