@@ -41,6 +41,7 @@ app.conf.beat_schedule = {
         "task": "revisions.report_tasks.publish_due_reports",
         "schedule": crontab(minute="2,32"),
     },
+    "tend-the-loop": {"task": "proposals.tasks.tend_the_loop", "schedule": crontab(hour=6, minute=30)},
     "confirm-associations": {
         "task": "associations.tasks.send_confirmation_requests",
         "schedule": crontab(hour=7, minute=15),
