@@ -197,7 +197,8 @@ class Addressee(models.Model):
     objects = AddresseeQuerySet.as_manager()
 
     class Meta:
-        ordering = ["pk"]
+        # Units before principals, each by name.
+        ordering = ["unit__name", "principal__name", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(unit=None, principal__isnull=False) | Q(unit__isnull=False, principal=None),

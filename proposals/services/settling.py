@@ -45,7 +45,7 @@ def settle_proposal(
     locked.save(update_fields=["outcome", "outcome_note", "outcome_on", "version"])
     standing = move(locked, Move.Kind.SETTLED)
     record_status(locked, source=before, target=standing.base_status, actor=actor)
-    trail.record("settle_proposal", locked, actor=actor, fields=["outcome"])
+    trail.record("end_proposal", locked, actor=actor, fields=["outcome"])
     return locked
 
 
