@@ -72,8 +72,8 @@ def owner_url(room: str, owner_id: str) -> str:
     return owner.url(owner_id) if owner and owner.url else ""
 
 
-def visible_owner_ids(owner: Owner, user: Any, known: Iterable[str]) -> list[str]:
-    """Return the ids in ``owner``'s room whose surveys ``user`` may see; ``known`` are those that have any."""
+def visible_owner_ids(owner: Owner, user: Any, known: Callable[[], Iterable[str]]) -> list[str]:
+    """Return the ids in ``owner``'s room whose surveys ``user`` may see; ``known`` gives those that have any."""
     if owner.ids_for is not None:
         return [str(one) for one in owner.ids_for(user)]
-    return [one for one in known if owner.may_manage(user, one) or owner.may_see_counts(user, one)]
+    return [one for one in known() if owner.may_manage(user, one) or owner.may_see_counts(user, one)]

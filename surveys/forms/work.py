@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
+from django.utils.safestring import SafeString
 
 from common.form_layout import ButtonRow, MainButton, More, Pair, PortalFormHelper, QuietLink, Section
 from common.form_widgets import CountedTextarea, RadioChoices
@@ -71,11 +72,13 @@ class SurveyForm(forms.ModelForm):  # type: ignore[type-arg] # generic only in t
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version if self.instance.pk else 0
+        self.fields["purpose"].required = True
         self.fields["layout"].choices = Survey.Layout.choices  # type: ignore[attr-defined] # no empty first choice
         for name, most in (("hourly_limit", 5000), ("daily_limit", 20_000), ("keep_months", 60)):
             self.fields[name] = forms.IntegerField(
                 label=self.fields[name].label,
                 help_text=self.fields[name].help_text,
+                initial=self.fields[name].initial,
                 min_value=1,
                 max_value=most,
                 error_messages={
@@ -88,7 +91,7 @@ class SurveyForm(forms.ModelForm):  # type: ignore[type-arg] # generic only in t
             rows.insert(0, self._place_section(list(places)))
         rows += [
             Section("Så visas den", "layout", "closes_on"),
-            More("Fler val", "thanks", Pair("hourly_limit", "daily_limit"), "keep_months"),
+            _Folded("Fler val", "thanks", Pair("hourly_limit", "daily_limit"), "keep_months"),
             "version",
             ButtonRow(MainButton("Spara"), QuietLink("Avbryt", cancel_url)),
         ]
@@ -223,6 +226,15 @@ class RoundForm(forms.Form):
 
     def clean_title(self) -> str:
         return clean_text(self.cleaned_data["title"])
+
+
+class _Folded(More):
+    """Fields with values that fit most: folded unless one of them has an error."""
+
+    def render(self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any) -> SafeString:
+        """Open only where something has to be put right."""
+        self.is_open = any(form[pointer.name].errors for pointer in self.get_field_names())
+        return super(More, self).render(form, context, template_pack, **kwargs)
 
 
 class _Plain(MainButton):

@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -89,13 +90,14 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
         if not (is_coordinator(user) or is_administrator(user)):
             own &= Q(unit_id__in=held_unit_ids(user, "unit_manager"))
         for owner in owner_rooms():
-            known = self.model._default_manager.filter(owner_room=owner.room)
-            ids = visible_owner_ids(
-                owner, user, list(known.order_by().values_list("owner_id", flat=True).distinct())
-            )
+            ids = visible_owner_ids(owner, user, partial(self._ids_in, owner.room))
             if ids:
                 own |= Q(owner_room=owner.room, owner_id__in=ids)
         return self.filter(own)
+
+    def _ids_in(self, room: str) -> list[str]:
+        owned = self.model._default_manager.filter(owner_room=room).order_by()
+        return list(owned.values_list("owner_id", flat=True).distinct())
 
     def with_place(self) -> "SurveyQuerySet":
         """Together with unit and series, as lists show them."""

@@ -283,7 +283,7 @@ def _trend(rows: list[tuple[Survey, dict[str, Any]]]) -> Trend:
             TrendRound(
                 survey.title
                 if survey.closed_on is None
-                else f"{survey.title}, {survey.closed_on.isoformat()}",
+                else f"{survey.title} ({survey.closed_on.isoformat()})",
                 "Färre än fem" if row["base"] is None else str(row["base"]),
                 ["Visas inte" if count is None else str(count) for count in counts],
             )

@@ -27,6 +27,19 @@ WORDS = QuestionFacts(kind="open", text="Vad skulle du ändra?")
 BACKGROUND = QuestionFacts(kind="background", text="Hur länge har du kommit hit?", options=("Kort", "Länge"))
 
 
+@pytest.fixture(autouse=True)
+def _no_other_room_owns_surveys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test registers the owners it is about."""
+    monkeypatch.setattr("surveys.owners._owners", {})
+
+
+@pytest.fixture(autouse=True)
+def _few_spare_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each key is written to disk twice before it is used: a test needs only a few."""
+    monkeypatch.setattr("surveys.services.keys.READY", 4)
+    monkeypatch.setattr("surveys.services.keys.MORE", 2)
+
+
 @pytest.fixture
 def draft(coordinator: User, unit: Unit) -> Survey:
     """A draft with one question of each kind."""
