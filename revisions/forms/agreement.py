@@ -128,7 +128,7 @@ class AuditForm(VersionedForm):
         if audit is not None:
             chosen = {name: list(getattr(audit, name).all()) for name in chosen}
         super().__init__(*args, initial=initial | chosen, **kwargs)
-        self._choose_from(chosen)
+        self._choose_from(chosen, audit)
         self.helper = PortalFormHelper(
             Section("Vad det handlar om", "title", "question", "lead_text"),
             Section("Vem revisionen gäller", "units", "principals", "priority_groups"),
@@ -140,7 +140,7 @@ class AuditForm(VersionedForm):
             ButtonRow(MainButton("Spara" if audit else "Lägg in förfrågan"), QuietLink("Avbryt", cancel_url)),
         )  # fmt: skip
 
-    def _choose_from(self, chosen: Mapping[str, list[Any]]) -> None:
+    def _choose_from(self, chosen: Mapping[str, list[Any]], audit: UserAudit | None) -> None:
         """What is chosen stays choosable although it has been closed or retired since."""
         fields: Any = self.fields
         units = Unit.objects.active() | Unit.objects.filter(pk__in=[one.pk for one in chosen["units"]])
@@ -150,7 +150,10 @@ class AuditForm(VersionedForm):
             pk__in=[one.pk for one in chosen["priority_groups"]]
         )
         fields["priority_groups"].queryset = groups.in_order()
-        fields["association"].queryset = Association.objects.in_order()
+        listed = Association.objects.public() | Association.objects.filter(
+            pk=audit.association_id if audit else None
+        )
+        fields["association"].queryset = listed.in_order()
 
     @property
     def facts(self) -> AuditFacts:

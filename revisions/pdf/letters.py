@@ -31,6 +31,8 @@ class Letter:
     sheets: tuple[str, ...]
 
 
+#: Longer lists of names are told as a number.
+MOST_NAMES = 160
 _LETTER, _POSTER = ("letters.css",), ("letters.css", "poster-a4.css")
 LETTERS = (
     Letter("affisch-a4", "Affisch, A4", "Till väntrum och anslagstavlor.", "poster", _POSTER),
@@ -105,10 +107,13 @@ def facts_of(audit: UserAudit) -> dict[str, Any]:
     """Return what the texts are made of. What isn't decided yet is left out, not guessed."""
     days = dict(audit.timetable.values_list("kind", "on"))
     first, last = days.get("interviews_from"), days.get("interviews_to")
+    whom = _short(whom_of(audit), audit)
     page = f"{settings.PORTAL_ORIGIN}/brukarrevisioner/{audit.slug}/"
     return {
         "audit": audit,
-        "whom": whom_of(audit),
+        "whom": whom,
+        # A poster holds one page whatever the names are.
+        "is_long": len(audit.question) > 70 or len(whom) > 70,
         "is_unit": bool(audit.audit_units.all()),
         "performer": audit.association.name if audit.association else "",
         "days": days,
@@ -123,6 +128,14 @@ def facts_of(audit: UserAudit) -> dict[str, Any]:
         "qr": _qr(page),
         "crisis_lines": [line for line in crisis_numbers() if line.in_strip],
     }
+
+
+def _short(whom: str, audit: UserAudit) -> str:
+    """Return whom it is about; many names become a number."""
+    if len(whom) <= MOST_NAMES:
+        return whom
+    units = len(audit.audit_units.all())
+    return f"{units} verksamheter" if units > 1 else whom if units else "flera huvudmän som ska samverka"
 
 
 def contacts(audit: UserAudit) -> list[Contact]:

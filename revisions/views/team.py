@@ -111,7 +111,7 @@ def _page(
     page = queries.team_page(audit, signed_in(request))
     if not page.own:
         # Membership tells of somebody's experience: who looks from outside the team is noted.
-        trail.record_listed("list_team", AuditMember, actor=signed_in(request))
+        trail.record_listed("open_team", AuditMember, actor=signed_in(request))
     context = {
         "page": page,
         "frame": page.frame,

@@ -21,7 +21,7 @@ MANAGE = "revisions.manage_training"
 @permission_required(MANAGE, raise_exception=True)
 def training(request: HttpRequest) -> HttpResponse:
     """The courses, and whose training soon ends."""
-    trail.record_listed("list_trainings", AuditorTraining, actor=signed_in(request))
+    trail.record_listed("open_trainings", AuditorTraining, actor=signed_in(request))
     context = {"cohorts": queries.cohorts(), "expiring": queries.expiring()}
     return render(request, "revisions/training.html", context)
 
@@ -55,7 +55,7 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             notify(request, "Klart. Den som har ett konto är tillagd. Annars har vi skickat en inbjudan.")
             return redirect("revisions:cohort", found.pk)
-    trail.record_listed("list_trainings", AuditorTraining, actor=signed_in(request))
+    trail.record_listed("open_trainings", AuditorTraining, actor=signed_in(request))
     context = {"cohort": found, "people": queries.trained(found), "form": form}
     return render(request, "revisions/cohort.html", context)
 
