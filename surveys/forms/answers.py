@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BoundField
 from django.forms.utils import ErrorDict
 
-from common.form_widgets import CheckboxChoices, RadioChoices
+from common.form_widgets import CheckboxChoices, CheckedTextarea, RadioChoices
 from common.privacy import clean_text, contains_personal_number
 from surveys.models import Answer, Question
 from surveys.services.answering import PERSONAL_NUMBER, TEXT_LIMIT, Given, too_long
@@ -125,7 +125,7 @@ def _choices(question: Question) -> list[tuple[str, str]]:
 def _field(question: Question) -> forms.Field:
     said: dict[str, Any] = {"label": question.text, "help_text": question.hint, "required": False}
     if question.is_open:
-        return forms.CharField(**said, widget=forms.Textarea(attrs={"rows": 5}), strip=False)
+        return forms.CharField(**said, widget=CheckedTextarea(attrs={"rows": 5}, operator_words=False), strip=False)
     if question.kind == Question.Kind.SEVERAL:
         hint = " ".join(part for part in (question.hint, "Du kan välja flera.") if part)
         return forms.MultipleChoiceField(

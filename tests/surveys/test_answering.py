@@ -226,3 +226,57 @@ def test_a_token_of_another_survey_or_of_nobody_is_no_token(survey: Survey, coor
     assert tokens.read_token(other, signed) is not None
     assert tokens.read_token(survey, signed) is None
     assert tokens.read_token(survey, "påhittad") is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_lose_nothing_and_the_same_form_counts_once(survey: Survey):
+    """Twelve people at the same moment, each pressing twice; the lock is shared, the receipt is not."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    def send(token: str) -> Sent:
+        try:
+            return submit_answers(survey, answers(survey, scale=1, open="Samtidigt"), token=token)
+        finally:
+            connection.close()
+
+    tokens_twice = [f"{number:032}" for number in range(12)] * 2
+    with ThreadPoolExecutor(max_workers=6) as pool:
+        sent = list(pool.map(send, tokens_twice))
+
+    assert sent.count(Sent.NOW) == Response.objects.count() == 12
+    assert Answer.objects.count() == 24
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_slips_in_while_the_survey_closes(survey: Survey, coordinator: User):
+    """Each answer is either counted in the frozen table or its sender is told that the survey has closed."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    def send(number: int) -> bool:
+        try:
+            submit_answers(survey, answers(survey, scale=1), token=f"{number:032}")
+        except SurveyClosedError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    def close() -> None:
+        try:
+            flow.close_survey(survey, actor=coordinator)
+        finally:
+            connection.close()
+
+    for number in range(5):
+        send(number)
+    with ThreadPoolExecutor(max_workers=5) as pool:
+        sent = [pool.submit(send, number) for number in range(5, 15)]
+        pool.submit(close).result()
+        received = 5 + sum(one.result() for one in sent)
+
+    survey = Survey.objects.get()
+    assert results_for(survey, coordinator).answers == received == Response.objects.count()

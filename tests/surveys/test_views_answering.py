@@ -293,3 +293,44 @@ def test_odd_values_never_stumble(client: Client, survey: Survey):
         assert answer.status_code in {200, 302}
     sent = client.post(url(survey), {**form, **named(survey, scale="99"), "skicka": "1"})
     assert "Välj ett av svaren" in sent.content.decode()
+
+
+def test_an_effect_question_stands_on_its_first_page_and_takes_one_press(
+    client: Client, make_user: Any, monkeypatch: pytest.MonkeyPatch
+):
+    from surveys.owners import register_owner
+    from surveys.services.effects import open_effect_survey
+
+    asker = make_user("Ask Frågare")
+    register_owner(
+        "test_room",
+        may_manage=lambda user, owner_id: user == asker,
+        may_read_text=lambda user, owner_id: False,
+        name=lambda owner_id: "Sak",
+    )
+    asked = open_effect_survey("test_room", 1, "Blir du lyssnad på nu?", actor=asker)
+
+    page = client.get(url(asked, "start"))
+    sent = client.post(
+        url(asked),
+        {"token": page.context["sheet"].token, field_name(asked.questions.get()): "0", "skicka": "1"},
+    )
+
+    assert "Blir du lyssnad på nu?" in page.content.decode()
+    assert "Pausa" not in page.content.decode()
+    assert sent["Location"] == url(asked, "thanks")
+    assert Response.objects.count() == 1
+
+
+def test_the_key_store_being_away_keeps_the_words(
+    client: Client, on_one_page: Survey, settings: Any, tmp_path: Any
+):
+    form = form_of(client, on_one_page)
+    settings.KEY_STORE_URL = f"file://{tmp_path}/finns-inte?mirror={tmp_path}/inte-heller"
+
+    answer = client.post(url(on_one_page), form | named(on_one_page, open="Tankar") | {"skicka": "1"})
+
+    assert answer.status_code == 200
+    assert "Tankar</textarea>" in answer.content.decode()
+    assert "nyckellagret" in answer.content.decode()
+    assert not Response.objects.exists()
