@@ -15,6 +15,8 @@ Checkers = Callable[[Any, str], bool]
 SourcesOf = Callable[[Any], Iterable[str]]
 #: ``source_id`` → addresses of the team, for the letter about a follow-up meeting.
 Addresses = Callable[[str], Iterable[str]]
+#: ``source_id`` → ids of the units that its team may address, besides those they know of otherwise.
+Units = Callable[[str], Iterable[int]]
 
 
 @dataclass(frozen=True)
@@ -24,20 +26,26 @@ class SourceRoom:
     checkers: Checkers
     sources_of: SourcesOf
     addresses: Addresses
+    units: Units
 
 
 _rooms: dict[str, SourceRoom] = {}
 
 
-def _nobody(source_id: str) -> Iterable[str]:
+def _nobody(source_id: str) -> Iterable[Any]:
     return ()
 
 
 def register_source(
-    room: str, *, checkers: Checkers, sources_of: SourcesOf, addresses: Addresses = _nobody
+    room: str,
+    *,
+    checkers: Checkers,
+    sources_of: SourcesOf,
+    addresses: Addresses = _nobody,
+    units: Units = _nobody,
 ) -> None:
     """Let ``room`` have proposals. Called again, it replaces what was told."""
-    _rooms[room] = SourceRoom(checkers, sources_of, addresses)
+    _rooms[room] = SourceRoom(checkers, sources_of, addresses, units)
 
 
 def is_checker(user: Any, room: str, source_id: str) -> bool:
@@ -59,3 +67,8 @@ def own_sources(user: Any) -> Mapping[str, frozenset[str]]:
 def team_addresses(room: str, source_id: str) -> list[str]:
     """Return where letters to a source's team go."""
     return list(_rooms[room].addresses(source_id)) if room in _rooms else []
+
+
+def source_units(room: str, source_id: str) -> list[int]:
+    """Return the units that a source's team may address."""
+    return list(_rooms[room].units(source_id)) if room in _rooms else []

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
 
 from common.form_layout import (
     ButtonRow,
@@ -107,10 +108,17 @@ class ProposalForm(LoopForm):
     version = version_field()
     form_key = key_field()
 
-    def __init__(self, *args: Any, cancel_url: str, proposal: Proposal | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        cancel_url: str,
+        units: QuerySet[Unit],
+        proposal: Proposal | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, initial=_initial(proposal), **kwargs)
         fields: dict[str, Any] = dict(self.fields)
-        fields["units"].queryset = Unit.objects.active().in_order()
+        fields["units"].queryset = units
         fields["principals"].queryset = Principal.objects.in_order()
         offer_subjects(fields, proposal)
         self.helper = PortalFormHelper(

@@ -8,344 +8,830 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0003_themes_and_priority_groups'),
+        ("organisations", "0003_themes_and_priority_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Addressee',
+            name="Addressee",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('answer_due', models.DateField(blank=True, null=True, verbose_name='svara senast')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='svarade')),
-                ('reminded', models.PositiveSmallIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('principal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='addressed', to='organisations.principal', verbose_name='huvudman')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='addressed', to='organisations.unit', verbose_name='enhet')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("answer_due", models.DateField(blank=True, null=True, verbose_name="svara senast")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="svarade")),
+                ("reminded", models.PositiveSmallIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="addressed",
+                        to="organisations.principal",
+                        verbose_name="huvudman",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="addressed",
+                        to="organisations.unit",
+                        verbose_name="enhet",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['unit__name', 'principal__name', 'pk'],
+                "ordering": ["unit__name", "principal__name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='LoopRules',
+            name="LoopRules",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer_days', models.PositiveSmallIntegerField(default=60, verbose_name='arbetsdagar att svara')),
-                ('follow_up_months', models.PositiveSmallIntegerField(default=6, verbose_name='månader till uppföljningen')),
-                ('grace_days', models.PositiveSmallIntegerField(default=7, verbose_name='dagar innan en försening visas för alla')),
-                ('effect_answers', models.PositiveSmallIntegerField(default=5, verbose_name='minsta antal svar')),
-                ('effect_percent', models.PositiveSmallIntegerField(default=60, verbose_name='minsta andel ja, i procent')),
-                ('version', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "answer_days",
+                    models.PositiveSmallIntegerField(default=60, verbose_name="arbetsdagar att svara"),
+                ),
+                (
+                    "follow_up_months",
+                    models.PositiveSmallIntegerField(default=6, verbose_name="månader till uppföljningen"),
+                ),
+                (
+                    "grace_days",
+                    models.PositiveSmallIntegerField(
+                        default=7, verbose_name="dagar innan en försening visas för alla"
+                    ),
+                ),
+                (
+                    "effect_answers",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="minsta antal svar"),
+                ),
+                (
+                    "effect_percent",
+                    models.PositiveSmallIntegerField(default=60, verbose_name="minsta andel ja, i procent"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'verbose_name_plural': 'loop rules',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='loop_rules_once'), models.CheckConstraint(condition=models.Q(('effect_answers__gte', 5)), name='loop_answers_not_too_few'), models.CheckConstraint(condition=models.Q(('effect_percent__gte', 1), ('effect_percent__lte', 100)), name='loop_percent_is_one'), models.CheckConstraint(condition=models.Q(('answer_days__gte', 1), ('follow_up_months__gte', 1)), name='loop_deadlines_lie_ahead')],
+                "verbose_name_plural": "loop rules",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="loop_rules_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("effect_answers__gte", 5)), name="loop_answers_not_too_few"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("effect_percent__gte", 1), ("effect_percent__lte", 100)),
+                        name="loop_percent_is_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer_days__gte", 1), ("follow_up_months__gte", 1)),
+                        name="loop_deadlines_lie_ahead",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('what', models.TextField(max_length=600, verbose_name='vad')),
-                ('who', models.CharField(max_length=120, verbose_name='vem ansvarar')),
-                ('due', models.DateField(verbose_name='klart senast')),
-                ('expected', models.DateField(blank=True, null=True, verbose_name='nytt datum')),
-                ('status', models.CharField(choices=[('planned', 'Inte börjat'), ('going', 'Pågår'), ('done', 'Klar'), ('dropped', 'Görs inte')], default='planned', max_length=7, verbose_name='status')),
-                ('happened', models.TextField(blank=True, max_length=1000, verbose_name='vad har hänt')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='klar')),
-                ('reminded', models.PositiveSmallIntegerField(default=0)),
-                ('form_key', models.UUIDField(editable=False, null=True, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('addressee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='proposals.addressee')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='own_measures', to='organisations.unit', verbose_name='enhet')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("what", models.TextField(max_length=600, verbose_name="vad")),
+                ("who", models.CharField(max_length=120, verbose_name="vem ansvarar")),
+                ("due", models.DateField(verbose_name="klart senast")),
+                ("expected", models.DateField(blank=True, null=True, verbose_name="nytt datum")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Inte börjat"),
+                            ("going", "Pågår"),
+                            ("done", "Klar"),
+                            ("dropped", "Görs inte"),
+                        ],
+                        default="planned",
+                        max_length=7,
+                        verbose_name="status",
+                    ),
+                ),
+                ("happened", models.TextField(blank=True, max_length=1000, verbose_name="vad har hänt")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="klar")),
+                ("reminded", models.PositiveSmallIntegerField(default=0)),
+                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measures",
+                        to="proposals.addressee",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="own_measures",
+                        to="organisations.unit",
+                        verbose_name="enhet",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due', 'created_at'],
+                "ordering": ["due", "created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('confirmed', 'Ja, det är gjort'), ('partly', 'En del är gjort'), ('not_seen', 'Vi ser det inte')], max_length=9, verbose_name='vad ni såg')),
-                ('note', models.TextField(blank=True, max_length=600, verbose_name='mer om det')),
-                ('on', models.DateField()),
-                ('counts', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='proposals.measure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Ja, det är gjort"),
+                            ("partly", "En del är gjort"),
+                            ("not_seen", "Vi ser det inte"),
+                        ],
+                        max_length=9,
+                        verbose_name="vad ni såg",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=600, verbose_name="mer om det")),
+                ("on", models.DateField()),
+                ("counts", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checks",
+                        to="proposals.measure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='MeasureUpdate',
+            name="MeasureUpdate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('planned', 'Inte börjat'), ('going', 'Pågår'), ('done', 'Klar'), ('dropped', 'Görs inte')], max_length=7)),
-                ('due', models.DateField()),
-                ('expected', models.DateField(null=True)),
-                ('happened', models.TextField(blank=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='updates', to='proposals.measure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Inte börjat"),
+                            ("going", "Pågår"),
+                            ("done", "Klar"),
+                            ("dropped", "Görs inte"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("due", models.DateField()),
+                ("expected", models.DateField(null=True)),
+                ("happened", models.TextField(blank=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="updates",
+                        to="proposals.measure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='nummer')),
-                ('slug', models.SlugField(blank=True, max_length=120, verbose_name='adress')),
-                ('title', models.CharField(max_length=200, verbose_name='rubrik')),
-                ('said', models.TextField(blank=True, max_length=1000, verbose_name='du sa')),
-                ('said_from', models.CharField(blank=True, choices=[('interview', 'Ur en intervju'), ('survey', 'Ur enkäten'), ('gathering', 'Sagt vid träffen'), ('summary', 'Sammanfattat av flera')], max_length=9, verbose_name='varifrån orden kommer')),
-                ('said_reworded', models.BooleanField(default=False, verbose_name='återgivet med andra ord')),
-                ('said_note', models.CharField(blank=True, max_length=200, verbose_name='hur många det gäller')),
-                ('text', models.TextField(blank=True, max_length=2000, verbose_name='förslag')),
-                ('state', models.CharField(choices=[('draft', 'Utkast'), ('sent', 'Skickat'), ('public', 'Publicerat')], default='draft', max_length=6)),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='skickat')),
-                ('public_on', models.DateField(blank=True, null=True, verbose_name='publicerat')),
-                ('outcome', models.CharField(blank=True, choices=[('partly', 'Delvis genomfört'), ('no_longer', 'Inte längre aktuellt')], max_length=9, verbose_name='utfall')),
-                ('outcome_note', models.TextField(blank=True, max_length=1000, verbose_name='varför')),
-                ('outcome_on', models.DateField(blank=True, null=True)),
-                ('reopened_on', models.DateField(blank=True, null=True)),
-                ('reopened_note', models.TextField(blank=True, max_length=1000, verbose_name='varför')),
-                ('base_status', models.CharField(choices=[('waiting', 'Väntar på svar'), ('going', 'Pågår'), ('late', 'Försenad'), ('done', 'Genomförd'), ('partly', 'Delvis genomförd'), ('declined', 'Görs inte nu'), ('no_longer', 'Inte längre aktuellt')], default='waiting', max_length=9)),
-                ('late_from', models.DateField(blank=True, null=True)),
-                ('told_status', models.CharField(choices=[('waiting', 'Väntar på svar'), ('going', 'Pågår'), ('late', 'Försenad'), ('done', 'Genomförd'), ('partly', 'Delvis genomförd'), ('declined', 'Görs inte nu'), ('no_longer', 'Inte längre aktuellt')], default='waiting', max_length=9)),
-                ('effect_base', models.PositiveIntegerField(blank=True, null=True)),
-                ('effect_yes', models.PositiveIntegerField(blank=True, null=True)),
-                ('effect_partly', models.PositiveIntegerField(blank=True, null=True)),
-                ('effect_no', models.PositiveIntegerField(blank=True, null=True)),
-                ('effect_reached', models.BooleanField(default=False)),
-                ('effect_on', models.DateField(blank=True, null=True)),
-                ('moved_at', models.DateTimeField(blank=True, null=True)),
-                ('form_key', models.UUIDField(editable=False, null=True, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('priority_groups', models.ManyToManyField(blank=True, related_name='proposals', to='organisations.prioritygroup', verbose_name='prioriterade grupper')),
-                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='organisations.theme', verbose_name='område')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="nummer")),
+                ("slug", models.SlugField(blank=True, max_length=120, verbose_name="adress")),
+                ("title", models.CharField(max_length=200, verbose_name="rubrik")),
+                ("said", models.TextField(blank=True, max_length=1000, verbose_name="du sa")),
+                (
+                    "said_from",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("interview", "Ur en intervju"),
+                            ("survey", "Ur enkäten"),
+                            ("gathering", "Sagt vid träffen"),
+                            ("summary", "Sammanfattat av flera"),
+                        ],
+                        max_length=9,
+                        verbose_name="varifrån orden kommer",
+                    ),
+                ),
+                ("said_reworded", models.BooleanField(default=False, verbose_name="återgivet med andra ord")),
+                (
+                    "said_note",
+                    models.CharField(blank=True, max_length=200, verbose_name="hur många det gäller"),
+                ),
+                ("text", models.TextField(blank=True, max_length=2000, verbose_name="förslag")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Utkast"), ("sent", "Skickat"), ("public", "Publicerat")],
+                        default="draft",
+                        max_length=6,
+                    ),
+                ),
+                ("sent_on", models.DateField(blank=True, null=True, verbose_name="skickat")),
+                ("public_on", models.DateField(blank=True, null=True, verbose_name="publicerat")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("partly", "Delvis genomfört"), ("no_longer", "Inte längre aktuellt")],
+                        max_length=9,
+                        verbose_name="utfall",
+                    ),
+                ),
+                ("outcome_note", models.TextField(blank=True, max_length=1000, verbose_name="varför")),
+                ("outcome_on", models.DateField(blank=True, null=True)),
+                ("reopened_on", models.DateField(blank=True, null=True)),
+                ("reopened_note", models.TextField(blank=True, max_length=1000, verbose_name="varför")),
+                (
+                    "base_status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Väntar på svar"),
+                            ("going", "Pågår"),
+                            ("late", "Försenad"),
+                            ("done", "Genomförd"),
+                            ("partly", "Delvis genomförd"),
+                            ("declined", "Görs inte nu"),
+                            ("no_longer", "Inte längre aktuellt"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                    ),
+                ),
+                ("late_from", models.DateField(blank=True, null=True)),
+                (
+                    "told_status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Väntar på svar"),
+                            ("going", "Pågår"),
+                            ("late", "Försenad"),
+                            ("done", "Genomförd"),
+                            ("partly", "Delvis genomförd"),
+                            ("declined", "Görs inte nu"),
+                            ("no_longer", "Inte längre aktuellt"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                    ),
+                ),
+                ("effect_base", models.PositiveIntegerField(blank=True, null=True)),
+                ("effect_yes", models.PositiveIntegerField(blank=True, null=True)),
+                ("effect_partly", models.PositiveIntegerField(blank=True, null=True)),
+                ("effect_no", models.PositiveIntegerField(blank=True, null=True)),
+                ("effect_reached", models.BooleanField(default=False)),
+                ("effect_on", models.DateField(blank=True, null=True)),
+                ("moved_at", models.DateTimeField(blank=True, null=True)),
+                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "priority_groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="proposals",
+                        to="organisations.prioritygroup",
+                        verbose_name="prioriterade grupper",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="organisations.theme",
+                        verbose_name="område",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Move',
+            name="Move",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('published', 'Förslaget har publicerats'), ('answered', 'Verksamheten har svarat'), ('planned', 'En ny åtgärd är planerad'), ('updated', 'Verksamheten har berättat hur det går'), ('done', 'Verksamheten säger att en åtgärd är klar'), ('checked', 'En åtgärd har kontrollerats'), ('effect', 'De som använder verksamheten har svarat'), ('late', 'Det har blivit försenat'), ('settled', 'Förslaget har avslutats'), ('reopened', 'Förslaget har öppnats igen'), ('status', 'Läget har ändrats')], max_length=9)),
-                ('status', models.CharField(choices=[('waiting', 'Väntar på svar'), ('going', 'Pågår'), ('late', 'Försenad'), ('done', 'Genomförd'), ('partly', 'Delvis genomförd'), ('declined', 'Görs inte nu'), ('no_longer', 'Inte längre aktuellt')], max_length=9)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='proposals.proposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("published", "Förslaget har publicerats"),
+                            ("answered", "Verksamheten har svarat"),
+                            ("planned", "En ny åtgärd är planerad"),
+                            ("updated", "Verksamheten har berättat hur det går"),
+                            ("done", "Verksamheten säger att en åtgärd är klar"),
+                            ("checked", "En åtgärd har kontrollerats"),
+                            ("effect", "De som använder verksamheten har svarat"),
+                            ("late", "Det har blivit försenat"),
+                            ("settled", "Förslaget har avslutats"),
+                            ("reopened", "Förslaget har öppnats igen"),
+                            ("status", "Läget har ändrats"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Väntar på svar"),
+                            ("going", "Pågår"),
+                            ("late", "Försenad"),
+                            ("done", "Genomförd"),
+                            ("partly", "Delvis genomförd"),
+                            ("declined", "Görs inte nu"),
+                            ("no_longer", "Inte längre aktuellt"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="proposals.proposal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Follow',
+            name="Follow",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-postadress')),
-                ('status', models.CharField(choices=[('pending', 'Väntar på bekräftelse'), ('active', 'Följer'), ('ended', 'Avslutad')], default='pending', max_length=7)),
-                ('told', models.PositiveBigIntegerField(default=0)),
-                ('asked_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followed_proposals', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='proposals.proposal')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-postadress")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Väntar på bekräftelse"),
+                            ("active", "Följer"),
+                            ("ended", "Avslutad"),
+                        ],
+                        default="pending",
+                        max_length=7,
+                    ),
+                ),
+                ("told", models.PositiveBigIntegerField(default=0)),
+                ("asked_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="followed_proposals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follows",
+                        to="proposals.proposal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EffectQuestion',
+            name="EffectQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('survey_id', models.CharField(max_length=60)),
-                ('url', models.CharField(max_length=200)),
-                ('opened_on', models.DateField()),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='effect_questions', to='proposals.proposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("survey_id", models.CharField(max_length=60)),
+                ("url", models.CharField(max_length=200)),
+                ("opened_on", models.DateField()),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="effect_questions",
+                        to="proposals.proposal",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='addressee',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addressees', to='proposals.proposal'),
+            model_name="addressee",
+            name="proposal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="addressees",
+                to="proposals.proposal",
+            ),
         ),
         migrations.CreateModel(
-            name='ProposalSource',
+            name="ProposalSource",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('audit', 'Brukarrevision'), ('patient_forum', 'Patientforum'), ('study_circle', 'Studiecirkel'), ('focus_group', 'Fokusgrupp'), ('dialogue_meeting', 'Dialogmöte')], max_length=16, verbose_name='typ')),
-                ('room', models.CharField(max_length=40)),
-                ('source_id', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=200, verbose_name='namn')),
-                ('url', models.CharField(blank=True, max_length=200, verbose_name='sida')),
-                ('held_on', models.DateField(blank=True, null=True, verbose_name='när det var')),
-                ('answer_days', models.PositiveSmallIntegerField(default=60, verbose_name='arbetsdagar att svara')),
-                ('follow_up_months', models.PositiveSmallIntegerField(default=6, verbose_name='månader till uppföljningen')),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='skickat')),
-                ('public_on', models.DateField(blank=True, null=True, verbose_name='publicerat')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("audit", "Brukarrevision"),
+                            ("patient_forum", "Patientforum"),
+                            ("study_circle", "Studiecirkel"),
+                            ("focus_group", "Fokusgrupp"),
+                            ("dialogue_meeting", "Dialogmöte"),
+                        ],
+                        max_length=16,
+                        verbose_name="typ",
+                    ),
+                ),
+                ("room", models.CharField(max_length=40)),
+                ("source_id", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=200, verbose_name="namn")),
+                ("url", models.CharField(blank=True, max_length=200, verbose_name="sida")),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="när det var")),
+                (
+                    "answer_days",
+                    models.PositiveSmallIntegerField(default=60, verbose_name="arbetsdagar att svara"),
+                ),
+                (
+                    "follow_up_months",
+                    models.PositiveSmallIntegerField(default=6, verbose_name="månader till uppföljningen"),
+                ),
+                ("sent_on", models.DateField(blank=True, null=True, verbose_name="skickat")),
+                ("public_on", models.DateField(blank=True, null=True, verbose_name="publicerat")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'indexes': [models.Index(fields=['-created_at'], name='proposal_source_newest')],
-                'constraints': [models.UniqueConstraint(fields=('room', 'source_id'), name='proposal_source_once'), models.CheckConstraint(condition=models.Q(('public_on', None), ('sent_on__isnull', False), _connector='OR'), name='source_public_after_sent')],
+                "indexes": [models.Index(fields=["-created_at"], name="proposal_source_newest")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("room", "source_id"), name="proposal_source_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("public_on", None), ("sent_on__isnull", False), _connector="OR"),
+                        name="source_public_after_sent",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='proposals.proposalsource'),
+            model_name="proposal",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="proposals",
+                to="proposals.proposalsource",
+            ),
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('on', models.DateField(verbose_name='dag')),
-                ('starts_at', models.TimeField(blank=True, null=True, verbose_name='tid')),
-                ('place', models.CharField(blank=True, max_length=300, verbose_name='plats eller länk')),
-                ('bring', models.TextField(blank=True, max_length=2000, verbose_name='att ta med')),
-                ('invited_at', models.DateTimeField(blank=True, null=True)),
-                ('held_on', models.DateField(blank=True, null=True, verbose_name='hölls')),
-                ('notes', models.TextField(blank=True, max_length=8000, verbose_name='anteckningar')),
-                ('lessons', models.TextField(blank=True, max_length=4000, verbose_name='det vi lärde oss')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('source', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='follow_up', to='proposals.proposalsource')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("on", models.DateField(verbose_name="dag")),
+                ("starts_at", models.TimeField(blank=True, null=True, verbose_name="tid")),
+                ("place", models.CharField(blank=True, max_length=300, verbose_name="plats eller länk")),
+                ("bring", models.TextField(blank=True, max_length=2000, verbose_name="att ta med")),
+                ("invited_at", models.DateTimeField(blank=True, null=True)),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="hölls")),
+                ("notes", models.TextField(blank=True, max_length=8000, verbose_name="anteckningar")),
+                ("lessons", models.TextField(blank=True, max_length=4000, verbose_name="det vi lärde oss")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "source",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follow_up",
+                        to="proposals.proposalsource",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Utkast'), ('present', 'Gäller'), ('earlier', 'Tidigare')], max_length=7)),
-                ('answer', models.CharField(blank=True, choices=[('yes', 'Ja, det gör vi'), ('partly', 'Ja, delvis'), ('no', 'Nej, inte nu')], max_length=6, verbose_name='svar')),
-                ('text', models.TextField(blank=True, max_length=600, verbose_name='vad ni gör, eller varför inte')),
-                ('responsible', models.CharField(blank=True, max_length=120, verbose_name='vem ansvarar')),
-                ('due', models.DateField(blank=True, null=True, verbose_name='klart senast')),
-                ('sent_on', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('addressee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='proposals.addressee')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Utkast"), ("present", "Gäller"), ("earlier", "Tidigare")],
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Ja, det gör vi"), ("partly", "Ja, delvis"), ("no", "Nej, inte nu")],
+                        max_length=6,
+                        verbose_name="svar",
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        blank=True, max_length=600, verbose_name="vad ni gör, eller varför inte"
+                    ),
+                ),
+                ("responsible", models.CharField(blank=True, max_length=120, verbose_name="vem ansvarar")),
+                ("due", models.DateField(blank=True, null=True, verbose_name="klart senast")),
+                ("sent_on", models.DateField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="responses",
+                        to="proposals.addressee",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(condition=models.Q(('status__in', ['planned', 'going'])), fields=['due'], name='measure_open_due'),
+            model_name="measure",
+            index=models.Index(
+                condition=models.Q(("status__in", ["planned", "going"])),
+                fields=["due"],
+                name="measure_open_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('addressee', None), ('unit__isnull', False)), models.Q(('addressee__isnull', False), ('unit', None)), _connector='OR'), name='measure_of_addressee_or_unit'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("addressee", None), ("unit__isnull", False)),
+                    models.Q(("addressee__isnull", False), ("unit", None)),
+                    _connector="OR",
+                ),
+                name="measure_of_addressee_or_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), ('done_on__isnull', False), _connector='OR'), name='done_measure_has_day'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "done"), _negated=True), ("done_on__isnull", False), _connector="OR"
+                ),
+                name="done_measure_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('expected', None), ('expected__gt', models.F('due')), _connector='OR'), name='measure_expected_after_due'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expected", None), ("expected__gt", models.F("due")), _connector="OR"),
+                name="measure_expected_after_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(condition=models.Q(('counts', True)), fields=('measure',), name='one_present_check'),
+            model_name="check",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("counts", True)), fields=("measure",), name="one_present_check"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', 'confirmed'), models.Q(('note', ''), _negated=True), _connector='OR'), name='doubtful_check_says_why'),
+            model_name="check",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("verdict", "confirmed"), models.Q(("note", ""), _negated=True), _connector="OR"
+                ),
+                name="doubtful_check_says_why",
+            ),
         ),
         migrations.AddIndex(
-            model_name='follow',
-            index=models.Index(fields=['status', 'email'], name='follow_by_address'),
+            model_name="follow",
+            index=models.Index(fields=["status", "email"], name="follow_by_address"),
         ),
         migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('status', 'ended'), ('user', None)), models.Q(models.Q(('status', 'ended'), _negated=True), models.Q(('email', ''), _negated=True)), _connector='OR'), name='ended_follow_has_no_address'),
+            model_name="follow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("email", ""), ("status", "ended"), ("user", None)),
+                    models.Q(
+                        models.Q(("status", "ended"), _negated=True), models.Q(("email", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="ended_follow_has_no_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'ended'), _negated=True), fields=('proposal', 'email'), name='follow_once_per_address'),
+            model_name="follow",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "ended"), _negated=True),
+                fields=("proposal", "email"),
+                name="follow_once_per_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='effectquestion',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('proposal',), name='one_open_effect_question'),
+            model_name="effectquestion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_on", None)), fields=("proposal",), name="one_open_effect_question"
+            ),
         ),
         migrations.AddIndex(
-            model_name='addressee',
-            index=models.Index(condition=models.Q(('answered_on', None)), fields=['answer_due'], name='addressee_awaited'),
+            model_name="addressee",
+            index=models.Index(
+                condition=models.Q(("answered_on", None)), fields=["answer_due"], name="addressee_awaited"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='addressee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('principal__isnull', False), ('unit', None)), models.Q(('principal', None), ('unit__isnull', False)), _connector='OR'), name='addressee_is_unit_or_principal'),
+            model_name="addressee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("principal__isnull", False), ("unit", None)),
+                    models.Q(("principal", None), ("unit__isnull", False)),
+                    _connector="OR",
+                ),
+                name="addressee_is_unit_or_principal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='addressee',
-            constraint=models.UniqueConstraint(fields=('proposal', 'unit'), name='unit_addressed_once'),
+            model_name="addressee",
+            constraint=models.UniqueConstraint(fields=("proposal", "unit"), name="unit_addressed_once"),
         ),
         migrations.AddConstraint(
-            model_name='addressee',
-            constraint=models.UniqueConstraint(fields=('proposal', 'principal'), name='principal_addressed_once'),
+            model_name="addressee",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "principal"), name="principal_addressed_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['state', '-public_on', 'source', 'number'], name='proposal_public_newest'),
+            model_name="proposal",
+            index=models.Index(
+                fields=["state", "-public_on", "source", "number"], name="proposal_public_newest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['state', 'base_status', 'late_from'], name='proposal_status'),
+            model_name="proposal",
+            index=models.Index(fields=["state", "base_status", "late_from"], name="proposal_status"),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(condition=models.Q(('state', 'public')), fields=['-moved_at'], name='proposal_moved'),
+            model_name="proposal",
+            index=models.Index(
+                condition=models.Q(("state", "public")), fields=["-moved_at"], name="proposal_moved"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('source', 'number'), name='proposal_number_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(fields=("source", "number"), name="proposal_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('slug', ''), _negated=True), fields=('slug',), name='proposal_slug_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("slug", ""), _negated=True), fields=("slug",), name="proposal_slug_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'public'), _negated=True), models.Q(models.Q(('slug', ''), _negated=True), ('public_on__isnull', False)), _connector='OR'), name='public_proposal_has_address'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "public"), _negated=True),
+                    models.Q(models.Q(("slug", ""), _negated=True), ("public_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="public_proposal_has_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('sent_on__isnull', False), _connector='OR'), name='sent_proposal_has_day'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("sent_on__isnull", False), _connector="OR"),
+                name="sent_proposal_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), models.Q(models.Q(('outcome_note', ''), _negated=True), ('outcome_on__isnull', False)), _connector='OR'), name='settled_proposal_says_why'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome", ""),
+                    models.Q(models.Q(("outcome_note", ""), _negated=True), ("outcome_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="settled_proposal_says_why",
+            ),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('held_on', None)), fields=['on'], name='follow_up_day'),
+            model_name="followup",
+            index=models.Index(condition=models.Q(("held_on", None)), fields=["on"], name="follow_up_day"),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'present')), fields=('addressee',), name='one_present_response'),
+            model_name="response",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "present")), fields=("addressee",), name="one_present_response"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('addressee',), name='one_response_draft'),
+            model_name="response",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")), fields=("addressee",), name="one_response_draft"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('answer', ''), _negated=True), models.Q(('text', ''), _negated=True), ('sent_on__isnull', False)), _connector='OR'), name='sent_response_says_why'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(
+                        models.Q(("answer", ""), _negated=True),
+                        models.Q(("text", ""), _negated=True),
+                        ("sent_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="sent_response_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('answer', 'no'), ('due__isnull', False), _connector='OR'), name='sent_yes_has_a_day'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"), ("answer", "no"), ("due__isnull", False), _connector="OR"
+                ),
+                name="sent_yes_has_a_day",
+            ),
         ),
     ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from common.models import StatusChange
 from common.search import search_text
 from common.trail import object_type
+from organisations.models import Unit
 from proposals.models import (
     Addressee,
     EffectQuestion,
@@ -26,6 +27,7 @@ from proposals.models import (
 from proposals.models.sources import of_own_sources
 from proposals.queries.public import STATUS_SLUGS, TALLY_ORDER, Card, card
 from proposals.services.settling import can_reopen
+from proposals.sources import source_units
 from proposals.words import MeasureStatus, State, Verdict, checkers_words
 
 PAGE_SIZE = 25
@@ -220,6 +222,19 @@ class SourcePage:
 def team_sources(user: Any) -> QuerySet[ProposalSource]:
     """Return the sources whose team ``user`` is in."""
     return ProposalSource.objects.of_team(user)
+
+
+def addressable_units(source: ProposalSource, user: Any) -> QuerySet[Unit]:
+    """Return the units a proposal can be put to.
+
+    The coordinator chooses among all. A team chooses among the source's own, those it has addressed and those that
+    stand in public proposals already: a list of all units is no page of theirs.
+    """
+    if user.has_perm("organisations.maintain"):
+        return Unit.objects.active().in_order()
+    known = Q(pk__in=source_units(source.room, source.source_id))
+    known |= Q(addressed__proposal__source=source) | Q(addressed__proposal__state=State.PUBLIC)
+    return Unit.objects.active().filter(known).distinct().in_order()
 
 
 def source_page(source: ProposalSource, user: Any) -> SourcePage:

@@ -62,7 +62,7 @@ def reopen_proposal(proposal: Proposal, note: str, *, actor: Actor) -> Proposal:
         return locked  # sent twice
     if not note.strip():
         raise DomainError("Skriv varför ni öppnar det igen, så att verksamheten förstår.", field="note")
-    addressees = list(Addressee.objects.select_for_update().filter(proposal=locked))
+    addressees = list(Addressee.objects.select_for_update().filter(proposal=locked).order_by("pk"))
     if not can_reopen(locked):
         raise DomainError("Förslaget är redan öppet: inget är sagt vara klart, och ingen har sagt nej.")
     before = locked.base_status

@@ -46,7 +46,8 @@ def proposal_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write a draft."""
     found = get_object_or_404(work.team_sources(request.user), pk=pk)
     back = reverse("proposals:source", args=[found.pk])
-    form = ProposalForm(request.POST or None, cancel_url=back)
+    units = work.addressable_units(found, request.user)
+    form = ProposalForm(request.POST or None, units=units, cancel_url=back)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if submitted(
@@ -72,7 +73,8 @@ def proposal_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not (found.is_draft and request.user.has_perm("proposals.work_on_source", found)):
         raise PermissionDenied
     back = reverse("proposals:source", args=[found.source_id])
-    form = ProposalForm(request.POST or None, proposal=found, cancel_url=back)
+    units = work.addressable_units(found.source, request.user)
+    form = ProposalForm(request.POST or None, proposal=found, units=units, cancel_url=back)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if submitted(

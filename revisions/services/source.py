@@ -11,7 +11,7 @@ from proposals import services as loop
 from proposals.models import ProposalSource
 from proposals.sources import register_source
 from proposals.words import SourceKind
-from revisions.models import AuditMember, UserAudit
+from revisions.models import AuditMember, AuditUnit, UserAudit
 
 #: This room's name among the sources.
 ROOM = "revisions"
@@ -59,6 +59,13 @@ def team_addresses(source_id: str) -> Iterable[str]:
     return members.values_list("user__email", flat=True)
 
 
+def audited_units(source_id: str) -> Iterable[int]:
+    """The units an audit looks at: its team may address them."""
+    return AuditUnit.objects.filter(audit_id=source_id).values_list("unit", flat=True)
+
+
 def register() -> None:
     """Tell the loop who an audit's team is."""
-    register_source(ROOM, checkers=may_check, sources_of=own_audits, addresses=team_addresses)
+    register_source(
+        ROOM, checkers=may_check, sources_of=own_audits, addresses=team_addresses, units=audited_units
+    )
