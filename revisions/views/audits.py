@@ -76,7 +76,8 @@ def order(request: HttpRequest) -> HttpResponse:
 @for_audit()
 def audit_overview(request: HttpRequest, audit: UserAudit) -> HttpResponse:
     """Where the audit is, and what its next move needs."""
-    return render(request, "revisions/audit.html", {"page": queries.audit_page(audit, signed_in(request))})
+    page = queries.audit_page(audit, signed_in(request))
+    return render(request, "revisions/audit.html", {"page": page, "frame": page.frame})
 
 
 @for_audit()
