@@ -37,6 +37,10 @@ app.conf.beat_schedule = {
     "surveys-follow-days": {"task": "surveys.tasks.follow_days", "schedule": crontab(hour=0, minute=5)},
     "surveys-mix": {"task": "surveys.tasks.tend_open_surveys", "schedule": crontab(hour=3, minute=40)},
     "surveys-destroy-due": {"task": "surveys.tasks.destroy_due", "schedule": crontab(hour=4, minute=5)},
+    "revisions-destruction": {
+        "task": "revisions.destruction_tasks.follow_destructions",
+        "schedule": crontab(hour=6, minute=20),
+    },
     "publish-due-reports": {
         "task": "revisions.report_tasks.publish_due_reports",
         "schedule": crontab(minute="2,32"),

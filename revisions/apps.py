@@ -7,11 +7,15 @@ class RevisionsConfig(AppConfig):
 
     def ready(self) -> None:
         from revisions import (  # noqa: PLC0415 - models are loaded only now
+            analysis_registrations,
+            interview_registrations,
             public_registrations,
             report_registrations,
             work_registrations,
         )
 
         work_registrations.register()
+        interview_registrations.register()
         report_registrations.register()
         public_registrations.register()
+        analysis_registrations.register()

@@ -227,6 +227,11 @@ class PublicPage:
     note: str
     contact: str
 
+    @property
+    def echo(self) -> str:
+        """ "Fas 7 av 8: Svar och åtgärder"."""
+        return f"Fas {self.phase_number} av {self.phases}: {self.phase}"
+
 
 def announced_audits() -> Any:
     """Where every public page of an audit looks for it."""

@@ -1,7 +1,6 @@
 """The draft as those it is about read it: text, what they have said beside it, how long they have."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from proposals.rules import answered_bodies
 from revisions.forms.report import CommentForm
 from revisions.models import AuditStatus, ReplyComment, ReplyWindow, ReportChapter, UserAudit
 from revisions.queries.report_data import Data, report_data
+from revisions.report_document import Chapter, document
 from revisions.report_text import opened, report_ring
 
 
@@ -25,11 +25,12 @@ class Said(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A chapter of the draft, its remarks, and a form for one more (``None`` when the time is out)."""
+    """A chapter of the draft, its remarks, and a form for one more (``None`` when the time is out).
 
-    kind: str
-    title: str
-    text: str
+    The part for the whole report has no ``chapter``; the appendix takes no remarks of its own.
+    """
+
+    chapter: Chapter | None
     said: list[Said]
     form: CommentForm | None
 
@@ -87,42 +88,29 @@ def draft_page(window: ReplyWindow, bound: CommentForm | None = None) -> DraftPa
         words = Said(row, opened(ring, audit, row, "text"), opened(ring, audit, row, "answer"))
         said.setdefault(row.chapter_id, []).append(words)
 
-    def part(kind: str, title: str, text: str) -> Part:
-        chapter = chapters.get(kind)
-        form = None
-        if is_open:
-            sent = (
-                bound
-                if bound is not None and bound["chapter"].value() == (str(chapter.pk) if chapter else "")
-                else None
-            )
-            form = sent or CommentForm.empty(chapter, chapters_of(window))
-        return Part(kind, title, text, said.get(chapter.pk if chapter else None, []), form)
+    def part(drawn: Chapter | None) -> Part:
+        row = chapters.get(drawn.kind) if drawn else None
+        if drawn is not None and row is None:
+            return Part(drawn, [], None)
+        form = _form_for(row, window, bound) if is_open else None
+        return Part(drawn, said.get(row.pk if row else None, []), form)
 
+    drawn = document(data, replies=False).chapters
+    plain = Chapter("plain_summary", "latt", 0, "Sammanfattning på lättare svenska", data["plain_summary"])
     return DraftPage(
         window=window,
         audit=audit,
         data=data,
-        parts=[
-            part(one["kind"], one["title"], one["text"])
-            for one in [
-                *data["chapters"],
-                {
-                    "kind": "plain_summary",
-                    "title": "Sammanfattning på lättare svenska",
-                    "text": data["plain_summary"],
-                },
-            ]
-            if one["kind"] in chapters
-        ],
-        whole=part("", "Hela rapporten", ""),
+        parts=[part(one) for one in (*drawn, plain) if not one.is_empty],
+        whole=part(None),
         days_left=working_days_left(window.ends_on, timezone.localdate()),
         is_open=is_open,
     )
 
 
-def waiting_windows(user: Any) -> list[tuple[ReplyWindow, date]]:
-    """Return the open windows of ``user``, for the overview."""
-    today = timezone.localdate()
-    rows = own_windows(user).filter(closed_at=None, ends_on__gte=today).order_by("ends_on")
-    return [(row, row.ends_on) for row in rows]
+def _form_for(row: ReportChapter | None, window: ReplyWindow, bound: CommentForm | None) -> CommentForm:
+    """Return the form that was refused where it was written, else an empty one."""
+    place = str(row.pk) if row else ""
+    if bound is not None and str(bound["chapter"].value() or "") == place:
+        return bound
+    return CommentForm.empty(row, chapters_of(window))

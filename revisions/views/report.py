@@ -16,6 +16,8 @@ from revisions.models import UserAudit
 from revisions.queries import report as queries
 from revisions.queries.frame import audit_frame
 from revisions.queries.report_data import REPORT, SUMMARY, report_data
+from revisions.report_document import document
+from revisions.report_markup import to_html
 from revisions.services import publication, reply
 from revisions.services import report as services
 from revisions.views.access import for_audit
@@ -60,8 +62,8 @@ def chapter(request: HttpRequest, audit: UserAudit, kind: str) -> HttpResponse:
         "page": page,
         "frame": page.frame,
         "form": form,
-        "typed": typed,
         "reading": queries.reading_of(typed),
+        "shown": to_html(typed, level=4),
     }
     return render(request, "revisions/report/chapter.html", context)
 
@@ -106,7 +108,13 @@ def preview(request: HttpRequest, audit: UserAudit) -> HttpResponse:
     except DomainError as error:
         return _fault(request, audit, error)
     frame = audit_frame(audit, signed_in(request), current="revisions:report")
-    return render(request, "revisions/report/preview.html", {"frame": frame, "data": data, "audit": audit})
+    context = {
+        "frame": frame,
+        "audit": audit,
+        "document": document(data),
+        "summary": to_html(data["plain_summary"], level=4),
+    }
+    return render(request, "revisions/report/preview.html", context)
 
 
 @for_audit(_APPROVE)
