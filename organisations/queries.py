@@ -10,7 +10,16 @@ from common.models import StatusChange
 from common.search import search_text
 from common.swedish import swedish_order
 from common.trail import object_type
-from organisations.models import Area, Municipality, Principal, Respondent, Unit, UnitRole
+from organisations.models import (
+    Area,
+    Municipality,
+    Principal,
+    PriorityGroup,
+    Respondent,
+    Theme,
+    Unit,
+    UnitRole,
+)
 
 PAGE_SIZE = 50
 #: Sort orders of the unit list by their name in the address.
@@ -55,6 +64,18 @@ class Places:
 
     areas: list[Area]
     municipalities: list[Municipality]
+
+
+@dataclass(frozen=True)
+class SubjectList:
+    """The themes, or the priority groups. ``edit`` is the name of the address of one."""
+
+    kind: str
+    title: str
+    meaning: str
+    edit: str
+    in_use: list[Any]
+    retired: list[Any]
 
 
 def unit_list(user: Any, wanted: UnitFilter, page_number: str) -> UnitList:
@@ -109,6 +130,41 @@ def municipality_rows() -> QuerySet[Municipality]:
     return Municipality.objects.select_related("area")
 
 
+def subject_lists() -> list[SubjectList]:
+    """Return themes and priority groups, those in use and those that aren't any more."""
+    told = (
+        ("teman", "Teman", "Vad frågor, resultat och förslag handlar om.", "organisations:theme_edit"),
+        (
+            "grupper",
+            "Prioriterade grupper",
+            "Grupper som länet särskilt vill nå. De säger aldrig något om en enskild person.",
+            "organisations:priority_group_edit",
+        ),
+    )
+    lists = []
+    for kind, title, meaning, edit in told:
+        rows = list(_SUBJECTS[kind].objects.in_order())
+        in_use = [row for row in rows if row.retired_on is None]
+        lists.append(SubjectList(kind, title, meaning, edit, in_use, [row for row in rows if row.retired_on]))
+    return lists
+
+
+def subject(kind: str, slug: str) -> Any:
+    """Return the theme (``kind`` "teman") or priority group ("grupper"), or ``None``."""
+    model = _SUBJECTS.get(kind)
+    return model.objects.filter(slug=slug).first() if model else None
+
+
+def theme_rows() -> QuerySet[Theme]:
+    """Return every theme."""
+    return Theme.objects.all()
+
+
+def priority_group_rows() -> QuerySet[PriorityGroup]:
+    """Return every priority group."""
+    return PriorityGroup.objects.all()
+
+
 def principal_rows() -> QuerySet[Principal]:
     """Return every principal."""
     return Principal.objects.select_related("municipality")
@@ -133,6 +189,9 @@ def unanswered_units() -> int:
     """Return how many open units nobody answers for."""
     units: Any = Unit.objects.active().annotate(answering=_answering())
     return int(units.filter(answering=0).count())
+
+
+_SUBJECTS: dict[str, Any] = {"teman": Theme, "grupper": PriorityGroup}
 
 
 def _answering() -> Count:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organisations.views import bodies, people, places
+from organisations.views import bodies, people, places, subjects
 
 app_name = "organisations"
 urlpatterns = [
@@ -31,4 +31,10 @@ urlpatterns = [
     path("kommuner/<slug:slug>/", places.MunicipalityEdit.as_view(), name="municipality_edit"),
     path("omraden/ny/", places.AreaCreate.as_view(), name="area_new"),
     path("omraden/<slug:slug>/", places.AreaEdit.as_view(), name="area_edit"),
+    path("teman/", subjects.subject_list, name="subjects"),
+    path("teman/nytt/", subjects.ThemeCreate.as_view(), name="theme_new"),
+    path("teman/<slug:slug>/", subjects.ThemeEdit.as_view(), name="theme_edit"),
+    path("grupper/ny/", subjects.PriorityGroupCreate.as_view(), name="priority_group_new"),
+    path("grupper/<slug:slug>/", subjects.PriorityGroupEdit.as_view(), name="priority_group_edit"),
+    path("<slug:kind>/<slug:slug>/<slug:act>/", subjects.act_on_subject, name="subject_act"),
 ]

@@ -41,7 +41,28 @@ ROUTES = [
     Route("organisations:municipality_edit", KEEPERS, lambda w: {"slug": w.municipality.slug}),
     Route("organisations:area_new", KEEPERS),
     Route("organisations:area_edit", KEEPERS, lambda w: {"slug": w.area.slug}),
+    Route("organisations:subjects", KEEPERS),
+    Route("organisations:theme_new", KEEPERS),
+    Route("organisations:theme_edit", KEEPERS, lambda w: {"slug": w.theme.slug}),
+    Route("organisations:priority_group_new", KEEPERS),
+    Route("organisations:priority_group_edit", KEEPERS, lambda w: {"slug": w.priority_group.slug}),
+    Route(
+        "organisations:subject_act",
+        KEEPERS,
+        lambda w: {"kind": "teman", "slug": w.theme.slug, "act": "upp"},
+        post_only=True,
+    ),
 ]
+
+
+def plant_public(world: World) -> None:
+    """Words that everybody may meet."""
+    from organisations.models import PriorityGroup, Theme
+
+    world.objects["theme"] = Theme.objects.get_or_create(slug="bemotande", defaults={"name": "Bemötande"})[0]
+    world.objects["priority_group"] = PriorityGroup.objects.get_or_create(
+        slug="samsjuklighet", defaults={"name": "Samsjuklighet"}
+    )[0]
 
 
 def plant(world: World) -> None:
