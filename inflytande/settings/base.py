@@ -113,7 +113,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 STORAGES: dict[str, dict[str, Any]] = {
     # Private files only; downloads always pass a view that checks access.
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "inflytande.static_files.HashedStaticFiles"},
 }
 WHITENOISE_MAX_AGE = 31_536_000
 
@@ -242,6 +242,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
+        # The interviews' shell without coverage.
+        "worker-src": ["'self'"],
         # The button to the identity provider posts here and is sent on there.
         "form-action": ["'self'", *identity.form_origins()],
         "frame-ancestors": ["'none'"],

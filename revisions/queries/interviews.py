@@ -15,6 +15,8 @@ from revisions.queries.frame import AuditFrame, audit_frame
 ANSWERED = (
     Q(answers__text__isnull=False) | Q(answers__choice__isnull=False) | ~Q(answers__state="answered")
 ) & Q(answers__isnull=False)
+#: The overview is no list.
+MOST_AT_OVERVIEW = 20
 _TONES = {"planned": "wait", "ongoing": "going", "done": "done", "withdrawn": "no"}
 
 
@@ -71,6 +73,36 @@ def interview_list(audit: UserAudit, user: Any) -> InterviewList:
         may_plan=not why_not,
         why_not=why_not,
         declared=declared,
+    )
+
+
+def own_interviews(user: Any) -> Any:
+    """Return ``user``'s own interviews that are planned for today or earlier, or begun and not done."""
+    own = Interview.objects.visible_to(user).filter(
+        Q(first_auditor=user) | Q(second_auditor=user),
+        Q(status="ongoing") | Q(status="planned", on__lte=timezone.localdate()),
+        audit__status=AuditStatus.INTERVIEWING,
+    )
+    return own.order_by("on", "code")[:MOST_AT_OVERVIEW]
+
+
+def worried_interviews(user: Any) -> Any:
+    """Return the interviews that somebody is worried about, in the audits that ``user`` leads."""
+    led = Interview.objects.filter(
+        audit__members__user=user, audit__members__recused_on=None, audit__members__role="audit_lead"
+    )
+    return led.filter(worry_flagged=True).order_by("audit", "code")
+
+
+def double_audits(user: Any) -> Any:
+    """Return the audits whose team ``user`` is in where two texts stand in one field."""
+    return (
+        UserAudit.objects.of_team_member(user)
+        .filter(
+            status__in=[AuditStatus.INTERVIEWING, AuditStatus.ANALYSING],
+            interviews__answers__other_text__isnull=False,
+        )
+        .distinct()
     )
 
 

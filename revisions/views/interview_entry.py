@@ -139,7 +139,10 @@ def _next_address(request: HttpRequest, page: AreaPage) -> str:
 def _closed_text(request: HttpRequest, interview: Interview, error: DomainError) -> HttpResponse:
     """The key store is away, or the key is gone: say so calmly, and touch nothing."""
     context = {"interview": interview, "error": error}
-    return render(request, "revisions/interviews/unreadable.html", context, status=503)
+    response = render(request, "revisions/interviews/unreadable.html", context, status=503)
+    # A phone's service worker takes a bare 503 for a portal that is away.
+    response["X-Portal"] = "unreadable"
+    return response
 
 
 @for_interview()

@@ -1,7 +1,7 @@
 // Looks at free text for what may point somebody out: the same rules, step by step, as common/privacy in Python.
 // Nothing is sent anywhere. The rule file and what it means: common/privacy/README.md.
 //
-//   import { loadRules, lookAt } from "./privacy.js";
+//   import { loadRules, lookAt } from privacy.js
 //   lookAt(text, await loadRules(address), { added: [], ignored: [] });
 //
 // Places are counted as browsers count: text.slice(remark.start, remark.end) is the passage.

@@ -1,0 +1,286 @@
+// Sends what is written, one answer at a time, until the portal has said that it is stored.
+//
+// An attempt is sent again, letter by letter and with the same id, until there is an answer to it: the portal then knows
+// that it has it already. Only after that goes what was written since.
+
+const PAUSE = 1000;
+const LONGEST_WAIT = 8000;
+const FIRST_RETRY = 2000;
+const LAST_RETRY = 60000;
+const PATIENCE = 20000;
+const MOST_TRIES = 6;
+// What a browser lets a page send while it closes.
+const SMALL = 30000;
+
+/** One for each page. `changed(state)` is called whenever something to show has changed. */
+export class Sender {
+  constructor({ person, root, csrf = "", who, changed, answered = () => {} }) {
+    Object.assign(this, { person, root, csrf, who, changed, answered });
+    this.page = crypto.randomUUID();
+    this.drafts = new Map();
+    this.keeper = null;
+    this.problem = "";
+    this.savedAt = "";
+    this.retryIn = FIRST_RETRY;
+    this.timer = 0;
+    this.since = 0;
+    this.running = null;
+    navigator.locks?.request(`interview-page:${this.page}`, () => new Promise(() => {}));
+    addEventListener("online", () => this.now());
+    addEventListener("focus", () => this.now());
+    addEventListener("pagehide", () => this.now());
+    document.addEventListener("visibilitychange", () => this.now());
+    addEventListener("beforeunload", (event) => {
+      if (!this.keeper && this.pending) event.preventDefault();
+    });
+  }
+
+  get pending() {
+    return [...this.drafts.values()].filter((draft) => !draft.clean).length;
+  }
+
+  get state() {
+    const drafts = [...this.drafts.values()];
+    return {
+      problem: this.problem,
+      pending: this.pending,
+      refused: drafts.filter((draft) => draft.refused && !draft.clean).length,
+      kept: Boolean(this.keeper),
+      savedAt: this.savedAt,
+    };
+  }
+
+  /** From now on drafts may lie on the phone; also those that are there already. */
+  async keepOn(keeper) {
+    this.keeper = keeper;
+    await Promise.all([...this.drafts.values()].map((draft) => this.#persist(draft)));
+    this.changed(this.state);
+  }
+
+  /** Take over what earlier pages, that are gone, could not send. Returns those of one interview by question. */
+  async adopt(interview) {
+    const found = new Map();
+    for (const draft of await this.#left(interview)) {
+      const isFirst = draft.interview === interview && !found.has(draft.question);
+      if (draft.refused === "choose") draft.refused = "";
+      if (isFirst) {
+        const old = { ...draft };
+        draft.page = this.page;
+        this.drafts.set(keyOf(draft), draft);
+        await this.#persist(draft);
+        await this.keeper.remove(this.person, old);
+        found.set(draft.question, draft);
+      } else {
+        this.drafts.set(keyOf(draft), draft);
+      }
+    }
+    this.changed(this.state);
+    this.now();
+    return found;
+  }
+
+  /** Drafts whose page is gone. The page one has just left may take a moment to go. */
+  async #left(interview) {
+    for (let tries = 1; ; tries += 1) {
+      const alive = new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name));
+      const others = (await this.keeper.drafts(this.person)).filter((draft) => draft.page !== this.page);
+      const left = others.filter((draft) => !alive.has(`interview-page:${draft.page}`));
+      const waits = others.some((draft) => draft.interview === interview && !left.includes(draft));
+      if (!waits || tries === MOST_TRIES) return left;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+
+  /** Something was written. It is on the phone at once, and sent when the writer pauses. */
+  write(interview, question, base, content) {
+    const fresh = { interview, question, page: this.page, base, attempt: null };
+    const key = keyOf(fresh);
+    let draft = this.drafts.get(key);
+    if (!draft || draft.removed) {
+      draft = fresh;
+      this.drafts.set(key, draft);
+    }
+    Object.assign(draft, { content, clean: false, refused: "" });
+    const kept = this.#persist(draft);
+    this.since ||= performance.now();
+    const waited = performance.now() - this.since;
+    this.#later(Math.min(PAUSE, Math.max(LONGEST_WAIT - waited, 0)));
+    this.changed(this.state);
+    return kept;
+  }
+
+  /** Send now what waits. Returns when there is nothing more to do, or nothing that can be done. */
+  now() {
+    clearTimeout(this.timer);
+    this.since = 0;
+    this.running ??= this.#alone().finally(() => {
+      this.running = null;
+      this.changed(this.state);
+    });
+    return this.running;
+  }
+
+  /** Forget everything on this page: cleared, or gone at the portal. */
+  forget(interview = "") {
+    for (const [key, draft] of this.drafts) {
+      if (!interview || draft.interview === interview) {
+        Object.assign(draft, { clean: true, removed: true });
+        this.drafts.delete(key);
+      }
+    }
+    this.changed(this.state);
+  }
+
+  #later(delay) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.now(), delay);
+  }
+
+  async #alone() {
+    for (let waits = this.#next(); waits; waits = this.#next()) {
+      const goesOn = await this.#send(waits);
+      this.changed(this.state);
+      if (!goesOn) return;
+    }
+  }
+
+  #next() {
+    return [...this.drafts.values()].find((draft) => !draft.clean && (draft.attempt || !draft.refused));
+  }
+
+  async #send(draft) {
+    if ((!this.csrf || this.problem === "signed_out" || this.problem === "other_person") && !(await this.#signIn())) {
+      return false;
+    }
+    draft.attempt ??= { save: crypto.randomUUID(), base: draft.base, content: draft.content };
+    await this.#persist(draft);
+    const { save, base, content } = draft.attempt;
+    const sent = await this.#post(draft.interview, { save, base, question: draft.question, ...spoken(content) });
+    return this.#heard(draft, sent);
+  }
+
+  async #heard(draft, { status, body }) {
+    if (status === 200 && body?.status === "saved") {
+      const { content } = draft.attempt;
+      Object.assign(draft, { attempt: null, base: body.revision, clean: same(draft.content, content) });
+      Object.assign(this, { problem: "", savedAt: body.at, retryIn: FIRST_RETRY });
+      await this.#persist(draft);
+      this.answered({ draft, revision: body.revision, isDouble: body.double });
+      return true;
+    }
+    if (status === 403 && body?.error === "stale_token") {
+      this.csrf = "";
+      return this.#signIn();
+    }
+    if (status === 410) {
+      const { interview } = draft;
+      this.problem = "gone";
+      const kept = this.keeper;
+      const gone = kept ? (await kept.drafts(this.person)).filter((one) => one.interview === interview) : [];
+      this.forget(interview);
+      for (const one of gone) await kept.remove(this.person, one);
+      await kept?.forgetInterview(this.person, interview);
+      return false;
+    }
+    if (status === 400 || status === 409 || status === 422) {
+      const changedMeanwhile = !same(draft.content, draft.attempt.content);
+      Object.assign(draft, { attempt: null, refused: changedMeanwhile ? "" : body?.code || "bad" });
+      this.problem = "";
+      await this.#persist(draft);
+      if (!changedMeanwhile) this.answered({ draft, refused: draft.refused, message: body?.message ?? "" });
+      return true;
+    }
+    if (status === 401 || (status === 403 && body?.error === "second_factor_missing")) {
+      this.problem = "signed_out";
+    } else {
+      this.problem = status === 403 || status === 404 ? "no_access" : "offline";
+    }
+    this.#again();
+    return false;
+  }
+
+  #again() {
+    this.#later(this.retryIn);
+    this.retryIn = Math.min(this.retryIn * 2, LAST_RETRY);
+  }
+
+  /** Ask who is signed in, for a fresh token. False when it is nobody, somebody else, or nobody can be reached. */
+  async #signIn() {
+    const { status, body } = await this.#ask(this.who, {});
+    if (status === 200 && body?.person === this.person) {
+      Object.assign(this, { csrf: body.csrf, problem: "" });
+      return true;
+    }
+    if (status === 200 && body?.person) this.problem = "other_person";
+    else this.problem = status === 401 || status === 403 ? "signed_out" : "offline";
+    this.#again();
+    return false;
+  }
+
+  #post(interview, sent) {
+    const body = JSON.stringify(sent);
+    return this.#ask(`${this.root}${interview}/spara/`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrf },
+      body,
+      keepalive: body.length < SMALL,
+    });
+  }
+
+  async #ask(address, options) {
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), PATIENCE + (options.body?.length ?? 0) / 5);
+    try {
+      const headers = { Accept: "application/json", ...options.headers };
+      const response = await fetch(address, { ...options, headers, cache: "no-store", signal: patience.signal });
+      const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
+      // A page that reads as success is none: only the portal's own JSON counts.
+      return { status: response.status === 200 && !isJson ? 0 : response.status, body: isJson ? await response.json() : null };
+    } catch (error) {
+      console.info("the portal is not reached", error.name);
+      return { status: 0, body: null };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Write the draft, or its end, to the phone; while one write goes on, the latest waits for its turn. */
+  #persist(draft) {
+    if (!this.keeper) return Promise.resolve();
+    draft.dirty = true;
+    draft.writing ??= this.#writeOut(draft).finally(() => { draft.writing = null; });
+    return draft.writing;
+  }
+
+  async #writeOut(draft) {
+    while (draft.dirty) {
+      draft.dirty = false;
+      if (draft.clean) {
+        await this.keeper.remove(this.person, draft);
+      } else {
+        const { interview, question, page, base, content, attempt, refused } = draft;
+        await this.keeper.put(this.person, { interview, question, page, base, content, attempt, refused });
+      }
+    }
+  }
+}
+
+function keyOf({ interview, question, page }) {
+  return `${interview} ${question} ${page}`;
+}
+
+function same(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** The answer as the portal takes it: a number on the scale, or one of the states. */
+function spoken({ answer, text, quotes, worry }) {
+  const isChoice = /^\d+$/.test(answer);
+  return {
+    state: isChoice || !answer ? "answered" : answer,
+    choice: isChoice ? Number(answer) : null,
+    text,
+    quotes: quotes.split("\n").filter((words) => words.trim()),
+    worry,
+  };
+}

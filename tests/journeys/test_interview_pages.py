@@ -1,0 +1,209 @@
+"""Every page and state of an interview: no fault by axe on a phone and at a desk; the script's own words."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from common import sealing
+from revisions.models import InformationText, Interview, InterviewAnswer, QuoteMark
+from revisions.services.interview_answers import save_answer
+from tests.browser import PHONE, assert_accessible_at_both_widths, sign_in
+from tests.journeys.interview_phone import DRAFTS_LEFT, until
+from tests.revisions.conftest import Team
+from tests.revisions.conftest import team as team
+from tests.revisions.factories import make_interview
+from tests.revisions.interview_answers import questions, texts, written
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def interview(team: Team) -> Interview:
+    return make_interview(team.audit, team.guide, team.auditor, team.second, key_id=sealing.new_key())
+
+
+def _open(page: Page, live_server: Any, name: str, *args: Any) -> None:
+    page.goto(live_server.url + reverse(f"revisions:{name}", args=args))
+
+
+def _key(interview: Interview, number: int = 0) -> str:
+    return questions(interview)[number].pk.hex
+
+
+def _saved(page: Page) -> Any:
+    return page.locator("[data-saved-words]")
+
+
+def test_every_page_holds_the_baseline(
+    page: Page, live_server: Any, team: Team, interview: Interview
+) -> None:
+    InformationText.objects.update(
+        points=["Det är frivilligt.", "Du kan sluta när du vill."], plain_text="Du bestämmer."
+    )
+    planned = make_interview(
+        team.audit,
+        team.guide,
+        team.auditor,
+        code="A02",
+        status="planned",
+        consent_given=False,
+        consent_to=None,
+    )
+    for code, status in (("A03", "declined"), ("A04", "cancelled"), ("A05", "withdrawn")):
+        make_interview(team.audit, team.guide, team.second, code=code, status=status, consent_given=False)
+    save_answer(interview, written(interview, text="Mamma Anna ringde.", worry=True), actor=team.auditor)
+    save_answer(interview, written(interview, text="Ingen ringde."), actor=team.second)
+    sign_in(page, live_server.url, team.lead)
+
+    for name, *args in (
+        ("interviews", team.audit.pk), ("interview_new", team.audit.pk), ("interview_edit", interview.pk),
+        ("interview_withdraw", interview.pk), ("interview_consent", planned.pk), ("interview_area", interview.pk, 1),
+        ("interview_area", interview.pk, 2), ("interview_pause", interview.pk), ("interview_check", interview.pk),
+        ("interview_signed_in",), ("interview_shell",),
+    ):  # fmt: skip
+        _open(page, live_server, name, *args)
+        assert_accessible_at_both_widths(page)
+
+
+def test_what_is_written_is_saved_within_two_seconds_and_says_so(
+    page: Page, live_server: Any, team: Team, interview: Interview
+) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    sign_in(page, live_server.url, team.auditor)
+    _open(page, live_server, "interview_area", interview.pk, 1)
+    page.get_by_role("button", name="Ja, den är min").click()
+    area = page.locator(f"#text-{_key(interview)}")
+
+    area.fill("Jag trodde att jag hade gjort något fel.")
+    expect(_saved(page)).to_contain_text("Sparat ", timeout=10_000)
+    area.evaluate("area => area.setSelectionRange(0, 10)")
+    page.get_by_role("button", name="Märk som citat").first.click()
+    page.get_by_label("Ofta").check()
+    page.get_by_label("Jag blir orolig för personen").first.check()
+    until(page, f"{DRAFTS_LEFT} === 0")
+
+    assert_accessible_at_both_widths(page)
+    assert texts(interview) == ("Jag trodde att jag hade gjort något fel.", None)
+    mark = QuoteMark.objects.get()
+    assert (mark.start, mark.end) == (0, 10)
+    assert InterviewAnswer.objects.get(question=questions(interview)[1]).choice == 2
+    interview.refresh_from_db()
+    assert interview.worry_flagged
+
+
+def test_a_personal_number_stays_on_the_phone_marked_while_the_rest_is_sent(
+    page: Page, live_server: Any, team: Team, interview: Interview
+) -> None:
+    sign_in(page, live_server.url, team.auditor)
+    _open(page, live_server, "interview_area", interview.pk, 1)
+    page.get_by_role("button", name="Ja, den är min").click()
+
+    page.locator(f"#text-{_key(interview)}").fill("Det var 811218-9876.")
+    page.locator(f"#text-{_key(interview, 1)}").fill("Det gick bra.")
+
+    expect(page.locator(f"#fel-{_key(interview)}")).to_contain_text("personnummer", timeout=10_000)
+    expect(_saved(page)).to_contain_text("Ett svar är inte skickat")
+    assert_accessible_at_both_widths(page)
+    assert texts(interview, 1) == ("Det gick bra.", None)
+    assert InterviewAnswer.objects.count() == 1
+    page.reload()
+    expect(page.locator(f"#text-{_key(interview)}")).to_have_value("Det var 811218-9876.")
+
+
+def test_an_ended_session_loses_no_letter(
+    page: Page, live_server: Any, team: Team, interview: Interview
+) -> None:
+    sign_in(page, live_server.url, team.auditor)
+    _open(page, live_server, "interview_area", interview.pk, 1)
+    page.get_by_role("button", name="Ja, den är min").click()
+    page.context.clear_cookies()
+    area = page.locator(f"#text-{_key(interview)}")
+
+    area.fill("Skrivet efter att sessionen tog slut.")
+    expect(_saved(page)).to_contain_text("Du är utloggad", timeout=10_000)
+    expect(page.get_by_role("link", name="Logga in igen")).to_be_visible()
+    assert_accessible_at_both_widths(page)
+    sign_in(page, live_server.url, team.auditor)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(_saved(page)).to_contain_text("Sparat ", timeout=15_000)
+
+    expect(area).to_have_value("Skrivet efter att sessionen tog slut.")
+    assert texts(interview) == ("Skrivet efter att sessionen tog slut.", None)
+
+
+def test_the_next_person_on_the_phone_learns_how_much_waits_and_not_what(
+    page: Page, live_server: Any, team: Team, interview: Interview
+) -> None:
+    sign_in(page, live_server.url, team.auditor)
+    _open(page, live_server, "interview_area", interview.pk, 1)
+    page.get_by_role("button", name="Nej, jag lånar den").click()
+    page.get_by_role("button", name="Ja, tills det är skickat").click()
+    page.context.clear_cookies()
+    page.locator(f"#text-{_key(interview)}").fill("Alvas hemliga ord.")
+    expect(_saved(page)).to_contain_text("Du är utloggad", timeout=10_000)
+
+    sign_in(page, live_server.url, team.second)
+    page.goto("about:blank")
+    _open(page, live_server, "interview_area", interview.pk, 1)
+    expect(page.get_by_text("som inte är skickad än: ett svar")).to_be_visible()
+
+    assert_accessible_at_both_widths(page)
+    assert "hemliga" not in page.content()
+    expect(page.locator(f"#text-{_key(interview)}")).to_have_value("")
+    assert not InterviewAnswer.objects.exists()
+
+
+def test_clearing_a_borrowed_phone_asks_once_and_leaves_nothing(
+    page: Page, live_server: Any, team: Team, interview: Interview
+) -> None:
+    sign_in(page, live_server.url, team.auditor)
+    _open(page, live_server, "interview_area", interview.pk, 1)
+    page.get_by_role("button", name="Nej, jag lånar den").click()
+    assert_accessible_at_both_widths(page)
+    page.get_by_role("button", name="Ja, tills det är skickat").click()
+    page.locator(f"#text-{_key(interview)}").fill("Det var 811218-9876.")
+    expect(page.locator(f"#fel-{_key(interview)}")).to_contain_text("personnummer", timeout=10_000)
+
+    page.get_by_role("link", name="Pausa").click()
+    page.get_by_role("button", name="Rensa telefonen").click()
+    expect(page.get_by_text("Ett svar är inte skickat än.")).to_be_visible()
+    assert_accessible_at_both_widths(page)
+    page.get_by_role("button", name="Rensa ändå").click()
+
+    expect(page.get_by_text("Telefonen är rensad.")).to_be_visible()
+    until(page, f"{DRAFTS_LEFT} === 0")
+    until(page, "(await caches.keys()).length === 0")
+
+
+def test_a_withdrawn_interview_goes_from_the_phone(
+    page: Page, live_server: Any, team: Team, interview: Interview
+) -> None:
+    sign_in(page, live_server.url, team.auditor)
+    _open(page, live_server, "interview_area", interview.pk, 1)
+    page.get_by_role("button", name="Ja, den är min").click()
+    Interview.objects.update(status="withdrawn", key_id=None)
+
+    page.locator(f"#text-{_key(interview)}").fill("För sent.")
+
+    expect(_saved(page)).to_contain_text("Intervjun är borttagen", timeout=10_000)
+    until(page, f"{DRAFTS_LEFT} === 0")
+
+
+def test_without_leave_to_keep_nothing_lies_on_the_phone(
+    page: Page, live_server: Any, team: Team, interview: Interview
+) -> None:
+    sign_in(page, live_server.url, team.auditor)
+    _open(page, live_server, "interview_area", interview.pk, 1)
+    page.get_by_role("button", name="Nej, jag lånar den").click()
+    page.get_by_role("button", name="Nej, spara inget på telefonen").click()
+
+    page.context.set_offline(True)
+    page.locator(f"#text-{_key(interview)}").fill("Bara här.")
+    expect(_saved(page)).to_contain_text("Texten finns bara på den här sidan", timeout=10_000)
+    assert page.evaluate(f"async () => {DRAFTS_LEFT}") == 0
+    page.context.set_offline(False)
+    expect(_saved(page)).to_contain_text("Sparat ", timeout=15_000)
+
+    assert texts(interview) == ("Bara här.", None)
