@@ -168,7 +168,8 @@ def offer_subjects(fields: dict[str, Any], proposal: Proposal | None) -> None:
     """Offer what is in use, and what the proposal has already."""
     themes, groups = Theme.objects.in_use(), PriorityGroup.objects.in_use()
     if proposal is not None:
-        themes |= Theme.objects.filter(pk=proposal.theme_id)
+        if proposal.theme_id is not None:
+            themes |= Theme.objects.filter(pk=proposal.theme_id)
         groups |= PriorityGroup.objects.filter(pk__in=proposal.priority_groups.values("pk"))
     fields["theme"].queryset = themes.in_order()
     fields["priority_groups"].queryset = groups.in_order()

@@ -37,7 +37,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             allowed |= late & Q(pk__in=Addressee.objects.of(below).values("proposal"))
         return self.filter(allowed)
 
-    def with_status(self, day: date | None = None) -> "ProposalQuerySet":
+    def with_status(self, day: date | None = None) -> Any:
         """Annotate ``status_now``: what ``proposals.standing`` says on ``day``, in one comparison per row."""
         late = When(late_from__lte=day or today(), then=Value(Status.LATE.value))
         return self.annotate(status_now=Case(late, default=F("base_status")))

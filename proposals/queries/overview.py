@@ -49,7 +49,7 @@ def _answers(user: Any) -> Iterator[OverviewRow]:
 
 
 def _measures(user: Any) -> Iterator[OverviewRow]:
-    near = own_measures(user).open().filter(due__lte=today() + AHEAD)  # type: ignore[attr-defined]
+    near = own_measures(user).open().filter(due__lte=today() + AHEAD)
     for one in near.exclude(addressee__proposal__outcome__gt="").order_by("due")[:MOST]:
         label, tone = _day(one.due)
         yield OverviewRow(

@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 from common.swedish import today
 from organisations.models import Unit
 from proposals.models import Addressee, LoopRules, Measure, Proposal, Response
+from proposals.models.answers import MeasureQuerySet
+from proposals.models.proposals import AddresseeQuerySet
 from proposals.queries.public import Card, card
 from proposals.rules import answered_bodies, overseen_bodies
 from proposals.words import SaidFrom, State
@@ -61,12 +63,12 @@ class LateRow:
     url: str
 
 
-def answerable(user: Any) -> QuerySet[Addressee]:
+def answerable(user: Any) -> AddresseeQuerySet:
     """Return the addressees ``user`` answers for, of proposals that are sent."""
     return Addressee.objects.answered_by(user).select_related("proposal__source", "unit", "principal")
 
 
-def own_measures(user: Any) -> QuerySet[Measure]:
+def own_measures(user: Any) -> MeasureQuerySet:
     """Return the measures ``user`` may report."""
     return Measure.objects.visible_to(user).with_body()
 

@@ -172,4 +172,4 @@ def _send_to_superior(recipient: Recipient, day: date) -> int:
 
 
 def _bodies(unit: int | None, principal: int | None) -> Bodies:
-    return Bodies(frozenset({unit} - {None}), frozenset({principal} - {None}))
+    return Bodies(frozenset([unit] if unit else []), frozenset([principal] if principal else []))

@@ -304,7 +304,7 @@ def test_the_mailed_link_asks_for_sign_in_and_leads_on(sent, unit_manager, clien
     measure = say_yes(sent, unit_manager, today() + timedelta(days=30))
     url = reverse("proposals:measure", args=[measure.pk])
 
-    assert client.get(url).url == f"/konto/logga-in/?next={quote(url, safe=str())}"
+    assert client.get(url).url == f"/konto/logga-in/?next={quote(url, safe='')}"
 
 
 @pytest.mark.parametrize("twice", [1, 2])
