@@ -29,7 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/resultat.csv", results.results_csv, name="results_csv"),
     path("<int:pk>/resultat.pdf", files.results_pdf, name="results_pdf"),
     path("<int:pk>/egna-ord/", results.texts, name="texts"),
-    path("<int:pk>/serie/", results.series_new, name="series_new"),
+    path("<int:pk>/serie/", work.series_new, name="series_new"),
     path("serier/<int:pk>/", results.series, name="series"),
     path("serier/<int:pk>/nasta/", results.round_new, name="round_new"),
 ]

@@ -125,7 +125,9 @@ def _choices(question: Question) -> list[tuple[str, str]]:
 def _field(question: Question) -> forms.Field:
     said: dict[str, Any] = {"label": question.text, "help_text": question.hint, "required": False}
     if question.is_open:
-        return forms.CharField(**said, widget=CheckedTextarea(attrs={"rows": 5}, operator_words=False), strip=False)
+        return forms.CharField(
+            **said, widget=CheckedTextarea(attrs={"rows": 5}, operator_words=False), strip=False
+        )
     if question.kind == Question.Kind.SEVERAL:
         hint = " ".join(part for part in (question.hint, "Du kan välja flera.") if part)
         return forms.MultipleChoiceField(

@@ -1,5 +1,6 @@
 """What came out of a survey: page, files, words, trends."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -9,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.people import signed_in
 from common.errors import DomainError
 from common.exports import csv_response
-from common.notices import notify
-from surveys.forms.work import RoundForm, SeriesForm
+from surveys.forms.work import RoundForm
+from surveys.models import SurveySeries
 from surveys.queries import results as queries
 from surveys.queries import work
 from surveys.services import series as services
@@ -54,38 +55,30 @@ def texts(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def series(request: HttpRequest, pk: int) -> HttpResponse:
     """A series and its trends."""
-    found = series_or_404(request, pk)
-    form = RoundForm(action=reverse("surveys:round_new", args=[pk]))
-    return render(
-        request, "surveys/work/series.html", {"page": work.series_page(found, request.user), "form": form}
-    )
-
-
-@require_POST
-def series_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let a survey be the first round of a series."""
-    survey = survey_or_404(request, pk)
-    form = SeriesForm(request.POST, action="")
-    if not form.is_valid():
-        notify(request, "Skriv vad serien ska heta.", mind=True)
-        return redirect(survey)
-    try:
-        made = services.start_series(survey, form.cleaned_data["name"], actor=signed_in(request))
-    except DomainError as error:
-        notify(request, error.message, mind=True)
-        return redirect(survey)
-    return redirect("surveys:series", pk=made.pk)
+    return _series_page(request, series_or_404(request, pk), RoundForm(action=_round_url(pk)))
 
 
 @require_POST
 def round_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the next round."""
     found = series_or_404(request, pk)
-    form = RoundForm(request.POST, action="")
-    title = form.cleaned_data["title"] if form.is_valid() else ""
-    try:
-        survey = services.start_round(found, title, actor=signed_in(request))
-    except DomainError as error:
-        notify(request, error.message, mind=True)
-        return redirect("surveys:series", pk=pk)
-    return redirect(survey)
+    if not work.series_page(found, request.user).may_manage:
+        raise PermissionDenied
+    form = RoundForm(request.POST, action=_round_url(pk))
+    if form.is_valid():
+        try:
+            survey = services.start_round(found, form.cleaned_data["title"], actor=signed_in(request))
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            return redirect(survey)
+    return _series_page(request, found, form)
+
+
+def _round_url(pk: int) -> str:
+    return reverse("surveys:round_new", args=[pk])
+
+
+def _series_page(request: HttpRequest, found: SurveySeries, form: RoundForm) -> HttpResponse:
+    context = {"page": work.series_page(found, request.user), "form": form}
+    return render(request, "surveys/work/series.html", context)

@@ -18,7 +18,7 @@ from surveys.forms.work import PlanForm, SeriesForm, SurveyForm
 from surveys.models import Survey
 from surveys.queries import answering, work
 from surveys.rules import SurveyPlace
-from surveys.services import flow, retention, writing
+from surveys.services import flow, retention, series, writing
 from surveys.views.access import survey_or_404
 
 
@@ -60,13 +60,7 @@ def survey_new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def survey(request: HttpRequest, pk: int) -> HttpResponse:
     """A survey's own page."""
-    found = survey_or_404(request, pk, "surveys.see_counts")
-    context = {
-        "page": work.survey_page(found, request.user),
-        "plan_form": PlanForm(action=reverse("surveys:plan", args=[pk])),
-        "series_form": SeriesForm(action=reverse("surveys:series_new", args=[pk])),
-    }
-    return render(request, "surveys/work/survey.html", context)
+    return _own_page(request, survey_or_404(request, pk, "surveys.see_counts"))
 
 
 def survey_edit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -104,12 +98,31 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a draft open by itself."""
     found = survey_or_404(request, pk)
-    form = PlanForm(request.POST, action="")
-    if not form.is_valid():
-        notify(request, "Välj vilken dag enkäten ska öppna.", mind=True)
-        return redirect(found)
-    day = form.cleaned_data["opens_on"]
-    return _done(request, found, "Enkäten öppnar av sig själv.", flow.plan_opening, day)
+    form = PlanForm(request.POST, action=reverse("surveys:plan", args=[pk]))
+    if form.is_valid():
+        try:
+            flow.plan_opening(found, form.cleaned_data["opens_on"], actor=signed_in(request))
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            notify(request, "Enkäten öppnar av sig själv.")
+            return redirect(found)
+    return _own_page(request, found, plan_form=form)
+
+
+@require_POST
+def series_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a survey be the first round of a series."""
+    found = survey_or_404(request, pk)
+    form = SeriesForm(request.POST, action=reverse("surveys:series_new", args=[pk]))
+    if form.is_valid():
+        try:
+            made = series.start_series(found, form.cleaned_data["name"], actor=signed_in(request))
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            return redirect("surveys:series", pk=made.pk)
+    return _own_page(request, found, series_form=form)
 
 
 @require_POST
@@ -164,11 +177,24 @@ MOVES: dict[str, tuple[Callable[..., None], str]] = {
 }
 
 
-def _done(
-    request: HttpRequest, survey: Survey, words: str, service: Callable[..., None], *args: Any
+def _own_page(
+    request: HttpRequest,
+    found: Survey,
+    *,
+    plan_form: PlanForm | None = None,
+    series_form: SeriesForm | None = None,
 ) -> HttpResponse:
+    context = {
+        "page": work.survey_page(found, request.user),
+        "plan_form": plan_form or PlanForm(action=reverse("surveys:plan", args=[found.pk])),
+        "series_form": series_form or SeriesForm(action=reverse("surveys:series_new", args=[found.pk])),
+    }
+    return render(request, "surveys/work/survey.html", context)
+
+
+def _done(request: HttpRequest, survey: Survey, words: str, service: Callable[..., None]) -> HttpResponse:
     try:
-        service(survey, *args, actor=signed_in(request))
+        service(survey, actor=signed_in(request))
     except DomainError as error:
         notify(request, error.message, mind=True)
     else:

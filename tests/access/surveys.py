@@ -78,7 +78,7 @@ ROUTES = [
     Route("surveys:series_new", MAKERS, _pk("open_survey"), post_only=True),
     Route("surveys:series", COUNTERS, _pk("survey_series")),
     Route("surveys:series", COUNTERS - {"unit_manager"}, _pk("other_series"), label="of others"),
-    Route("surveys:round_new", MAKERS, _pk("survey_series"), post_only=True, acts=COUNTERS),
+    Route("surveys:round_new", MAKERS, _pk("survey_series"), post_only=True),
 ]
 
 
