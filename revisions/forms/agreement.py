@@ -129,9 +129,10 @@ class AuditForm(VersionedForm):
             chosen = {name: list(getattr(audit, name).all()) for name in chosen}
         super().__init__(*args, initial=initial | chosen, **kwargs)
         self._choose_from(chosen, audit)
+        whom = [name for name in chosen if name in self.fields]
         self.helper = PortalFormHelper(
             Section("Vad det handlar om", "title", "question", "lead_text"),
-            Section("Vem revisionen gäller", "units", "principals", "priority_groups"),
+            Section("Vem revisionen gäller", *whom),
             Section("Uppdraget", "commissioner_name", "association", "purpose", "scope", "target_group",
                     "plan_for_results", "planned_interviews"),
             More("Tider och diarium", Pair("reply_days", "answer_days"),
@@ -150,9 +151,11 @@ class AuditForm(VersionedForm):
             pk__in=[one.pk for one in chosen["priority_groups"]]
         )
         fields["priority_groups"].queryset = groups.in_order()
-        listed = Association.objects.public() | Association.objects.filter(
-            pk=audit.association_id if audit else None
-        )
+        if not groups.exists():
+            del fields["priority_groups"]
+        listed = Association.objects.public()
+        if audit is not None and audit.association_id:
+            listed |= Association.objects.filter(pk=audit.association_id)
         fields["association"].queryset = listed.in_order()
 
     @property
@@ -166,7 +169,7 @@ class AuditForm(VersionedForm):
         return Addressed(
             units=tuple(self.cleaned_data["units"]),
             principals=tuple(self.cleaned_data["principals"]),
-            priority_groups=tuple(self.cleaned_data["priority_groups"]),
+            priority_groups=tuple(self.cleaned_data.get("priority_groups", ())),
         )
 
 
@@ -217,7 +220,8 @@ class TimetableForm(forms.Form):
 
     def __init__(self, *args: Any, days: Mapping[str, date], cancel_url: str, **kwargs: Any) -> None:
         seen = {kind: day.isoformat() for kind, day in days.items()}
-        super().__init__(*args, initial={**days, "seen": _signed(seen)}, **kwargs)
+        kwargs["initial"] = {**days, "seen": _signed(seen)}
+        super().__init__(*args, **kwargs)
         for kind in TimetableEntry.Kind:
             self.fields[kind.value] = forms.DateField(label=kind.label, required=False)
         self.helper = PortalFormHelper(
@@ -228,7 +232,7 @@ class TimetableForm(forms.Form):
     def refuse(self, error: DomainError) -> None:
         """Show the service's sentence. After a conflict the next press saves, now that both have been seen."""
         if isinstance(error, EditConflictError):
-            self.data = with_value(self.data, "seen", str(self.initial["seen"]))  # type: ignore[assignment] # stubs
+            self.data = with_value(self.data, "seen", str(self.initial["seen"]))
         self.add_error(error.field if error.field in self.fields else None, error.message)
 
     @property
@@ -243,32 +247,44 @@ class TimetableForm(forms.Form):
         return None if seen is None else {kind: date.fromisoformat(day) for kind, day in seen.items()}
 
 
-def _decimal(label: str, most: int, decimals: int) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label,
-        required=False,
-        min_value=0,
-        max_value=most,
-        max_digits=10,
-        decimal_places=decimals,
-        localize=True,
-        error_messages={
-            "invalid": "Skriv ett tal med siffror, till exempel 12 eller 7,5.",
-            "min_value": "Skriv ett tal som inte är mindre än noll.",
-            "max_value": "Talet är för stort. Högst %(limit_value)s får plats.",
-            "max_digits": "Talet har för många siffror.",
-            "max_whole_digits": "Talet har för många siffror.",
-            "max_decimal_places": f"Skriv högst {decimals} decimaler.",
-        },
-    )
+class SwedishDecimalField(forms.DecimalField):
+    """A number with comma or point, with or without spaces between the thousands."""
+
+    def __init__(self, *, label: str, most: int, decimals: int) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            min_value=0,
+            max_value=most,
+            max_digits=10,
+            decimal_places=decimals,
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            error_messages={
+                "invalid": "Skriv ett tal med siffror, till exempel 12 eller 7,5.",
+                "min_value": "Skriv ett tal som inte är mindre än noll.",
+                "max_value": "Talet är för stort. Högst %(limit_value)s får plats.",
+                "max_digits": "Talet har för många siffror.",
+                "max_whole_digits": "Talet har för många siffror.",
+                "max_decimal_places": f"Skriv högst {decimals} decimaler.",
+            },
+        )
+
+    def to_python(self, value: Any) -> Any:
+        """Return the number, or raise with a sentence."""
+        if isinstance(value, str):
+            value = "".join(value.split()).replace(",", ".")
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
 
 
 class CostLineForm(forms.Form):
     """One line of the estimate. A line with nothing in it is left out."""
 
     label = TextField(label="Vad", max_length=120, required=False)
-    hours = _decimal("Timmar", 99_999, 1)
-    amount = _decimal("Kronor", 9_999_999, 2)
+    hours = SwedishDecimalField(label="Timmar", most=99_999, decimals=1)
+    amount = SwedishDecimalField(label="Kronor", most=9_999_999, decimals=2)
 
     def clean(self) -> dict[str, Any]:
         """An amount needs words beside it."""
@@ -313,10 +329,19 @@ class CostFormSet(forms.BaseFormSet[CostLineForm]):
         ]
 
 
+def _plain(number: Decimal) -> Decimal | None:
+    """Return the number without needless decimals; nothing for zero."""
+    if not number:
+        return None
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
 def cost_formset(data: Any, items: list[CostItem]) -> tuple[CostFormSet, str]:
     """Return the formset, and the signed estimate that it was opened on."""
     make = forms.formset_factory(CostLineForm, formset=CostFormSet, extra=_MORE_LINES, max_num=MOST_LINES)
-    initial = [{"label": one.label, "hours": one.hours, "amount": one.amount} for one in items]
+    initial = [
+        {"label": one.label, "hours": _plain(one.hours), "amount": _plain(one.amount)} for one in items
+    ]
     seen = _signed([[one.label, str(one.hours), str(one.amount)] for one in items])
     formset: CostFormSet = make(data, initial=initial)  # type: ignore[assignment] # the factory's type is wide
     return formset, seen
@@ -339,7 +364,8 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, row: AuditUnit, cancel_url: str, **kwargs: Any) -> None:
         initial = {name: getattr(row, f"contact_{name}") for name in ("name", "title", "email", "phone")}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         self.helper = PortalFormHelper(
             "name", "title", Pair("email", "phone"),
             ButtonRow(MainButton("Spara kontaktpersonen"), QuietLink("Avbryt", cancel_url)),

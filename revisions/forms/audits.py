@@ -50,7 +50,7 @@ class PresentationForm(forms.Form):
     def __init__(self, *args: Any, audit: UserAudit, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["unit"].queryset = audit.units.in_order()
+        fields["unit"].queryset = Unit.objects.filter(audits=audit).in_order()
         self.helper = PortalFormHelper(
             "audience", "on", "place", "unit", ButtonRow(MainButton("Spara"), QuietLink("Avbryt", cancel_url))
         )

@@ -114,7 +114,8 @@ class TrainingDatesForm(forms.Form):
 
     def __init__(self, *args: Any, training: AuditorTraining, cancel_url: str, **kwargs: Any) -> None:
         initial = {"valid_from": training.valid_from, "valid_to": training.valid_to}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         self.helper = PortalFormHelper(
             Pair("valid_from", "valid_to"),
             ButtonRow(

@@ -162,7 +162,8 @@ _NEXT = (
 
 
 def _of(audit: Any) -> int:
-    return max(audit.planned_interviews or 0, audit.interviews_planned)
+    planned: int = max(audit.planned_interviews or 0, audit.interviews_planned)
+    return planned
 
 
 # --- one audit ----------------------------------------------------------------------------------

@@ -38,6 +38,11 @@ class MemberRow:
     is_self: bool
 
     @property
+    def may_change(self) -> bool:
+        """The lead steps off by the button beside, and is handed over at somebody else's row."""
+        return not (self.is_self and self.member.role == AuditMember.Role.LEAD)
+
+    @property
     def has_declared(self) -> bool:
         return bool(self.member.confidentiality_on and self.member.no_care_relation_on)
 

@@ -172,8 +172,8 @@ def decide_wish(request: HttpRequest, audit: UserAudit, row: int) -> HttpRespons
         else:
             notify(request, "Svaret är sparat.")
             return redirect(back)
-    context = {"frame": audit_frame(audit, signed_in(request), current="revisions:agreement")}
-    context |= {"form": form, "heading": "Svara på önskemålet", "said": found.text}
+    frame = audit_frame(audit, signed_in(request), current="revisions:agreement")
+    context = {"frame": frame, "form": form, "heading": "Svara på önskemålet", "said": found.text}
     return render(request, "revisions/form.html", context)
 
 
