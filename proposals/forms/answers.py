@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from common.answer_form import AnswerForm
+from common.answer_form import TEXT_LIMIT, AnswerForm
 from common.form_layout import ButtonRow, MainButton, PortalFormHelper, QuietLink
-from common.form_widgets import CountedTextarea, DateInput, RadioChoices
+from common.form_widgets import CheckedTextarea, DateInput, RadioChoices
 from proposals.forms.shared import LoopForm, check_texts, key_field, version_field
 from proposals.models import Addressee, Measure, Response
 from proposals.services import AnswerWords, MeasurePlan, MeasureReport
@@ -28,6 +28,7 @@ class OwnAnswerForm(AnswerForm):
             initial |= {name: getattr(saved, name) for name in ("answer", "text", "responsible", "due")}
         super().__init__(*args, initial=initial, **kwargs)
         self.conflict = []
+        self.fields["text"].widget = CheckedTextarea(TEXT_LIMIT)
         check_texts(self)
 
     @property
@@ -58,7 +59,7 @@ class MeasureReportForm(LoopForm):
         help_text="Syns för alla. Nämn inga privatpersoner.",
         required=False,
         max_length=LONG,
-        widget=CountedTextarea(LONG),
+        widget=CheckedTextarea(LONG),
     )
     due = forms.DateField(
         label="Klart senast",
@@ -99,7 +100,7 @@ class MeasurePlanForm(LoopForm):
         label="Vad ska ni göra?",
         help_text="Nämn inga privatpersoner.",
         max_length=MIDDLE,
-        widget=CountedTextarea(MIDDLE),
+        widget=CheckedTextarea(MIDDLE),
         error_messages={"required": "Skriv vad ni ska göra."},
     )
     who = forms.CharField(
@@ -146,7 +147,7 @@ class CheckForm(LoopForm):
         help_text="Syns för alla. Nämn inga privatpersoner. Behövs inte om allt är gjort.",
         required=False,
         max_length=MIDDLE,
-        widget=CountedTextarea(MIDDLE),
+        widget=CheckedTextarea(MIDDLE),
     )
 
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
@@ -174,7 +175,7 @@ class SettleForm(LoopForm):
         label="Varför?",
         help_text="Syns för alla.",
         max_length=LONG,
-        widget=CountedTextarea(LONG),
+        widget=CheckedTextarea(LONG),
         error_messages={"required": "Skriv varför, så att alla förstår."},
     )
     version = version_field()
@@ -196,7 +197,7 @@ class ReopenForm(LoopForm):
         label="Varför öppnar ni det igen?",
         help_text="Syns för alla. Verksamheten får ett brev om att titta på det.",
         max_length=LONG,
-        widget=CountedTextarea(LONG),
+        widget=CheckedTextarea(LONG),
         error_messages={"required": "Skriv varför, så att verksamheten förstår."},
     )
 

@@ -17,7 +17,7 @@ from common.form_layout import (
     QuietLink,
     Section,
 )
-from common.form_widgets import CheckboxChoices, CountedTextarea, DateInput, RadioChoices, TimeInput
+from common.form_widgets import CheckboxChoices, CheckedTextarea, DateInput, RadioChoices, TimeInput
 from organisations.models import Principal, PriorityGroup, Theme, Unit
 from proposals.forms.shared import LoopForm, key_field, version_field
 from proposals.models import FollowUp, LoopRules, Proposal
@@ -79,7 +79,7 @@ class ProposalForm(LoopForm):
         label="Vad ska ändras?",
         help_text="Så konkret att det går att se om det har hänt.",
         max_length=2000,
-        widget=CountedTextarea(2000),
+        widget=CheckedTextarea(2000),
         error_messages={"required": "Skriv vad som ska ändras."},
     )
     said = forms.CharField(
@@ -87,7 +87,7 @@ class ProposalForm(LoopForm):
         help_text="Med deras ord. Nämn ingen, och inget som kan peka ut någon.",
         required=False,
         max_length=1000,
-        widget=CountedTextarea(1000),
+        widget=CheckedTextarea(1000),
     )
     said_from = forms.ChoiceField(
         label="Varifrån kommer orden?", required=False, choices=[("", "Välj i listan"), *SaidFrom.choices]
@@ -99,7 +99,7 @@ class ProposalForm(LoopForm):
         required=False,
         max_length=200,
     )
-    units = _several("Verksamheter", widget=forms.SelectMultiple(attrs={"size": 8}))
+    units = _several("Verksamheter", widget=CheckboxChoices)
     principals = _several("Huvudmän", widget=CheckboxChoices)
     theme = forms.ModelChoiceField(
         label="Område", queryset=Theme.objects.none(), required=False, empty_label="Inget område valt"
@@ -128,7 +128,7 @@ class ProposalForm(LoopForm):
                 "Till vem",
                 "units",
                 "principals",
-                hint="Välj minst en. Var och en svarar för sig. Håll ned Ctrl för att välja flera verksamheter.",
+                hint="Välj minst en. Var och en svarar för sig.",
             ),
             More("Område och prioriterade grupper", "theme", "priority_groups"),
             "version",
@@ -200,7 +200,7 @@ class FollowUpForm(LoopForm):
         help_text="Den senaste planen följer med av sig själv.",
         required=False,
         max_length=2000,
-        widget=CountedTextarea(2000),
+        widget=CheckedTextarea(2000),
     )
     version = version_field()
 
@@ -236,14 +236,14 @@ class FollowUpNotesForm(LoopForm):
         help_text="Läses av dem som var inbjudna.",
         required=False,
         max_length=8000,
-        widget=CountedTextarea(8000),
+        widget=CheckedTextarea(8000),
     )
     lessons = forms.CharField(
         label="Det vi lärde oss",
         help_text="Syns för alla, tillsammans med förslagen.",
         required=False,
         max_length=4000,
-        widget=CountedTextarea(4000),
+        widget=CheckedTextarea(4000),
     )
     version = version_field()
 

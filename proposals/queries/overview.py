@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from common.registries import OverviewRow, Tone
-from common.swedish import count_text, day_text, today
+from common.swedish import count_text, day_text, number_text, today
 from proposals.models import Addressee, FollowUp, Measure, Proposal, ProposalSource
 from proposals.queries.own import answerable, late_rows, own_measures
 from proposals.queries.work import waiting_checks
@@ -113,7 +113,7 @@ def _overdue_answers() -> Iterator[OverviewRow]:
     if not overdue and not measures:
         return
     words = [
-        count_text(overdue, "svar saknas", "svar saknas") if overdue else "",
+        ("ett svar saknas" if overdue == 1 else f"{number_text(overdue)} svar saknas") if overdue else "",
         count_text(measures, "åtgärd är försenad", "åtgärder är försenade") if measures else "",
     ]
     late = Proposal.objects.with_status().filter(status_now=Status.LATE).exclude(state=State.DRAFT).exists()
