@@ -147,6 +147,9 @@ _PAIRS = frozenset(
         "region kommun",
         "regionen kommunen",
         "psykiatrin socialtjänsten",
+        # "vara med och bestämma" is one thing.
+        "med bestämma",
+        "med påverka",
         "trygg säker",
         "gång annan",
     )
