@@ -21,6 +21,7 @@ CAN = {
     "unit_manager": (
         "Se verksamhetens sida: vem som svarar och vem som är överordnad.",
         "Se det i portalen som rör din verksamhet.",
+        "Fråga dem som använder verksamheten i en anonym enkät, och se hur många som svarat vad.",
         "Du ser inte vem som har svarat eller blivit intervjuad.",
     ),
     "supervisor": (
