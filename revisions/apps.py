@@ -11,6 +11,7 @@ class RevisionsConfig(AppConfig):
             interview_registrations,
             public_registrations,
             report_registrations,
+            survey_registrations,
             work_registrations,
         )
 
@@ -19,3 +20,4 @@ class RevisionsConfig(AppConfig):
         report_registrations.register()
         public_registrations.register()
         analysis_registrations.register()
+        survey_registrations.register()

@@ -17,6 +17,10 @@ PERSONAS = (
     ("association_representative", "lo.ljusglantan@example.org", "Lo Gläntberg"),
     ("unit_manager", "eli.enhetschef@example.org", "Eli Vårdsäter"),
     ("supervisor", "hedvig.handledare@example.org", "Hedde Stödberg"),
+    ("audit_lead", "noor.revisionsledare@example.org", "Noor Grankvist"),
+    ("auditor", "bim.revisor@example.org", "Bim Älvstig"),
+    ("auditor", "love.revisor@example.org", "Love Strömgård"),
+    ("commissioner", "maj.uppdragsgivare@example.org", "Maj Lövhult"),
     ("outsider", "kim.utanroll@example.org", "Kim Nyström-Ask"),
 )
 

@@ -28,6 +28,7 @@ from inflytande.county.services import setup_county
 from inflytande.demo import activities
 from inflytande.demo.accounts_file import PERSONAS, DemoAccount
 from inflytande.demo.activities import Activity, day_of, last_day
+from inflytande.demo.audits import plan_audits
 from inflytande.demo.clock import StoryClock
 from inflytande.demo.directory import ASSOCIATIONS, NETWORKS
 from organisations.models import Municipality, Principal, Unit
@@ -37,6 +38,8 @@ from pages.services import crisis_lines
 COUNTY = Path(settings.BASE_DIR) / "data" / "counties" / "gavleborg.yaml"
 #: Was entered long ago and has not answered the yearly question.
 SILENT = "Föreningen Åkerbärsstigen"
+#: The unit manager is the manager here too: it is the clinic that is audited.
+CLINIC = "beroendemottagningen-soderhamn"
 _TOKEN = re.compile(r"/konto/inbjudan/([^/\s]+)/")
 
 
@@ -51,12 +54,14 @@ class Story:
 
     def tell(self) -> None:
         """Tell all of it, from the empty installation to this morning."""
+        plan_audits(self)
         self._open_the_portal()
         self._fill_the_directory()
         self._plan_the_calendar()
         self._publish_month_by_month()
         self._live_with_it()
         self._leave_things_waiting()
+        self.clock.to(0)
 
     @property
     def coordinator(self) -> User:
@@ -87,13 +92,13 @@ class Story:
         ):
             self._welcome(email, names[email], [(PORTAL_ROLE_GRANT, role)], by=administrator)
         self.clock.to(440)
-        unit = Unit.objects.get(slug="avdelning-12-gavle")
+        ward, clinic = (Unit.objects.get(slug=slug) for slug in ("avdelning-12-gavle", CLINIC))
         coordinator = self.coordinator
-        for email, role in (
-            ("eli.enhetschef@example.org", "unit_manager"),
-            ("hedvig.handledare@example.org", "supervisor"),
+        for email, grants in (
+            ("eli.enhetschef@example.org", [("unit_manager", str(one.pk)) for one in (ward, clinic)]),
+            ("hedvig.handledare@example.org", [("supervisor", str(ward.pk))]),
         ):
-            self._welcome(email, names[email], [(role, str(unit.pk))], by=coordinator)
+            self._welcome(email, names[email], grants, by=coordinator)
         self._welcome("kim.utanroll@example.org", names["kim.utanroll@example.org"], [], by=coordinator)
         self._name_who_answers()
 
@@ -101,6 +106,8 @@ class Story:
         for slug, kind, name, title in (
             ("avdelning-12-gavle", "respondent", "Eli Vårdsäter", "Vårdenhetschef"),
             ("avdelning-12-gavle", "superior", "Mio Högmark", "Verksamhetschef"),
+            (CLINIC, "respondent", "Eli Vårdsäter", "Vårdenhetschef"),
+            (CLINIC, "superior", "Mio Högmark", "Verksamhetschef"),
             ("oppenvarden-gavle", "respondent", "Ida Ljungdal-Exempel", "Vårdenhetschef"),
             ("oppenvarden-bollnas", "respondent", "Jon Åvik-Exempel", "Vårdenhetschef"),
             ("boendestod-sandviken", "respondent", "Siv Hyttmark", "Enhetschef"),
@@ -128,13 +135,14 @@ class Story:
 
     def _fill_the_directory(self) -> None:
         self.clock.to(415)
-        self._enter(SILENT)
+        for name in ASSOCIATIONS:
+            self._enter(name)
         self.clock.to(178)
         self._keep_the_numbers()
         self.clock.to(100)
-        for name in ASSOCIATIONS:
+        for name, association in self.associations.items():
             if name != SILENT:
-                self._enter(name)
+                directory.confirm_entry(association, actor=self.coordinator)
         for name, (facts, members) in NETWORKS.items():
             network = directory.create_network(name, actor=self.coordinator, **facts)
             for member in members:
@@ -174,8 +182,6 @@ class Story:
             **facts,
         )
         directory.list_association(association, actor=self.coordinator)
-        if name != SILENT:
-            directory.confirm_entry(association, actor=self.coordinator)
         self.associations[name] = association
 
     def _plan_the_calendar(self) -> None:
@@ -284,6 +290,11 @@ class Story:
             actor=self.coordinator,
         )
         flow.archive_past_events()
+
+    def welcome(self, email: str, grants: list[tuple[str, str]]) -> None:
+        """Give somebody of the audits an account; names of those without a printed account are here."""
+        names = {address: name for _, address, name in PERSONAS} | {"sol.revisor@example.org": "Sol Hedlycka"}
+        self._welcome(email, names[email], grants, by=self.coordinator)
 
     def _welcome(self, email: str, name: str, grants: list[tuple[str, str]], *, by: User) -> None:
         wanted = [{"role": role, "scope": scope} for role, scope in grants]

@@ -1,0 +1,50 @@
+"""Who acts in the audits, always fetched anew: what a person may do is remembered for a request, not for a year."""
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from accounts.models import User
+from common.swedish import day_text
+from inflytande.demo.clock import StoryClock
+from organisations.models import Principal, Theme, Unit
+
+COORDINATOR: Final = "sam.samordnare@example.org"
+MANAGER: Final = "eli.enhetschef@example.org"
+LEAD: Final = "noor.revisionsledare@example.org"
+AUDITOR: Final = "bim.revisor@example.org"
+SECOND: Final = "love.revisor@example.org"
+#: Has an account, but none that is printed at start.
+THIRD: Final = "sol.revisor@example.org"
+COMMISSIONER: Final = "maj.uppdragsgivare@example.org"
+
+
+class Teller(Protocol):
+    """What the audits need of the story they are part of."""
+
+    clock: StoryClock
+    welcome: Callable[..., None]
+
+
+def person(address: str) -> User:
+    """Return the persona, without anything remembered."""
+    return User.objects.get(email=address)
+
+
+def unit(slug: str) -> Unit:
+    """Return a unit of the county by its address."""
+    return Unit.objects.get(slug=slug)
+
+
+def principal(slug: str) -> Principal:
+    """Return a principal of the county by its address."""
+    return Principal.objects.get(slug=slug)
+
+
+def theme(name: str) -> Theme | None:
+    """Return a shared theme by its name, or ``None`` where an audit has made a heading of its own."""
+    return Theme.objects.filter(name=name).first()
+
+
+def day_words(clock: StoryClock, days_ago: int) -> str:
+    """Return a day of the story as people write it."""
+    return day_text(clock.day(days_ago))
