@@ -138,7 +138,10 @@ class ClinicAudit:
                 guide.add_question(area, question, actor=person(AUDITOR))
         asked = GuideQuestion.objects.get(area__guide=draft, text=QUESTIONS["Bemötande"]["treatment"].text)
         guide_comments.comment_guide(
-            draft, "Ska vi fråga om receptionen för sig? Många nämner den.", question=asked, actor=person(SECOND)
+            draft,
+            "Ska vi fråga om receptionen för sig? Många nämner den.",
+            question=asked,
+            actor=person(SECOND),
         )
         audits.wish_topic(
             self.audit, "Fråga om det är lätt att komma fram på telefon.", actor=person(COMMISSIONER)

@@ -23,12 +23,8 @@ YES, PARTLY, NO = 0, 1, 2
 #: What those who go to the clinic said about the phone, and so far about the plan.
 PHONE_BETTER = (YES, YES, PARTLY, YES, YES, NO, YES, YES, YES, YES, PARTLY)
 PLAN_BETTER = (NO, PARTLY, NO)
-SEEN = (
-    "Vi ringde fyra dagar i rad, olika tider. Alla gånger kom vi fram, och två gånger blev vi uppringda inom timmen."
-)
-NOT_SEEN = (
-    "Vi frågade åtta som kom från ett besök. Ingen hade fått sin plan på papper, och mallen fanns inte i rummen."
-)
+SEEN = "Vi ringde fyra dagar i rad, olika tider. Alla gånger kom vi fram, och två gånger blev vi uppringda inom timmen."
+NOT_SEEN = "Vi frågade åtta som kom från ett besök. Ingen hade fått sin plan på papper, och mallen fanns inte i rummen."
 
 
 class ClinicLoop:
@@ -40,8 +36,18 @@ class ClinicLoop:
         at(152, self.follow)
         for words in PROPOSALS:
             at(words.answered, self._answer(words))
-        at(112, lambda: self._report(PHONE, "going", "Växeln är beställd. Telefontiden är utökad till alla vardagar."))
-        at(96, lambda: self._report(PHONE, "done", "Telefonen är öppen kl. 8–10 alla vardagar och ringer upp den som väntar."))
+        at(
+            112,
+            lambda: self._report(
+                PHONE, "going", "Växeln är beställd. Telefontiden är utökad till alla vardagar."
+            ),
+        )
+        at(
+            96,
+            lambda: self._report(
+                PHONE, "done", "Telefonen är öppen kl. 8–10 alla vardagar och ringer upp den som väntar."
+            ),
+        )
         at(92, self.add_own_measure)
         at(84, lambda: self._report(ROOM, "going", "Skärmen är beställd. Den kommer senare än vi trodde."))
         at(83, lambda: self._check(PHONE, "confirmed", SEEN, AUDITOR))
@@ -163,5 +169,3 @@ def tend() -> None:
     reminders.note_delays()
     reminders.send_reminders()
     followers.tell_followers()
-
-

@@ -100,9 +100,7 @@ class ClinicReport:
         if answer.text is None or answer.interview.key_id is None:
             raise LookupError("the story marks words in an answer that has none")
         record_openings([answer.interview], actor=person(address))
-        text = sealing.unseal(
-            answer.text, answer.interview.key_id, place=sealing.place_of(answer, "text")
-        )
+        text = sealing.unseal(answer.text, answer.interview.key_id, place=sealing.place_of(answer, "text"))
         return text.index(marked.words)
 
     def find(self) -> None:
@@ -129,7 +127,9 @@ class ClinicReport:
     def propose(self) -> None:
         """Findings become proposals that can be seen to be done."""
         for words in PROPOSALS:
-            finding = Finding.objects.filter(audit=self.audit, code__name=words.theme, kind="improvement").get()
+            finding = Finding.objects.filter(
+                audit=self.audit, code__name=words.theme, kind="improvement"
+            ).get()
             bodies: list[Unit | Principal] = [unit(UNIT)]
             if words.also:
                 bodies.append(principal(words.also))

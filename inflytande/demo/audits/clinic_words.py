@@ -25,9 +25,7 @@ class Written(NamedTuple):
 
 
 MARKED: Final = (
-    Marked(
-        0, "contact", "Hann jag inte före nio fick jag vänta en vecka till.", "Tillgänglighet", both=True
-    ),
+    Marked(0, "contact", "Hann jag inte före nio fick jag vänta en vecka till.", "Tillgänglighet", both=True),
     Marked(6, "contact", "Då lägger jag på och så blir det inte av.", "Tillgänglighet", both=True),
     Marked(8, "contact", "Det är svårt när man inte har saldo.", "Tillgänglighet"),
     Marked(4, "change", "Att det fanns tider efter jobbet.", "Tillgänglighet"),
@@ -131,7 +129,9 @@ CHAPTERS: Final[dict[str, str]] = {
     "Vi har sex förslag. Chefen på mottagningen svarar på alla. Svaren går att läsa på webbplatsen.",
 }
 #: What the summary said in the first version, before the team had read it together.
-FIRST_SUMMARY: Final = "Vi har intervjuat tolv personer. Bemötandet är bra. Telefonen är ett problem. Planen är ett problem."
+FIRST_SUMMARY: Final = (
+    "Vi har intervjuat tolv personer. Bemötandet är bra. Telefonen är ett problem. Planen är ett problem."
+)
 
 #: Chapter, remark, the auditors' answer.
 REMARKS: Final = (

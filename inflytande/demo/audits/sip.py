@@ -92,7 +92,10 @@ class SipAudit:
         )
         audits.set_timetable(audit, self._timetable(), actor=actor)
         costs = (("Enkät", 40, 12_000), ("Intervjuer", 72, 21_600), ("Analys och rapport", 120, 36_000))
-        items = [audits.CostItem(label=what, hours=Decimal(hours), amount=Decimal(sek)) for what, hours, sek in costs]
+        items = [
+            audits.CostItem(label=what, hours=Decimal(hours), amount=Decimal(sek))
+            for what, hours, sek in costs
+        ]
         audits.set_cost_estimate(audit, items, actor=actor)
         audits.move_audit(audit, "agreed", actor=actor)
 
@@ -117,9 +120,7 @@ class SipAudit:
     def promise(self) -> None:
         """Each ticks for oneself."""
         for member in self.audit.members.select_related("user"):
-            team.declare(
-                member, confidentiality=True, no_care_relation=True, actor=person(member.user.email)
-            )
+            team.declare(member, confidentiality=True, no_care_relation=True, actor=person(member.user.email))
 
     def make_the_survey(self) -> None:
         """First a survey, to those who have a plan and to those who were refused one."""
@@ -170,7 +171,9 @@ class SipAudit:
         """The team writes what to ask about in depth."""
         draft = guide_versions.start_guide(self.audit, actor=person(LEAD))
         for title, questions in words.QUESTIONS.items():
-            area = guide.add_area(draft, guide.AreaFacts(title=title, theme=theme(title)), actor=person(SECOND))
+            area = guide.add_area(
+                draft, guide.AreaFacts(title=title, theme=theme(title)), actor=person(SECOND)
+            )
             for question in questions:
                 guide.add_question(area, question, actor=person(SECOND))
         audits.write_information(
@@ -195,7 +198,11 @@ class SipAudit:
             )
             interviews.plan_interview(self.audit, plan, actor=person(LEAD))
             welfare.plan_debrief(
-                self.audit, self.clock.day(days_ago), starts_at=time(16), place="Sal Linden", actor=person(LEAD)
+                self.audit,
+                self.clock.day(days_ago),
+                starts_at=time(16),
+                place="Sal Linden",
+                actor=person(LEAD),
             )
 
     def _meeting(self, number: int, first: str, second: str) -> Any:
@@ -212,7 +219,9 @@ class SipAudit:
         self._write(self._interview(BEGUN), words.BEGUN, first, second)
         welfare.record_debrief(self.audit, self.clock.day(1), held=True, actor=person(second))
 
-    def _write(self, interview: Interview, told: tuple[str | int | None, ...], first: str, second: str) -> None:
+    def _write(
+        self, interview: Interview, told: tuple[str | int | None, ...], first: str, second: str
+    ) -> None:
         information = interviews.latest_information(interview.audit)
         if information is None:
             raise LookupError("the story begins an interview without information to read aloud")

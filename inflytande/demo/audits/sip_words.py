@@ -97,7 +97,12 @@ SURVEY_QUESTIONS: Final = (
     SurveyQuestion(
         kind=Question.Kind.CHOICE,
         text="Har du en samordnad individuell plan?",
-        options=("Ja, nu", "Ja, tidigare", "Nej, jag bad om en men fick ingen", "Nej, jag har aldrig bett om en"),
+        options=(
+            "Ja, nu",
+            "Ja, tidigare",
+            "Nej, jag bad om en men fick ingen",
+            "Nej, jag har aldrig bett om en",
+        ),
     ),
     SurveyQuestion(
         kind=Question.Kind.SCALE,

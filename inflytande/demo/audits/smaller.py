@@ -1,6 +1,7 @@
 """Beside the audits: training, an enquiry, a ward's own survey each term, and a patient forum's proposals."""
 
 from datetime import timedelta
+from typing import Final
 from uuid import uuid4
 
 from inflytande.demo.audits.cast import (
@@ -36,10 +37,35 @@ QUESTIONS = (
     writing.QuestionFacts(kind=Question.Kind.OPEN, text="Vad ska vi fortsätta med?"),
 )
 #: Rounds: opened and closed (days ago), and a digit for each question of each answer.
-ROUNDS = (
-    (240, 212, "223 112 213 322 212 123 222 312 213 112 223 212 323 222".split()),
-    (120, 92, "323 222 313 323 222 233 322 212 333 223 322 313 222 323 213 332".split()),
-    (11, None, "333 223 322 313 232".split()),
+ROUNDS: Final[tuple[tuple[int, int | None, tuple[str, ...]], ...]] = (
+    (
+        240,
+        212,
+        ("223", "112", "213", "322", "212", "123", "222", "312", "213", "112", "223", "212", "323", "222"),
+    ),
+    (
+        120,
+        92,
+        (
+            "323",
+            "222",
+            "313",
+            "323",
+            "222",
+            "233",
+            "322",
+            "212",
+            "333",
+            "223",
+            "322",
+            "313",
+            "222",
+            "323",
+            "213",
+            "332",
+        ),
+    ),
+    (11, None, ("333", "223", "322", "313", "232")),
 )
 CONTINUE = ("Promenaden på morgonen.", "Att ni frågar hur man har sovit.")
 
@@ -85,7 +111,10 @@ class WardSurvey:
         for number, (opened, closed, answers) in enumerate(ROUNDS):
             at(opened, self._open(number))
             for place, digits in enumerate(answers):
-                at(opened - 1 - place % 20 if opened > 20 else opened - 1 - place, self._answer(digits, place))
+                at(
+                    opened - 1 - place % 20 if opened > 20 else opened - 1 - place,
+                    self._answer(digits, place),
+                )
             if closed is not None:
                 at(closed, lambda: flow.close_survey(self._latest(), actor=person(MANAGER)))
 

@@ -31,9 +31,7 @@ def _enter() -> None:
     present = set(Theme.objects.values_list("name", flat=True))
     for name, description in THEMES.items():
         if name not in present:
-            subjects.create_theme(
-                subjects.ThemeFacts(name=name, description=description), actor=coordinator
-            )
+            subjects.create_theme(subjects.ThemeFacts(name=name, description=description), actor=coordinator)
     groups = set(PriorityGroup.objects.values_list("name", flat=True))
     for name in GROUPS:
         if name not in groups:
