@@ -11,7 +11,7 @@ from common import outbox, registries
 from common.registries import HeldRole, NavItem, OverviewRow, Panel, PersonalData, SearchHit
 from organisations.models import Principal, Unit
 from proposals.effect_question import OWNER
-from proposals.models import Follow, Proposal, ProposalSource
+from proposals.models import Check, Follow, Proposal, ProposalSource
 from proposals.queries import overview, public
 from proposals.rules import answered_bodies
 from proposals.services import followers
@@ -105,15 +105,21 @@ def newest(parameters: Any) -> Iterator[Panel]:
 
 
 def extract(user: User) -> list[dict[str, Any]]:
-    """What a person follows."""
-    return [
+    """What a person follows, and what they have said they saw."""
+    rows: list[dict[str, Any]] = [
         {"vad": "Följer ett förslag", "förslag": one.proposal.title, "sedan": one.confirmed_at}
         for one in Follow.objects.of_address(user.email).select_related("proposal").order_by("asked_at")
     ]
+    rows += [
+        {"vad": "Kontrollerade en åtgärd", "vad du såg": one.get_verdict_display(), "dag": one.on}
+        for one in Check.objects.filter(by=user).order_by("on", "pk")
+    ]
+    return rows
 
 
 def erase(user: User) -> None:
-    """Forget what the person follows. Answers are the unit's, checks the source's."""
+    """Forget what the person follows. Answers are the unit's; a check stays, without who made it."""
+    Check.objects.filter(by=user).update(by=None)
     followers.end_refused(user.email)
 
 

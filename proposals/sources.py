@@ -49,8 +49,16 @@ def register_source(
 
 
 def is_checker(user: Any, room: str, source_id: str) -> bool:
-    """Whether ``user`` may check what came of a source's proposals. Nobody may when the room is unknown."""
-    return room in _rooms and _rooms[room].checkers(user, source_id)
+    """Whether ``user`` may check what came of a source's proposals; asked once per request and source.
+
+    Nobody may when the room is unknown.
+    """
+    if room not in _rooms or not getattr(user, "is_authenticated", False):
+        return False
+    found: dict[tuple[str, str], bool] = user.__dict__.setdefault("_proposal_checks", {})
+    if (room, source_id) not in found:
+        found[room, source_id] = _rooms[room].checkers(user, source_id)
+    return found[room, source_id]
 
 
 def own_sources(user: Any) -> Mapping[str, frozenset[str]]:

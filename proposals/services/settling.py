@@ -42,6 +42,8 @@ def settle_proposal(
     before = locked.base_status
     locked.outcome, locked.outcome_note, locked.outcome_on = outcome, note, today()
     locked.version += 1
+    if outcome == Outcome.NO_LONGER:
+        drop_question(locked)
     locked.save(update_fields=["outcome", "outcome_note", "outcome_on", "version"])
     standing = move(locked, Move.Kind.SETTLED)
     record_status(locked, source=before, target=standing.base_status, actor=actor)
