@@ -120,7 +120,15 @@ class AuditForm(VersionedForm):
         error_messages=_NUMBER,
     )
 
-    def __init__(self, *args: Any, cancel_url: str, audit: UserAudit | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        cancel_url: str,
+        audit: UserAudit | None = None,
+        offers_all_units: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        self.offers_all_units = offers_all_units
         row = audit or UserAudit()
         initial: dict[str, Any] = {name: getattr(row, name) for name in _FACTS}
         initial["version"] = row.version
@@ -144,8 +152,12 @@ class AuditForm(VersionedForm):
     def _choose_from(self, chosen: Mapping[str, list[Any]], audit: UserAudit | None) -> None:
         """What is chosen stays choosable although it has been closed or retired since."""
         fields: Any = self.fields
-        units = Unit.objects.active() | Unit.objects.filter(pk__in=[one.pk for one in chosen["units"]])
+        units = Unit.objects.filter(pk__in=[one.pk for one in chosen["units"]])
+        if self.offers_all_units:
+            units |= Unit.objects.active()
         fields["units"].queryset = units.select_related("principal").in_order()
+        if not (self.offers_all_units or chosen["units"]):
+            del fields["units"]
         fields["principals"].queryset = Principal.objects.in_order()
         groups = PriorityGroup.objects.in_use() | PriorityGroup.objects.filter(
             pk__in=[one.pk for one in chosen["priority_groups"]]
@@ -167,7 +179,7 @@ class AuditForm(VersionedForm):
     def addressed(self) -> Addressed:
         """Whom it is about."""
         return Addressed(
-            units=tuple(self.cleaned_data["units"]),
+            units=tuple(self.cleaned_data.get("units", ())),
             principals=tuple(self.cleaned_data["principals"]),
             priority_groups=tuple(self.cleaned_data.get("priority_groups", ())),
         )

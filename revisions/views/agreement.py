@@ -47,7 +47,9 @@ def agreement_file(request: HttpRequest, audit: UserAudit) -> HttpResponse:
 @for_audit("revisions.plan_audit")
 def edit(request: HttpRequest, audit: UserAudit) -> HttpResponse:
     """Change what is agreed."""
-    form = AuditForm(request.POST or None, audit=audit, cancel_url=_page(audit))
+    # The list of all units is for those who keep it; a lead sees the audit's own.
+    offers_all = signed_in(request).has_perm("organisations.maintain")
+    form = AuditForm(request.POST or None, audit=audit, offers_all_units=offers_all, cancel_url=_page(audit))
     conflict = None
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
