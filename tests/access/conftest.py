@@ -23,10 +23,25 @@ def media_folder(settings: Any, _files: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def _planted(django_db_setup: None, django_db_blocker: Any, _files: Path) -> Iterator[World]:
+def _key_store_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("sealing")
+    return f"file://{folder}/keys?mirror={folder}/key-mirror&create=yes"
+
+
+@pytest.fixture(autouse=True)
+def key_store(settings: Any, _key_store_url: str) -> None:
+    """The keys of planted texts stay for the whole module."""
+    settings.KEY_STORE_URL = _key_store_url
+
+
+@pytest.fixture(scope="module")
+def _planted(
+    django_db_setup: None, django_db_blocker: Any, _files: Path, _key_store_url: str
+) -> Iterator[World]:
     from django.test import override_settings
 
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(MEDIA_ROOT=_files):
+    planted = override_settings(MEDIA_ROOT=_files, KEY_STORE_URL=_key_store_url)
+    with django_db_blocker.unblock(), transaction.atomic(), planted:
         yield build_world()
         transaction.set_rollback(True)
 
