@@ -15,6 +15,7 @@ VERBS: Final[dict[str, str]] = {
     "archive": "Arkiverade",
     "attach": "Bifogade till",
     "ask": "Frågade om",
+    "begin": "Påbörjade",
     "cancel": "Ställde in",
     "change": "Ändrade",
     "clear": "Tömde",
@@ -159,6 +160,7 @@ OBJECTS: Final[dict[str, str]] = {
     "revisions.replywindow": "tid att läsa ett utkast",
     "revisions.guideversion": "intervjuguide",
     "revisions.questionarea": "område i frågebiblioteket",
+    "revisions.interview": "intervju",
     "revisions.useraudit": "brukarrevision",
     "surveys.question": "fråga i enkät",
     "surveys.survey": "enkät",
@@ -186,6 +188,7 @@ def object_words(object_type: str) -> str:
 #: Fields that no form shows.
 FIELDS: Final[dict[str, str]] = {
     "accepted_at": "mottagen",
+    "answers": "svar",
     "access_facts": "tillgänglighet",
     "associations": "föreningar",
     "attachment": "bilaga",

@@ -62,13 +62,14 @@ def restore_chapter(version: ChapterVersion, *, expected_version: int, actor: Ac
 def fill_unwritten(audit: UserAudit, *, actor: Actor) -> None:
     """Write down what the facts say for chapters nobody has touched, so that addressees comment on a fixed text.
 
-    The caller holds the audit's row lock.
+    Chapters that only hold findings have no text, but can be commented on. The caller holds the audit's row lock.
     """
     written = set(audit.chapters.filter(versions__isnull=False).values_list("kind", flat=True))
     for kind in _PLACES:
+        chapter = _chapter(audit, kind)
         text = prefill(audit, kind)
         if kind not in written and text:
-            add_version(audit, _chapter(audit, kind), text, actor=actor)
+            add_version(audit, chapter, text, actor=actor)
 
 
 def add_version(audit: UserAudit, chapter: ReportChapter, text: str, *, actor: Actor) -> ChapterVersion:

@@ -1,0 +1,82 @@
+"""The report's markup: a tree, drawn through our own escaping. The word-processor copy draws the same tree."""
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree, html
+
+from revisions.report_docx import report_docx
+from revisions.report_markup import parse, to_html, to_plain
+from tests.pdf.report_samples import LONG_WORD, sample
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("Ett.\nTvå.\n\nTre.", "<p>Ett. Två.</p>\n<p>Tre.</p>"),
+        ("### Rubrik\nText", "<h3>Rubrik</h3>\n<p>Text</p>"),
+        ("- a\n- b\n  mer", "<ul><li>a</li><li>b mer</li></ul>"),
+        ("1. a\n2. b", "<ol><li>a</li><li>b</li></ol>"),
+        ("- a\n1. b", "<ul><li>a</li></ul>\n<ol><li>b</li></ol>"),
+        ("Det är **viktigt** här.", "<p>Det är <strong>viktigt</strong> här.</p>"),
+        ("5 ** 3 ** 2", "<p>5 ** 3 ** 2</p>"),
+        ("<script>x</script> & **<b>**", "<p>&lt;script&gt;x&lt;/script&gt; &amp; <strong>&lt;b&gt;</strong></p>"),
+        ("", ""),
+    ],
+)
+def test_markup_becomes_html(text: str, drawn: str) -> None:
+    assert to_html(text) == drawn
+
+
+@given(st.text(max_size=300))
+def test_no_text_becomes_any_other_tag(text: str) -> None:
+    tree = html.fromstring(f"<div>{to_html(text)}</div>") if to_html(text) else html.fromstring("<div></div>")
+
+    assert {one.tag for one in tree.iterdescendants() if isinstance(one.tag, str)} <= {
+        "p", "h3", "ul", "ol", "li", "strong",
+    }  # fmt: skip
+
+
+@given(st.lists(st.text(alphabet="abcåäö ", min_size=1, max_size=20).map(str.strip).filter(bool), min_size=1, max_size=8))
+def test_plain_words_are_all_kept(words: list[str]) -> None:
+    assert to_plain("\n\n".join(words)).split("\n") == words
+    assert [block.kind for block in parse("\n\n".join(words))] == ["paragraph"] * len(words)
+
+
+@pytest.fixture(params=[0, 1, 6])
+def copy(request: pytest.FixtureRequest) -> dict[str, Any]:
+    content = report_docx(sample(request.param, word=LONG_WORD, note="Ett <antal> & mer"), 2)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        return {name: etree.fromstring(archive.read(name)) for name in archive.namelist()}
+
+
+def test_the_copy_has_real_headings_language_and_title(copy: dict[str, Any]) -> None:
+    styles = {one.get(f"{_W}val") for one in copy["word/document.xml"].iter(f"{_W}pStyle")}
+    defined = {one.get(f"{_W}styleId") for one in copy["word/styles.xml"].iter(f"{_W}style")}
+
+    assert {"Title", "Heading1", "Heading2"} <= styles <= defined
+    assert {one.get(f"{_W}val") for one in copy["word/styles.xml"].iter(f"{_W}lang")} == {"sv-SE"}
+    assert "Får du vara med" in etree.tostring(copy["docProps/core.xml"], encoding="unicode")
+
+
+def test_every_table_of_the_copy_marks_its_head(copy: dict[str, Any]) -> None:
+    for table in copy["word/document.xml"].iter(f"{_W}tbl"):
+        rows = table.findall(f"{_W}tr")
+
+        assert rows[0].find(f"{_W}trPr/{_W}tblHeader") is not None
+        assert {len(row.findall(f"{_W}tc")) for row in rows} == {len(table.findall(f"{_W}tblGrid/{_W}gridCol"))}
+
+
+def test_the_copy_says_what_the_report_says(copy: dict[str, Any]) -> None:
+    words = "".join(copy["word/document.xml"].itertext())
+
+    assert "Ett <antal> & mer" in words
+    assert "Inget svar inkom." in words
+    assert "Utgåva 2." in words
