@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from common import trail
@@ -53,7 +52,6 @@ def locked_for_findings(audit: UserAudit, actor: Actor) -> UserAudit:
     return locked
 
 
-@transaction.atomic
 def record_openings(interviews: Iterable[Interview], *, actor: Actor) -> None:
     """Note on the trail that a person opened these interviews: two queries, however many there are."""
     by_id = {str(interview.pk): interview for interview in interviews}

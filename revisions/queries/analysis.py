@@ -1,0 +1,261 @@
+"""The analysis pages: where one begins, one question across interviews, one interview, one answer."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db import transaction
+from django.db.models import Count, Q
+
+from common.swedish import sort_key
+from organisations.models import Theme
+from revisions.models import (
+    AnalysisCode,
+    Finding,
+    GuideQuestion,
+    Interview,
+    InterviewAnswer,
+    Quote,
+    UserAudit,
+)
+from revisions.queries.analysis_text import (
+    OpenedAnswer,
+    answer_of,
+    answers_to_open,
+    doubtful_passages,
+    opened_answers,
+)
+from revisions.queries.frame import AuditFrame, audit_frame
+from revisions.services.material import record_openings, why_closed
+
+#: Answers on one page of a question: as many as one reads before a pause.
+PER_PAGE = 8
+_TEXT = Q(text__isnull=False)
+
+
+class QuestionRow(NamedTuple):
+    """One question of the guide in all its versions. Counts only."""
+
+    thread: UUID
+    text: str
+    area: str
+    answers: int
+    coded: int
+
+
+class InterviewProgress(NamedTuple):
+    """How far the reading of one interview has come: texts, those with a marking, those with one's own."""
+
+    interview: Any
+    texts: int
+    coded: int
+    own: int
+
+
+class CodeRow(NamedTuple):
+    """One theme: in how many interviews, and on how many places."""
+
+    code: AnalysisCode
+    interviews: int
+    places: int
+
+
+@dataclass(frozen=True)
+class AnalysisPage:
+    """Where the analysis begins. Nothing is opened here."""
+
+    frame: AuditFrame
+    why_closed: str
+    questions: list[QuestionRow]
+    interviews: list[InterviewProgress]
+    codes: list[CodeRow]
+    findings: int
+    waiting: int
+    doubtful: int
+
+
+@dataclass(frozen=True)
+class QuestionPage:
+    """One question, and what was answered to it in each interview."""
+
+    frame: AuditFrame
+    thread: UUID
+    text: str
+    number: int
+    total: int
+    before: UUID | None
+    after: UUID | None
+    page: Page[Any]
+    rows: list[OpenedAnswer]
+
+
+@dataclass(frozen=True)
+class InterviewPage:
+    """One interview, all its answers."""
+
+    frame: AuditFrame
+    interview: Any
+    rows: list[OpenedAnswer]
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """One answer to mark passages in; ``before`` and ``after`` are the same question in other interviews."""
+
+    frame: AuditFrame
+    row: OpenedAnswer
+    before: UUID | None
+    after: UUID | None
+
+
+def analysis_page(audit: UserAudit, user: Any) -> AnalysisPage:
+    """Return the start of the analysis: progress by question and interview, themes, what waits."""
+    closed = why_closed(audit)
+    quotes = Quote.objects.filter(finding__audit=audit, state=Quote.State.SUGGESTED)
+    return AnalysisPage(
+        frame=audit_frame(audit, user, current="revisions:analysis"),
+        why_closed=closed,
+        questions=[] if closed else _question_rows(audit),
+        interviews=[] if closed else _progress(audit, user),
+        codes=code_rows(audit),
+        findings=Finding.objects.filter(audit=audit).count(),
+        waiting=quotes.count(),
+        doubtful=0 if closed else doubtful_passages(audit).count(),
+    )
+
+
+@transaction.atomic
+def question_page(audit: UserAudit, thread: UUID, user: Any, number: str) -> QuestionPage | None:
+    """Open one question across interviews, a page at a time; the openings are on the trail."""
+    threads = threads_of(audit)
+    if thread not in threads:
+        return None
+    order = list(threads)
+    here = order.index(thread)
+    page = Paginator(list(_answered(audit, thread)), PER_PAGE).get_page(number)
+    rows = opened_answers(list(page.object_list), user)
+    record_openings([row.answer.interview for row in rows], actor=user)
+    return QuestionPage(
+        frame=audit_frame(audit, user, current="revisions:analysis"),
+        thread=thread,
+        text=threads[thread].text,
+        number=here + 1,
+        total=len(order),
+        before=order[here - 1] if here else None,
+        after=order[here + 1] if here + 1 < len(order) else None,
+        page=page,
+        rows=rows,
+    )
+
+
+@transaction.atomic
+def interview_page(audit: UserAudit, pk: UUID, user: Any) -> InterviewPage | None:
+    """Open one interview; the opening is on the trail."""
+    interviews = sorted(audit.interviews.filter(status="done"), key=_by_code)
+    interview = next((one for one in interviews if one.pk == pk), None)
+    if interview is None:
+        return None
+    answers = [answer for answer in answers_to_open(audit).filter(interview=interview) if _says(answer)]
+    record_openings([interview], actor=user)
+    here = interviews.index(interview)
+    return InterviewPage(
+        frame=audit_frame(audit, user, current="revisions:analysis"),
+        interview=interview,
+        rows=opened_answers(answers, user),
+        before=interviews[here - 1] if here else None,
+        after=interviews[here + 1] if here + 1 < len(interviews) else None,
+    )
+
+
+@transaction.atomic
+def answer_page(audit: UserAudit, pk: UUID, user: Any) -> AnswerPage | None:
+    """Open one answer to mark passages in; the opening is on the trail."""
+    answer = answer_of(audit, pk)
+    if answer is None:
+        return None
+    record_openings([answer.interview], actor=user)
+    same = _answered(audit, answer.question.thread).filter(_TEXT).values_list("pk", flat=True)
+    order = list(same)
+    here = order.index(answer.pk) if answer.pk in order else 0
+    return AnswerPage(
+        frame=audit_frame(audit, user, current="revisions:analysis"),
+        row=opened_answers([answer], user)[0],
+        before=order[here - 1] if here else None,
+        after=order[here + 1] if here + 1 < len(order) else None,
+    )
+
+
+def threads_of(audit: UserAudit) -> dict[UUID, GuideQuestion]:
+    """Return the newest wording of each question, in the order of the newest guide."""
+    rows = GuideQuestion.objects.filter(area__guide__audit=audit, area__guide__locked_at__isnull=False)
+    found: dict[UUID, GuideQuestion] = {}
+    for question in rows.select_related("area").order_by(
+        "area__guide__number", "area__order", "area__pk", "order"
+    ):
+        found.pop(question.thread, None)
+        found[question.thread] = question
+    return found
+
+
+def code_rows(audit: UserAudit) -> list[CodeRow]:
+    """Return the audit's themes, those in most interviews first."""
+    rows = AnalysisCode.objects.filter(audit=audit).annotate(
+        interviews=Count("passages__answer__interview", distinct=True),
+        places=Count("passages", distinct=True),
+    )
+    counted: list[Any] = list(rows)
+    return sorted(
+        (CodeRow(code, code.interviews, code.places) for code in counted),
+        key=lambda row: (-row.interviews, sort_key(row.code.name)),
+    )
+
+
+def unused_themes(audit: UserAudit) -> list[Theme]:
+    """Return the shared themes that the audit has no code for yet."""
+    return list(Theme.objects.exclude(analysiscode__audit=audit).order_by("order", "name"))
+
+
+def _answered(audit: UserAudit, thread: UUID) -> Any:
+    said = _TEXT | Q(choice__isnull=False) | ~Q(state="answered")
+    return answers_to_open(audit).filter(said, question__thread=thread)
+
+
+def _says(answer: InterviewAnswer) -> bool:
+    return answer.text is not None or answer.choice is not None or answer.state != "answered"
+
+
+def _question_rows(audit: UserAudit) -> list[QuestionRow]:
+    counted = {
+        row["question__thread"]: row
+        for row in InterviewAnswer.objects.filter(interview__audit=audit, interview__status="done")
+        .order_by()
+        .values("question__thread")
+        .annotate(
+            answers=Count("pk", filter=_TEXT | Q(choice__isnull=False) | ~Q(state="answered"), distinct=True),
+            coded=Count("pk", filter=Q(passages__isnull=False), distinct=True),
+        )
+    }
+    nothing = {"answers": 0, "coded": 0}
+    return [
+        QuestionRow(thread, question.text, question.area.title, found["answers"], found["coded"])
+        for thread, question in threads_of(audit).items()
+        for found in [counted.get(thread, nothing)]
+    ]
+
+
+def _progress(audit: UserAudit, user: Any) -> list[InterviewProgress]:
+    text, marked = Q(answers__text__isnull=False), Q(answers__passages__isnull=False)
+    rows = Interview.objects.filter(audit=audit, status="done").annotate(
+        texts=Count("answers", filter=text, distinct=True),
+        coded=Count("answers", filter=marked, distinct=True),
+        own=Count("answers", filter=Q(answers__passages__coder=user), distinct=True),
+    )
+    found: list[Any] = sorted(rows, key=_by_code)
+    return [InterviewProgress(one, one.texts, one.coded, one.own) for one in found]
+
+
+def _by_code(interview: Any) -> tuple[int, str]:
+    return len(interview.code), interview.code
