@@ -1,6 +1,8 @@
 """Static files under names that change with their content, so that browsers may keep them for a year."""
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import (  # type: ignore[import-untyped]
+    CompressedManifestStaticFilesStorage,
+)
 
 #: ``import { one, two } from "./other.js";`` and ``import("./other.js")`` in our own scripts.
 _IMPORTS = (
@@ -12,7 +14,7 @@ _IMPORTS = (
 )
 
 
-class HashedStaticFiles(CompressedManifestStaticFilesStorage):
+class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # whitenoise has no types
     """Also the modules that our scripts import get such names, else a phone would mix old and new parts of one script.
 
     Django's own switch for this takes every package's scripts too, and some of those name files that are not there.

@@ -84,7 +84,7 @@ class PlanForm(forms.Form):
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = people
-                field.label_from_instance = lambda person: person.name  # type: ignore[method-assign]
+                field.label_from_instance = _name_of  # type: ignore[method-assign]
         self.helper = PortalFormHelper(
             Pair("on", "place_kind"),
             "kind",
@@ -210,6 +210,10 @@ def _uuid(value: str) -> UUID:
         return UUID(value)
     except ValueError:
         return uuid4()
+
+
+def _name_of(obj: Any) -> str:
+    return str(obj.name)
 
 
 def _initial(interview: Interview | None, user: User) -> dict[str, Any]:

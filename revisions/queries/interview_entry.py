@@ -214,7 +214,7 @@ def guide_for_device(interview: Interview) -> dict[str, Any]:
     }
 
 
-def _says_something(row: dict[str, Any]) -> bool:
+def _says_something(row: Any) -> bool:
     return row["text"] is not None or row["choice"] is not None or row["state"] != "answered"
 
 

@@ -7,7 +7,6 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import User
-from common.swedish import count_text
 from revisions.models import AuditStatus, GuideQuestion, Interview, UserAudit
 from revisions.queries.frame import AuditFrame, audit_frame
 
@@ -122,7 +121,7 @@ def _listed(audit: UserAudit) -> list[Any]:
         .values_list("area__guide")
         .annotate(number=Count("pk"))
     )
-    found = list(
+    found: list[Any] = list(
         audit.interviews.select_related("first_auditor", "second_auditor").annotate(
             answered=Count("answers", filter=ANSWERED, distinct=True),
             doubles=Count("answers", filter=Q(answers__other_text__isnull=False), distinct=True),
@@ -159,7 +158,7 @@ def _row(interview: Any, audit: UserAudit, user: Any) -> InterviewRow:
 def _progress(interview: Any) -> str:
     if interview.status not in {"ongoing", "done"}:
         return ""
-    return f"{interview.answered} av {count_text(interview.questions, 'fråga', 'frågor')}"
+    return f"{interview.answered} av {interview.questions} frågor har ett svar"
 
 
 def _why_not(audit: UserAudit, declared: bool) -> str:

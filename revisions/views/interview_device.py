@@ -1,10 +1,11 @@
 """What the phone's script asks for: save one answer, the guide to keep, who is signed in, the shell."""
 
 import json
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -31,17 +32,19 @@ BAD = "Det gick inte att läsa det som skickades. Ladda om sidan och försök ig
 TOO_LONG = f"Svaret är längre än {LONGEST // 1000} 000 tecken. Dela upp det i flera svar."
 
 
-@for_interview()
 @require_POST
-def save(request: HttpRequest, interview: Interview) -> JsonResponse:
-    """Store one answer. The device removes its own copy only on the answer of status "saved"."""
+def save(request: HttpRequest, interview: UUID) -> JsonResponse:
+    """Store one answer. The device removes its own copy only on the answer of status "saved".
+
+    The service finds, locks and checks the interview in one question to the database.
+    """
     try:
         written = written_from_json(request.body)
     except RequestDataTooBig:
         return _refused(422, "too_long", TOO_LONG)
     except ValueError:
         return _refused(400, "bad", BAD)
-    return _stored(request, interview, written)
+    return _stored(request, Interview(pk=interview), written)
 
 
 def _stored(request: HttpRequest, interview: Interview, written: WrittenAnswer) -> JsonResponse:
@@ -50,6 +53,8 @@ def _stored(request: HttpRequest, interview: Interview, written: WrittenAnswer) 
     except InterviewGoneError as error:
         return _refused(410, "gone", error.message)
     except RefusedAnswerError as error:
+        if error.code == "hidden":
+            raise Http404 from error
         return _refused(409 if error.code == "choose" else 422, error.code, error.message)
     except DomainError as error:
         # The key store is away: try again later.

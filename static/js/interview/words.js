@@ -18,6 +18,7 @@ export function sentence({ problem, pending, refused, kept, savedAt }) {
     return `${count}. Se vad som står vid frågan.`;
   }
   if (pending) return "Sparar …";
+  if (problem === "offline" && kept) return "Ingen täckning. Det du skriver sparas på telefonen.";
   if (savedAt) return `Sparat ${savedAt}`;
   return "Det du skriver sparas av sig självt.";
 }
