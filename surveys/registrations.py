@@ -38,6 +38,15 @@ def overview_rows(user: Any) -> Iterator[OverviewRow]:
             label="Väntar på dig",
             tone="wait",
         )
+    for survey in work.missed_opening(user, today()):
+        yield OverviewRow(
+            title="Öppna enkäten som skulle ha öppnat",
+            url=survey.get_absolute_url(),
+            consequence="Något saknades eller ändrades efter att den planerades. Ingen kan svara än.",
+            label="Väntar på dig",
+            tone="late",
+            due=survey.opens_on,
+        )
     for survey in work.closing_soon(user, today() + SOON):
         if survey.closes_on is None:
             continue

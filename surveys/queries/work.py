@@ -217,6 +217,14 @@ def closing_soon(user: Any, until: date) -> list[Survey]:
     return [row for row in found.order_by("closes_on") if user.has_perm("surveys.manage_survey", row)]
 
 
+def missed_opening(user: Any, today: date) -> list[Survey]:
+    """Return drafts whose day to open has come, though something is missing or was changed after it was planned."""
+    found = Survey.objects.visible_to(user).filter(
+        status=SurveyStatus.DRAFT, is_planned=False, opens_on__lte=today
+    )
+    return [row for row in found if user.has_perm("surveys.manage_survey", row)]
+
+
 def to_judge(user: Any) -> list[Survey]:
     """Return closed surveys whose quarantine waits for ``user``."""
     waiting = Response.objects.filter(survey=OuterRef("pk"), quarantined=True)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from common import trail
 from common.actors import SYSTEM, Actor
 from common.errors import DomainError
+from common.sealing import SealingError
 from common.swedish import today
 from common.transitions import change_status, missing_for
 from surveys.models import PausedDraft, Survey, SurveyStatus
@@ -115,6 +116,8 @@ def follow_days() -> None:
     for survey in Survey.objects.filter(status=_Status.DRAFT, is_planned=True, opens_on__lte=day):
         try:
             open_survey(survey, actor=SYSTEM)
+        except SealingError:
+            continue  # no keys can be made just now: the next night tries again
         except DomainError:
             # No longer ready: it stays a draft, and the overview says that it should have opened.
             Survey.objects.filter(pk=survey.pk).update(is_planned=False)
@@ -129,7 +132,10 @@ def tend_open_surveys() -> None:
         with transaction.atomic():
             hold(survey, alone=True)
             mix(survey)
+        try:
             keys.fill_up(survey)
+        except SealingError:
+            continue  # an answer makes keys when there are none
 
 
 def _move(survey: Survey, target: str, *, actor: Actor, verb: str) -> None:

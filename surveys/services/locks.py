@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from common.errors import DomainError
 from surveys.models import Survey
 
 
@@ -13,4 +14,7 @@ def hold(survey: Survey, *, alone: bool) -> Survey:
     function = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [f"survey:{survey.pk}"])
-    return Survey.objects.get(pk=survey.pk)
+    found = Survey.objects.filter(pk=survey.pk).first()
+    if found is None:
+        raise DomainError("Enkäten finns inte kvar.")
+    return found

@@ -458,3 +458,36 @@ def test_a_series_asks_the_same_questions_in_the_same_threads(survey: Survey, co
     assert following.status == "draft"
     with pytest.raises(DomainError, match="redan ett utkast"):
         series.start_round(started, "Hösten 2027", actor=coordinator)
+
+
+def test_a_planned_survey_waits_a_night_for_the_key_store_and_says_when_it_could_not_open(
+    draft: Survey, coordinator: User, settings: Any, tmp_path: Any
+):
+    from common.registries import overview_rows
+
+    start = today() + timedelta(days=1)
+    flow.plan_opening(draft, start, actor=coordinator)
+    store = settings.KEY_STORE_URL
+    settings.KEY_STORE_URL = f"file://{tmp_path}/borta?mirror={tmp_path}/ocksa-borta"
+    with time_machine.travel(start, tick=False):
+        flow.follow_days()
+        draft.refresh_from_db()
+        assert (draft.status, draft.is_planned) == ("draft", True)
+
+        settings.KEY_STORE_URL = store
+        Survey.objects.update(purpose="")
+        flow.follow_days()
+        draft.refresh_from_db()
+        assert (draft.status, draft.is_planned) == ("draft", False)
+        assert "Öppna enkäten som skulle ha öppnat" in [row.title for row in overview_rows(coordinator)]
+
+
+def test_the_night_mixes_and_makes_keys(survey: Survey, answer: Any):
+    for _ in range(3):
+        answer(open="Ord")
+    before = survey.spare_keys.count()
+
+    flow.tend_open_surveys()
+
+    assert survey.spare_keys.count() == before + 3
+    assert survey.responses.count() == 3
