@@ -7,6 +7,10 @@ from pathlib import Path
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
+
+from common.actors import SYSTEM
+from common.models import StatusChange
 
 ANSWERS = Path(os.environ.get("BENCH_ANSWERS", "."))
 
@@ -30,7 +34,18 @@ def bare_unchanged(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=304)
 
 
+@csrf_exempt
+@login_not_required
+def bare_insert(request: HttpRequest) -> HttpResponse:
+    """Insert one row as it comes, and nothing else."""
+    StatusChange.objects.create(
+        actor_id=SYSTEM.actor_id, object_type="bench.row", object_id="1", source="", target="written"
+    )
+    return HttpResponse(b"ok", headers={"Content-Length": "2"})
+
+
 urlpatterns = [
+    path("bare/insert/", bare_insert),
     path("bare/304/", bare_unchanged),
     path("bare/<str:name>/", bare),
     path("", include("inflytande.urls")),

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from common import sealing
@@ -19,6 +21,8 @@ from revisions.services.shared import NO_PERMISSION
 #: Characters in one answer. Far more than anybody says, so that no interview typed in from a recording is refused.
 LONGEST = 200_000
 MOST_QUOTES = 100
+_TEXT_COLUMNS = ("text", "state", "choice", "text_revision", "revision", "worry")
+_OTHER_COLUMNS = ("other_text", "other_state", "other_choice", "other_revision", "revision", "worry")
 
 
 class RefusedAnswerError(DomainError):
@@ -70,14 +74,10 @@ def save_answer(interview: Interview, written: WrittenAnswer, *, actor: Actor) -
     ``RefusedAnswerError`` ("personal_number", "too_long", "closed"), ``InterviewGoneError`` or the errors of ``common.sealing``.
     """
     locked = _locked_writable(interview, actor)
-    known = AnswerSave.objects.filter(pk=written.save_id).select_related("answer").first()
-    if known is not None:
-        if known.answer.interview_id != locked.pk:
-            raise RefusedAnswerError("bad", "Det gick inte att spara. Ladda om sidan och försök igen.")
-        return StoredAnswer(known.revision, known.answer.other_text is not None, timezone.now())
-    question = _question(locked, written.question_id)
-    text = _checked_text(written, question)
-    answer, _ = InterviewAnswer.objects.get_or_create(interview=locked, question=question)
+    answer = _answer(locked, written)
+    if answer.known_revision is not None:
+        return StoredAnswer(answer.known_revision, answer.other_text is not None, timezone.now())
+    text = _checked_text(written, answer.question)
     into_other = _lands_in_other(answer, written)
     answer.revision += 1
     if into_other:
@@ -85,11 +85,12 @@ def save_answer(interview: Interview, written: WrittenAnswer, *, actor: Actor) -
     else:
         _put_text(answer, written, text, locked)
     worried, answer.worry = answer.worry, written.worry or (into_other and answer.worry)
-    answer.save()
-    _mark(answer, text, written.quotes, in_other=into_other)
+    answer.save(update_fields=_OTHER_COLUMNS if into_other else _TEXT_COLUMNS)
+    if written.quotes or answer.has_marks:
+        _mark(answer, text, written.quotes, in_other=into_other)
     if worried != answer.worry:
         _raise_worry(locked, answer)
-    AnswerSave.objects.create(pk=written.save_id, answer=answer, revision=answer.revision)
+    _remember(answer, written)
     record_writing(locked, actor=actor)
     return StoredAnswer(answer.revision, answer.other_text is not None, timezone.now())
 
@@ -135,10 +136,16 @@ def find_quotes(text: str, quotes: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _locked_writable(interview: Interview, actor: Actor) -> Interview:
-    """Lock the interview alone: fifty auditors write at once, and its audit's row is for moves."""
-    locked = Interview.objects.select_for_update(of=("self",)).select_related("audit").get(pk=interview.pk)
+    """Lock the interview alone: fifty auditors write at once, and its audit's row is for moves.
+
+    Only the interview's id counts; who is not in its team learns nothing.
+    """
+    found = Interview.objects.visible_to(actor).select_for_update(of=("self",)).select_related("audit")
+    locked = found.filter(pk=interview.pk).first()
+    if locked is None:
+        raise RefusedAnswerError("hidden", NO_PERMISSION)
     if not actor.has_perm(PERMISSION, locked.audit):
-        raise RefusedAnswerError("closed", NO_PERMISSION)
+        raise RefusedAnswerError("forbidden", NO_PERMISSION)
     if locked.status == Interview.Status.WITHDRAWN or locked.audit.raw_destroyed_on:
         raise InterviewGoneError
     if locked.key_id is None or locked.status not in {Interview.Status.ONGOING, Interview.Status.DONE}:
@@ -150,11 +157,29 @@ def _locked_writable(interview: Interview, actor: Actor) -> Interview:
     return locked
 
 
-def _question(interview: Interview, question_id: UUID) -> GuideQuestion:
-    question = GuideQuestion.objects.filter(pk=question_id, area__guide_id=interview.guide_id).first()
+def _answer(interview: Interview, written: WrittenAnswer) -> Any:
+    """Return the answer, made when it is the first, with what one query can tell: is the save known, are there marks."""
+    known = AnswerSave.objects.filter(pk=written.save_id, answer=OuterRef("pk")).values("revision")
+    marks = QuoteMark.objects.filter(answer=OuterRef("pk"))
+    found = InterviewAnswer.objects.filter(interview=interview, question_id=written.question_id)
+    told = found.select_related("question").annotate(known_revision=Subquery(known), has_marks=Exists(marks))
+    answer = told.first()
+    if answer is not None:
+        return answer
+    question = GuideQuestion.objects.filter(pk=written.question_id, area__guide_id=interview.guide_id).first()
     if question is None:
         raise RefusedAnswerError("bad", "Frågan finns inte i den guide som intervjun följer.")
-    return question
+    _checked_text(written, question)
+    InterviewAnswer.objects.create(interview=interview, question=question)
+    return told.get()
+
+
+def _remember(answer: InterviewAnswer, written: WrittenAnswer) -> None:
+    """Keep the save's id. An id that another answer has was not made by chance."""
+    try:
+        AnswerSave(pk=written.save_id, answer=answer, revision=answer.revision).save(force_insert=True)
+    except IntegrityError as error:
+        raise RefusedAnswerError("bad", "Det gick inte att spara. Ladda om sidan och försök igen.") from error
 
 
 def _checked_text(written: WrittenAnswer, question: GuideQuestion) -> str:

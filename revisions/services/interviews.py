@@ -202,7 +202,6 @@ def settle_worry(interview: Interview, *, actor: Actor) -> None:
     trail.record("settle_worry", locked, actor=actor, fields=["worry_flagged"])
 
 
-@transaction.atomic
 def record_opening(interview: Interview, *, actor: Actor) -> None:
     """Note on the trail that a person opened the interview's answers; going in and out for an hour is one opening."""
     opened = _lately(interview, actor, TrailEntry.Kind.OPENED)
@@ -210,7 +209,6 @@ def record_opening(interview: Interview, *, actor: Actor) -> None:
         trail.record_opened(interview, actor=actor)
 
 
-@transaction.atomic
 def record_writing(interview: Interview, *, actor: Actor) -> None:
     """Note on the trail that a person wrote in the interview: once an hour, not which question when."""
     if not _lately(interview, actor, TrailEntry.Kind.WRITE).filter(verb="write_interview").exists():

@@ -4,10 +4,10 @@ import json
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -19,6 +19,7 @@ from revisions.forms.interviews import written_from_json
 from revisions.models import Interview
 from revisions.queries.interview_entry import device_mark, guide_for_device
 from revisions.queries.interview_shell import SHELL_FILES, blank_fields, shell_version
+from revisions.queries.interviews import visible_interviews
 from revisions.services.interview_answers import (
     LONGEST,
     InterviewGoneError,
@@ -26,6 +27,7 @@ from revisions.services.interview_answers import (
     WrittenAnswer,
     save_answer,
 )
+from revisions.services.interviews import PERMISSION
 from revisions.views.interview_access import for_interview
 
 BAD = "Det gick inte att läsa det som skickades. Ladda om sidan och försök igen."
@@ -41,10 +43,19 @@ def save(request: HttpRequest, interview: UUID) -> JsonResponse:
     try:
         written = written_from_json(request.body)
     except RequestDataTooBig:
-        return _refused(422, "too_long", TOO_LONG)
+        return _unread(request, interview, _refused(422, "too_long", TOO_LONG))
     except ValueError:
-        return _refused(400, "bad", BAD)
+        return _unread(request, interview, _refused(400, "bad", BAD))
     return _stored(request, Interview(pk=interview), written)
+
+
+def _unread(request: HttpRequest, interview: UUID, answer: JsonResponse) -> JsonResponse:
+    """Say what was wrong to those of the team; to everybody else there is nothing here."""
+    user = signed_in(request)
+    found = get_object_or_404(visible_interviews(user), pk=interview)
+    if not user.has_perm(PERMISSION, found):
+        raise PermissionDenied
+    return answer
 
 
 def _stored(request: HttpRequest, interview: Interview, written: WrittenAnswer) -> JsonResponse:
@@ -55,6 +66,8 @@ def _stored(request: HttpRequest, interview: Interview, written: WrittenAnswer) 
     except RefusedAnswerError as error:
         if error.code == "hidden":
             raise Http404 from error
+        if error.code == "forbidden":
+            raise PermissionDenied from error
         return _refused(409 if error.code == "choose" else 422, error.code, error.message)
     except DomainError as error:
         # The key store is away: try again later.

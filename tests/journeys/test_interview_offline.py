@@ -8,13 +8,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from common import sealing
-from revisions.models import Interview, InterviewAnswer
+from revisions.models import AnswerSave, Interview, InterviewAnswer
+from revisions.services.interview_answers import save_answer
 from tests.browser import assert_accessible_at_both_widths, sign_in
 from tests.journeys.interview_phone import DRAFTS_LEFT, Phone, Portal, portal, until
 from tests.revisions.conftest import Team
 from tests.revisions.conftest import team as team
 from tests.revisions.factories import make_interview
-from tests.revisions.interview_answers import questions, texts
+from tests.revisions.interview_answers import questions, texts, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -106,3 +107,59 @@ def test_nothing_is_lost_without_coverage_with_a_dead_battery_and_an_ended_sessi
 def _all_sent(page: Page) -> None:
     """Wait until nothing lies on the phone any more."""
     until(page, DRAFTS_LEFT + " === 0")
+
+
+def test_coverage_that_comes_and_goes_sends_everything_once(
+    phone: Phone, running: Portal, team: Team, interview: Interview
+) -> None:
+    page = phone.open()
+    _open_own_phone(page, running, interview, team.auditor)
+    page.context.set_offline(True)
+    _text(page, interview).fill("Utan täckning.")
+    expect(_saved(page)).to_have_text("Sparas på telefonen, skickas när du har täckning.", timeout=15_000)
+    page.reload()
+    expect(_text(page, interview)).to_have_value("Utan täckning.")
+    _text(page, interview).fill("Utan täckning. Fortfarande.")
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(_saved(page)).to_contain_text("Sparat ", timeout=20_000)
+    _all_sent(page)
+
+    assert texts(interview) == ("Utan täckning. Fortfarande.", None)
+    assert AnswerSave.objects.count() == InterviewAnswer.objects.get().revision
+
+
+def test_without_coverage_nothing_that_is_saved_is_written_over(
+    phone: Phone, running: Portal, team: Team, interview: Interview
+) -> None:
+    save_answer(interview, written(interview, text="Sparat förut."), actor=team.auditor)
+    page = phone.open()
+    _open_own_phone(page, running, interview, team.auditor)
+    running.stop()
+    page.goto(_area(running, interview))
+    expect(page.get_by_text("är sparat i portalen och visas inte utan täckning").first).to_be_visible()
+    assert "Sparat förut." not in page.content()
+    _text(page, interview).fill("Nytt utan täckning.")
+    page.wait_for_timeout(1500)
+    running.start()
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    _all_sent(page)
+
+    assert texts(interview) == ("Sparat förut.", "Nytt utan täckning.")
+
+
+def test_what_lies_on_the_phone_is_not_readable_in_its_files(
+    phone: Phone, running: Portal, team: Team, interview: Interview
+) -> None:
+    page = phone.open()
+    _open_own_phone(page, running, interview, team.auditor)
+    running.stop()
+    _text(page, interview).fill("Kanariefågeln sjöng i väntrummet.")
+    page.wait_for_timeout(2000)
+    phone.kill()
+
+    folder = phone.folder / "Default" / "IndexedDB"
+    held = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert held
+    for coding in ("utf-8", "utf-16-le", "latin-1"):
+        assert "Kanariefågeln".encode(coding) not in held

@@ -213,3 +213,25 @@ def test_without_leave_to_keep_nothing_lies_on_the_phone(
     expect(_saved(page)).to_contain_text("Sparat ", timeout=15_000)
 
     assert texts(interview) == ("Bara här.", None)
+
+
+def test_who_signs_out_leaves_the_phone_without_a_name(
+    page: Page, live_server: Any, team: Team, interview: Interview
+) -> None:
+    sign_in(page, live_server.url, team.auditor)
+    _open(page, live_server, "interview_area", interview.pk, 1)
+    page.get_by_role("button", name="Ja, den är min").click()
+    current = """(await new Promise((resolve) => {
+      const opened = indexedDB.open("intervjuer");
+      opened.onsuccess = () => {
+        const asked = opened.result.transaction("now").objectStore("now").get("person");
+        asked.onsuccess = () => { opened.result.close(); resolve(asked.result ?? "nobody"); };
+      };
+    }))"""
+    assert page.evaluate(f"async () => {current}") != "nobody"
+
+    _open(page, live_server, "interviews", team.audit.pk)
+    page.get_by_role("button", name="Logga ut").last.click()
+    page.wait_for_url(lambda address: "intervjuer" not in address)
+
+    until(page, f"{current} === 'nobody'")

@@ -145,9 +145,17 @@ def test_nobody_outside_the_team_saves_or_learns_that_there_is_an_interview(
 ) -> None:
     for person in (other_auditor, coordinator, administrator, team.commissioner):
         client.force_login(person)
-        assert _send(client, interview).status_code == 404
+        assert _send(client, interview).status_code == _send(client, interview, base="x").status_code == 404
         assert client.get(reverse("revisions:interview_guide", args=[interview.pk])).status_code == 404
 
+    assert not InterviewAnswer.objects.exists()
+
+
+def test_who_has_not_declared_saves_nothing(client: Client, team: Team, interview: Interview) -> None:
+    team.audit.members.filter(user=team.auditor).update(confidentiality_on=None)
+    client.force_login(team.auditor)
+
+    assert _send(client, interview).status_code == _send(client, interview, base="x").status_code == 403
     assert not InterviewAnswer.objects.exists()
 
 
@@ -184,7 +192,7 @@ def test_saving_asks_the_database_the_same_whatever_is_written_before(
     client.force_login(team.auditor)
     _send(client, interview)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(13):
         _send(client, interview, base=1, text="Mer")
 
 
