@@ -244,9 +244,9 @@ def test_whatever_more_is_known_a_proposal_is_done_only_with_all_three_voices():
     verdicts = ("", "confirmed", "partly", "not_seen")
     effects = (
         EffectFacts(),
-        EffectFacts(base=4, yes=4),
-        EffectFacts(base=5, yes=2),
-        EffectFacts(base=5, yes=3),
+        EffectFacts(asked=True),
+        EffectFacts(base=9, yes=2, on=TODAY),
+        EffectFacts(base=5, yes=3, on=TODAY, reached=True),
     )
     found = {
         (kind, status, verdict, effect.base, effect.yes)
