@@ -116,6 +116,9 @@ VERBS: Final[dict[str, str]] = {
     "hand": "Lämnade över ledningen av",
     "declare": "Lovade tystnad i",
     "decide": "Bestämde om",
+    "choose": "Valde",
+    "code": "Markerade i",
+    "reword": "Ändrade orden i",
 }
 
 #: Type of object as the trail keeps it → the object in words.
@@ -172,6 +175,10 @@ OBJECTS: Final[dict[str, str]] = {
     "proposals.measure": "åtgärd",
     "proposals.proposal": "förslag",
     "proposals.proposalsource": "det som förslag kommer från",
+    "revisions.destruction": "förstöring av råmaterial",
+    "revisions.quote": "citat",
+    "revisions.finding": "resultat i en revision",
+    "revisions.analysiscode": "tema i en analys",
 }
 
 
@@ -206,6 +213,7 @@ FIELDS: Final[dict[str, str]] = {
     "occurrences": "tider",
     "online_link_public": "visa länken",
     "password": "lösenord",
+    "priority_group_ids": "prioriterade grupper",
     "published_at": "publicerad",
     "revoked_at": "återkallad",
     "series": "upprepning",
@@ -243,6 +251,20 @@ FIELDS: Final[dict[str, str]] = {
     "outcome": "utfall",
     "verdict": "bedömning",
     "state": "läge",
+    "name": "namn",
+    "said": "du sa",
+    "survey_responses": "enkätsvar",
+    "interviews": "intervjuer",
+    "due_on": "senast",
+    "second_yes_by": "andra ja",
+    "first_yes_by": "första ja",
+    "wording": "orden för läsaren",
+    "summary": "sammanfattning",
+    "title": "rubrik",
+    "kind": "typ",
+    "theme": "tema",
+    "code": "tema",
+    "passages": "markeringar",
 }
 
 
