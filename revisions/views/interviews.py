@@ -22,9 +22,8 @@ PART = "revisions:interviews"
 @for_audit("revisions.read_guide")
 def interviews(request: HttpRequest, audit: UserAudit) -> HttpResponse:
     """The audit's interviews: one's own first."""
-    return render(
-        request, "revisions/interviews/list.html", {"page": interview_list(audit, signed_in(request))}
-    )
+    page = interview_list(audit, signed_in(request))
+    return render(request, "revisions/interviews/list.html", {"page": page, "frame": page.frame})
 
 
 @for_audit("revisions.write_interview")
