@@ -9,6 +9,7 @@ if __name__ == "__main__":
     django.setup()
     from datetime import timedelta
 
+    from allauth.mfa.models import Authenticator
     from django.conf import settings
     from django.test import Client
     from django.urls import reverse
@@ -37,6 +38,8 @@ if __name__ == "__main__":
     writers = []
     for number in range(int(sys.argv[1])):
         user = User.objects.create_user(f"revisor{number}@example.org", None, name=f"Revisor {number}")
+        # Auditors need a second factor; that they have one is looked up as in production.
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
         AuditMember.objects.create(
             audit=audit, user=user, role="auditor", confidentiality_on=today, no_care_relation_on=today
         )
