@@ -13,10 +13,11 @@ from accounts.models import User
 from common import registries
 from common.actors import Actor
 from common.errors import DomainError
-from common.registries import HeldRole, NavItem, OverviewRow, PersonalData
+from common.registries import HeldRole, NavItem, OverviewRow, OverviewSection, PersonalData
 from common.swedish import count_text, day_text
 from revisions.models import AuditMember, TrainingCohort, UserAudit
 from revisions.queries import overview
+from revisions.queries.audits import board
 from revisions.services import team as services
 from revisions.services.privacy import forget_person, held_of_person
 
@@ -43,6 +44,7 @@ _COMMISSIONER_CAN = (
 def register() -> None:
     """Fill in the registries."""
     registries.register_overview_rows(overview_rows)
+    registries.register_overview_sections(overview_sections)
     registries.register_work_nav(work_nav)
     registries.register_roles(held_roles)
     registries.register_personal_data(PersonalData("revisions", held_of_person, forget_person))
@@ -80,6 +82,15 @@ def overview_rows(user: Any) -> Iterator[OverviewRow]:
             tone="wait",
         )
     yield from _team_rows(user)
+
+
+def overview_sections(user: Any) -> Iterator[OverviewSection]:
+    """The board of audits by phase for the coordinator, when there is any audit."""
+    if user.has_perm("revisions.register_enquiry"):
+        columns = board(user)
+        if any(column.count for column in columns):
+            context = {"columns": columns, "url": reverse("revisions:list")}
+            yield OverviewSection("revisions/_overview_board.html", context, order=40)
 
 
 def _team_rows(user: Any) -> Iterator[OverviewRow]:

@@ -99,7 +99,7 @@ def audit_list(user: Any, *, group: str = "", words: str = "", page: str = "1") 
     found = listed(user)
     total = found.count()
     keeps_all = user.has_perm("revisions.register_enquiry")
-    board = [] if group in states or words or not keeps_all else _board(found, user)
+    columns = [] if group in states or words or not keeps_all else _board(found, user)
     if group in states:
         found = found.filter(status__in=states[group])
     if words:
@@ -108,7 +108,12 @@ def audit_list(user: Any, *, group: str = "", words: str = "", page: str = "1") 
         ).distinct()
     paged = Paginator(found.order_by("-created_at", "-pk"), PER_PAGE).get_page(page)
     rows = [row_of(audit, user) for audit in paged.object_list]
-    return AuditList(board, rows, paged, group if group in states else "", words, total)
+    return AuditList(columns, rows, paged, group if group in states else "", words, total)
+
+
+def board(user: Any) -> list[Column]:
+    """Return the audits by phase, for those who keep all of them."""
+    return _board(listed(user), user)
 
 
 def _board(found: UserAuditQuerySet, user: Any) -> list[Column]:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 
-from revisions.models import PHASES, UserAudit
+from revisions.models import PHASES, AuditMember, UserAudit, membership
 
 
 class Tab(NamedTuple):
@@ -25,6 +25,8 @@ class AuditFrame:
     phase_number: int
     phases: int
     tabs: tuple[Tab, ...]
+    #: Whether this person has a lead to reach by "Jag behöver prata med någon".
+    can_talk: bool
 
 
 #: Address name, tab, permission. A part that nobody has built yet, or that this person may not open, is left out.
@@ -52,4 +54,6 @@ def audit_frame(audit: UserAudit, user: Any, *, current: str) -> AuditFrame:
         except NoReverseMatch:
             continue
     number = PHASES.index(audit.status) + 1 if audit.status in PHASES else 0
-    return AuditFrame(audit, number, len(PHASES), tuple(tabs))
+    own = membership(audit, user)
+    can_talk = own is not None and own.role != AuditMember.Role.LEAD
+    return AuditFrame(audit, number, len(PHASES), tuple(tabs), can_talk)

@@ -235,18 +235,19 @@ def _plant_team(world: World) -> None:
 
     today = timezone.localdate()
     person = User.objects.create_user(
-        world.address("address of a third member", KEEPERS),
+        world.address("address of a third member"),
         "en-lang-losenfras",
         name=f"Mio {world.canary('name of a third member', COUNTS)}",
     )
     world.objects["second_membership"] = AuditMember.objects.create(
         audit=world.audit, user=person, role="auditor", confidentiality_on=today, no_care_relation_on=today
     )
-    # Somebody who wants to talk and isn't shown in any other place: known to the lead alone.
+    # Somebody who wants to talk and is in no other list of the audit: the lead alone learns of it. An administrator
+    # meets the name among all accounts, never that it asked.
     asking = User.objects.create_user(
         world.address("address of one who wants to talk"),
         "en-lang-losenfras",
-        name=f"Siv {world.canary('name of one who wants to talk', LEAD)}",
+        name=f"Siv {world.canary('name of one who wants to talk', LEAD | {'administrator'})}",
     )
     world.objects["talk"] = TalkRequest.objects.create(audit=world.audit, by=asking)
     InformationText.objects.create(

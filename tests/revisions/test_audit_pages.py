@@ -448,3 +448,23 @@ def test_the_information_is_written_in_versions(as_user: Any, team: Team):
 
     assert "hoppa över frågor" in suggested
     assert list(team.audit.information_texts.values_list("number", flat=True)) == [2, 1]
+
+
+def test_the_overview_holds_the_board_for_coordinators_alone(as_user: Any, coordinator: User, team: Team):
+    board = "Revisioner per fas"
+
+    assert board in _text(as_user(coordinator).get("/oversikt/"))
+    for other in (team.lead, team.auditor, team.commissioner):
+        assert board not in _text(as_user(other).get("/oversikt/"))
+
+
+def test_every_page_of_the_team_has_the_way_to_somebody_to_talk_with(
+    as_user: Any, team: Team, coordinator: User
+):
+    button = "Jag behöver prata med någon"
+
+    for part in ("", "overenskommelse/", "team/", "eftersamtal/", "brev/", "onskemal/"):
+        page = _text(as_user(team.auditor).get(f"{ROOT}{team.audit.pk}/{part}"))
+        assert page.count(button) == 1, part
+    for other in (team.lead, team.commissioner, coordinator):
+        assert button not in _text(as_user(other).get(f"{ROOT}{team.audit.pk}/"))
