@@ -1,4 +1,4 @@
-"""The month PDF against WeasyPrint alone, and the memory a long feed takes."""
+"""The month PDF and the report PDF against WeasyPrint alone, and the memory a long feed takes."""
 
 import json
 import subprocess
@@ -23,6 +23,7 @@ def measure(
         json.loads(_run("bench.month_pdf", server.environment, server.month.isoformat(), str(rounds)))
         for server in servers
     ]
+    report = json.loads(_run("bench.report_pdf", servers[0].environment, str(rounds)))
     environment, _ = database_for(services, answers, FEED_EVENTS, "feed")
     feed = json.loads(_run("bench.feed", environment))
     if feed["events"] < FEED_EVENTS:
@@ -37,6 +38,13 @@ def measure(
                 rounds=tuple(figures),
             )
             for server, figures in zip(servers, drawn, strict=True)
+        ),
+        Result(
+            "report PDF of 60 pages, time ÷ WeasyPrint's own for the same HTML",
+            median(report),
+            MOST_OF_WEASYPRINT,
+            at_least=False,
+            rounds=tuple(report),
         ),
         Result(
             f"feed of {FEED_EVENTS} events, extra memory in MB",
