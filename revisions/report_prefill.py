@@ -1,5 +1,7 @@
 """What the report's chapters say before anybody has written them: made from the audit's facts, in plain Swedish."""
 
+from collections.abc import Callable
+
 from common.swedish import number_text
 from revisions.models import Interview, ReportChapter, UserAudit
 from surveys.withholding import LEAST_BASE
@@ -121,7 +123,7 @@ def _number(number: int) -> str:
     return number_text(number).capitalize()
 
 
-_WRITERS = {
+_WRITERS: dict[str, Callable[[UserAudit], str]] = {
     Kind.INTRODUCTION: _introduction,
     Kind.ASSIGNMENT: _assignment,
     Kind.RESPONDENTS: _respondents,

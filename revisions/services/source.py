@@ -55,13 +55,13 @@ def own_audits(user: Any) -> Iterable[str]:
 
 def team_addresses(source_id: str) -> Iterable[str]:
     """Where letters to an audit's team go."""
-    members = AuditMember.objects.filter(audit_id=source_id, recused_on=None, user__is_active=True)
+    members = AuditMember.objects.filter(audit_id=int(source_id), recused_on=None, user__is_active=True)
     return members.values_list("user__email", flat=True)
 
 
 def audited_units(source_id: str) -> Iterable[int]:
     """The units an audit looks at: its team may address them."""
-    return AuditUnit.objects.filter(audit_id=source_id).values_list("unit", flat=True)
+    return AuditUnit.objects.filter(audit_id=int(source_id)).values_list("unit", flat=True)
 
 
 def register() -> None:

@@ -71,6 +71,7 @@ def test_every_public_page_is_accessible(page: Page, live_server: Any, draft: Us
     _look(page, reverse("revisions:report_progress", args=[draft.pk, 1]), live_server)
     _look(page, reverse("revisions:report_correct", args=[draft.pk]), live_server)
     page.context.clear_cookies()
+    Edition.objects.update(state=Edition.State.QUEUED)
     _look(page, reverse("audits:report_pdf", args=[draft.slug]), live_server)
     for one in Edition.objects.all():
         editions.render_edition(one.pk)

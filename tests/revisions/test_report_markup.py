@@ -26,7 +26,10 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
         ("- a\n1. b", "<ul><li>a</li></ul>\n<ol><li>b</li></ol>"),
         ("Det är **viktigt** här.", "<p>Det är <strong>viktigt</strong> här.</p>"),
         ("5 ** 3 ** 2", "<p>5 ** 3 ** 2</p>"),
-        ("<script>x</script> & **<b>**", "<p>&lt;script&gt;x&lt;/script&gt; &amp; <strong>&lt;b&gt;</strong></p>"),
+        (
+            "<script>x</script> & **<b>**",
+            "<p>&lt;script&gt;x&lt;/script&gt; &amp; <strong>&lt;b&gt;</strong></p>",
+        ),
         ("", ""),
     ],
 )
@@ -43,7 +46,13 @@ def test_no_text_becomes_any_other_tag(text: str) -> None:
     }  # fmt: skip
 
 
-@given(st.lists(st.text(alphabet="abcåäö ", min_size=1, max_size=20).map(str.strip).filter(bool), min_size=1, max_size=8))
+@given(
+    st.lists(
+        st.text(alphabet="abcåäö ", min_size=1, max_size=20).map(str.strip).filter(bool),
+        min_size=1,
+        max_size=8,
+    )
+)
 def test_plain_words_are_all_kept(words: list[str]) -> None:
     assert to_plain("\n\n".join(words)).split("\n") == words
     assert [block.kind for block in parse("\n\n".join(words))] == ["paragraph"] * len(words)
@@ -71,7 +80,9 @@ def test_every_table_of_the_copy_marks_its_head(copy: dict[str, Any]) -> None:
         rows = table.findall(f"{_W}tr")
 
         assert rows[0].find(f"{_W}trPr/{_W}tblHeader") is not None
-        assert {len(row.findall(f"{_W}tc")) for row in rows} == {len(table.findall(f"{_W}tblGrid/{_W}gridCol"))}
+        assert {len(row.findall(f"{_W}tc")) for row in rows} == {
+            len(table.findall(f"{_W}tblGrid/{_W}gridCol"))
+        }
 
 
 def test_the_copy_says_what_the_report_says(copy: dict[str, Any]) -> None:
