@@ -218,7 +218,7 @@ def test_a_ward_asks_each_term_and_an_audit_asked_first(told: Path) -> None:
 
 def test_what_was_said_in_an_interview_stands_in_no_column(told: Path) -> None:
     """As a dump would show it: every column of every table, as text."""
-    rejected = "Att det fanns tider efter jobbet."
+    rejected = "någon som jag har en skuld till"
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name, column_name FROM information_schema.columns "

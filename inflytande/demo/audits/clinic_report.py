@@ -115,8 +115,8 @@ class ClinicReport:
                     quotes.reword_quote(
                         quote, reworded, expected_version=quote.version, actor=person(AUDITOR)
                     )
-        late = Finding.objects.get(audit=self.audit, quotes__passage=self.passages[0])
-        quotes.choose_quote(late, self.passages[REJECTED], actor=person(AUDITOR))
+        risky = Finding.objects.get(audit=self.audit, code__name=MARKED[REJECTED].theme)
+        quotes.choose_quote(risky, self.passages[REJECTED], actor=person(AUDITOR))
 
     def check_quotes(self) -> None:
         """A second auditor reads each quote as a stranger would."""

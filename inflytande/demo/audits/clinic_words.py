@@ -50,6 +50,7 @@ MARKED: Final = (
     Marked(10, "others", "Utan henne hade jag inte gått in.", "Samverkan"),
     Marked(6, "family", "Det är hen som sitter vaken.", "Närståendes roll", both=True),
     Marked(9, "family", "Jag har inget bra att ge henne att läsa.", "Närståendes roll"),
+    Marked(11, "treatment", "mitt emot sitter någon som jag har en skuld till", "Miljö"),
 )
 
 FINDINGS: Final = (
@@ -74,7 +75,7 @@ FINDINGS: Final = (
         "Det är svårt att komma fram på telefon",
         "Många ringer flera gånger innan de kommer fram. Några ger upp. Den som arbetar på dagarna har svårt att hitta "
         "en tid, och den som saknar pengar på telefonen kan inte vänta i kö.",
-        ((0, "Hann jag inte före nio fick jag vänta en vecka till."), (1, ""), (2, "")),
+        ((0, ""), (3, "Det borde finnas tider efter jobbet."), (1, ""), (2, "")),
     ),
     Written(
         "improvement",
@@ -108,7 +109,7 @@ FINDINGS: Final = (
     ),
 )
 #: One quote that the second auditor would not let out: the words point somebody out.
-REJECTED: Final = 3
+REJECTED: Final = 19
 
 CHAPTERS: Final[dict[str, str]] = {
     "summary": "Vi har intervjuat tolv personer som går på Beroendemottagningen Söderhamn. Vi ville veta hur det är att få "
