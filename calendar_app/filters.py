@@ -19,7 +19,19 @@ from common.privacy import clean_text
 from common.search import search_text
 
 #: Query parameters in the order of the form; pages that are cached know these and no others.
-PARAMS = ("q", "kommun", "forening", "natverk", "typ", "steg", "malgrupp", "inriktning", "verksamhet", "form")
+PARAMS = (
+    "q",
+    "kommun",
+    "forening",
+    "natverk",
+    "typ",
+    "steg",
+    "malgrupp",
+    "inriktning",
+    "verksamhet",
+    "grupp",
+    "form",
+)
 #: What an anonymous reader may pick more of than this is no filter any more.
 MOST_VALUES = 30
 LONGEST_WORDS = 80
@@ -84,6 +96,7 @@ class CalendarFilter:
     malgrupp: tuple[str, ...] = ()
     inriktning: tuple[str, ...] = ()
     verksamhet: tuple[str, ...] = ()
+    grupp: tuple[str, ...] = ()
     form: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
@@ -154,6 +167,10 @@ class CalendarFilter:
         if self.verksamhet:
             activities = [ACTIVITIES[word] for word in self.verksamhet]
             condition &= Q(event__in=_organised(association__activities__overlap=activities))
+        if self.grupp:
+            groups = Event.priority_groups.through._default_manager
+            aimed = groups.filter(prioritygroup__slug__in=self.grupp)
+            condition &= Q(event__in=aimed.values("event_id"))
         if self.form:
             forms = [form for word in self.form for form in FORMS[word][1]]
             condition &= Q(event__attendance__in=forms)

@@ -51,6 +51,8 @@ def _entry(feed: Element, occurrence: Occurrence, changed: datetime) -> None:
     for name in organiser_names(event) or [urlsplit(settings.PORTAL_ORIGIN).hostname or "portalen"]:
         _add(SubElement(entry, "author"), "name", name)
     SubElement(entry, "category", {"term": event.kind, "label": _clean(event.get_kind_display())})
+    for group in getattr(occurrence, "group_names", []):
+        SubElement(entry, "category", {"term": _clean(group), "label": _clean(group)})
     facts = [when_text(occurrence), place_text(event), swedish.join_words(organiser_names(event))]
     _add(entry, "summary", ". ".join(filter(None, [*facts, event.description])))
 

@@ -89,7 +89,7 @@ def _event(occurrence: Occurrence) -> str:
         f"SUMMARY:{_text(('INSTÄLLT: ' if cancelled else '') + event.title)}",
         f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}",
         f"TRANSP:{'TRANSPARENT' if cancelled else 'OPAQUE'}",
-        f"CATEGORIES:{_text(event.get_kind_display())}",
+        f"CATEGORIES:{','.join(_text(one) for one in _categories(occurrence))}",
         "CLASS:PUBLIC",
         f"URL:{_plain(absolute_url(occurrence))}",
     ]
@@ -98,6 +98,11 @@ def _event(occurrence: Occurrence) -> str:
         lines.append(f"LOCATION:{_text(location)}")
     lines += [f"DESCRIPTION:{_text(_description(occurrence))}", "END:VEVENT"]
     return _folded(lines)
+
+
+def _categories(occurrence: Occurrence) -> list[str]:
+    """The kind first, then the priority groups, when the row was fetched ``with_groups``."""
+    return [occurrence.event.get_kind_display(), *getattr(occurrence, "group_names", [])]
 
 
 def _times(occurrence: Occurrence) -> list[str]:

@@ -15,6 +15,7 @@ _LABELS = {
     "malgrupp": ("För vem", "Alla målgrupper"),
     "inriktning": ("Föreningens inriktning", "Alla inriktningar"),
     "verksamhet": ("Vad föreningen gör", "Allt"),
+    "grupp": ("Prioriterad grupp", "Alla"),
 }
 
 

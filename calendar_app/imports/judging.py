@@ -90,7 +90,9 @@ class _Existing:
 
     def __init__(self, drafts: Sequence[Draft]) -> None:
         uids = {draft.uid for draft in drafts if draft.uid}
-        found = Event.objects.filter(import_uid__in=uids).with_organisers()
+        found = (
+            Event.objects.filter(import_uid__in=uids).with_organisers().prefetch_related("priority_groups")
+        )
         self.by_uid = {event.import_uid: event for event in found}
         own = {_as_uuid(uid): uid for uid in uids}
         known = Occurrence.objects.filter(uid__in=[one for one in own if one]).values_list("uid", flat=True)
@@ -140,4 +142,5 @@ def _with_what_only_we_know(new: EventContent, old: EventContent) -> EventConten
         online_link_public=old.online_link_public,
         is_full=old.is_full,
         interpretation=old.interpretation,
+        priority_group_ids=old.priority_group_ids,
     )

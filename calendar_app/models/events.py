@@ -10,9 +10,10 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from associations.models import Association, Audience
@@ -180,6 +181,9 @@ class Event(models.Model):
     kind = models.CharField("typ", max_length=20, choices=EventKind)
     associations = models.ManyToManyField("associations.Association", blank=True, related_name="events")
     units = models.ManyToManyField("organisations.Unit", blank=True, related_name="events")
+    priority_groups = models.ManyToManyField(
+        "organisations.PriorityGroup", blank=True, related_name="events", verbose_name="prioriterade grupper"
+    )
     description = models.TextField("beskrivning", max_length=4000, blank=True)
     attendance = models.CharField(
         "form", max_length=8, choices=AttendanceForm, default=AttendanceForm.ON_SITE
@@ -280,6 +284,12 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.select_related("event", "event__municipality").prefetch_related(
             Prefetch("event__associations", named), "event__units"
         )
+
+    def with_groups(self) -> "OccurrenceQuerySet":
+        """Tell each row's priority groups as ``group_names``, without a query of their own."""
+        rows = Event.priority_groups.through._default_manager.filter(event_id=OuterRef("event_id"))
+        names = rows.order_by("prioritygroup__order", "prioritygroup__name").values("prioritygroup__name")
+        return self.annotate(group_names=ArraySubquery(names))
 
 
 class Occurrence(models.Model):

@@ -33,12 +33,13 @@ HEADER = [
     "Beskrivning",
     "Steg",
     "Id",
+    "Prioriterade grupper",
 ]
 
 
 def calendar_rows() -> Iterator[list[object]]:
     """Yield a row per coming occurrence, fetched in portions so that many cost no memory."""
-    found = Occurrence.objects.visible_to(AnonymousUser()).upcoming().for_listing().in_order()
+    found = Occurrence.objects.visible_to(AnonymousUser()).upcoming().for_listing().with_groups().in_order()
     for occurrence in found.iterator(chunk_size=500):
         yield _row(occurrence)
 
@@ -69,4 +70,5 @@ def _row(occurrence: Occurrence) -> list[object]:
         event.description,
         event.participation_step,
         str(occurrence.uid),
+        "; ".join(getattr(occurrence, "group_names", [])),
     ]

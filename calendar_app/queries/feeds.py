@@ -29,15 +29,18 @@ def feed_occurrences(chosen: CalendarFilter) -> Iterator[Occurrence]:
     """Return the public occurrences from three months back, a chunk at a time, however many they are."""
     today = swedish.today()
     start = Month.of(today).shifted(-MONTHS_BACK).span.start
-    rows = public_between(start, midnight(today + LOOK_AHEAD), chosen)
-    return rows.iterator(chunk_size=CHUNK)
+    rows: Any = public_between(start, midnight(today + LOOK_AHEAD), chosen)
+    occurrences: Iterator[Occurrence] = rows.with_groups().iterator(chunk_size=CHUNK)
+    return occurrences
 
 
 def newest_occurrences(chosen: CalendarFilter) -> list[Occurrence]:
     """Return what changed last among the public occurrences that are coming."""
     today = swedish.today()
-    rows = public_between(midnight(today), midnight(today + LOOK_AHEAD), chosen)
-    return list(rows.order_by("-event__updated_at", "-updated_at", "start", "pk")[:MOST_ENTRIES])
+    rows: Any = public_between(midnight(today), midnight(today + LOOK_AHEAD), chosen)
+    return list(
+        rows.with_groups().order_by("-event__updated_at", "-updated_at", "start", "pk")[:MOST_ENTRIES]
+    )
 
 
 def personal_feed(token: str) -> PersonalFeed | None:

@@ -48,6 +48,7 @@ class OccurrencePage:
     online_words: str
     access: list[str]
     audiences: list[str]
+    groups: list[str]
     others: list[tuple[Occurrence, str, list[str]]]
     more_others: int
     month: Month
@@ -58,7 +59,7 @@ class OccurrencePage:
 
 def public_occurrence(pk: int) -> Occurrence | None:
     """Return an occurrence that anybody may see, with all that is told of it."""
-    return Occurrence.objects.public().for_listing().filter(pk=pk).first()
+    return Occurrence.objects.public().for_listing().with_groups().filter(pk=pk).first()
 
 
 def occurrence_page(occurrence: Occurrence) -> OccurrencePage:
@@ -81,6 +82,7 @@ def occurrence_page(occurrence: Occurrence) -> OccurrencePage:
         online_words=online_words,
         access=[str(AccessFact(fact).label) for fact in event.access_facts if fact in AccessFact.values],
         audiences=[str(Audience(one).label) for one in event.audiences if one in Audience.values],
+        groups=getattr(occurrence, "group_names", []),
         others=[(other, when_text(other), state_words(other)) for other in others],
         more_others=more,
         month=Month.of(swedish.local_date(occurrence.start)),

@@ -15,7 +15,7 @@ from common.errors import DomainError
 from common.participation import ParticipationStep
 from common.privacy import clean_text, contains_personal_number
 from common.swedish import day_text, join_words, parse_phone, phone_text
-from organisations.models import Municipality, Unit
+from organisations.models import Municipality, PriorityGroup, Unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +45,7 @@ class EventContent:
     contact_phone: str = ""
     participation_step: int | None = None
     interpretation: str = ""
+    priority_group_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +99,10 @@ LABELS: dict[str, str] = {
     "contact_phone": "Telefon",
     "participation_step": "Steg i trappan",
     "interpretation": "Tolk och lättläst",
+    "priority_group_ids": "Prioriterade grupper",
 }
+#: Kept in tables of their own, not on the event's row.
+_RELATED = ("association_ids", "unit_ids", "priority_group_ids")
 _TEXT_LIMITS = {
     "title": 160,
     "description": 4000,
@@ -113,7 +117,7 @@ _TEXT_LIMITS = {
     "contact_phone": 40,
     "interpretation": 400,
 }
-_PLAIN = tuple(f.name for f in fields(EventContent) if f.name not in {"association_ids", "unit_ids"})
+_PLAIN = tuple(f.name for f in fields(EventContent) if f.name not in _RELATED)
 _LISTS = ("access_facts", "audiences")
 
 
@@ -123,7 +127,7 @@ def tidied(content: EventContent) -> EventContent:
     for name in _TEXT_LIMITS:
         text = clean_text(values[name] or "")
         values[name] = text if name == "description" else " ".join(text.split())
-    for name in ("association_ids", "unit_ids", *_LISTS):
+    for name in (*_RELATED, *_LISTS):
         values[name] = tuple(dict.fromkeys(values[name]))
     if values["contact_phone"]:
         with suppress(ValueError):  # content_problems tells
@@ -191,6 +195,9 @@ def checked(content: EventContent) -> EventContent:
         raise DomainError("Föreningen finns inte längre. Välj en annan.", field="association_ids")
     if Unit.objects.filter(pk__in=content.unit_ids).count() != len(content.unit_ids):
         raise DomainError("Verksamheten finns inte längre. Välj en annan.", field="unit_ids")
+    groups = content.priority_group_ids
+    if groups and PriorityGroup.objects.filter(pk__in=groups).count() != len(groups):
+        raise DomainError("Gruppen finns inte längre. Välj en annan.", field="priority_group_ids")
     return content
 
 
@@ -203,6 +210,7 @@ def content_of(event: Event) -> EventContent:
         **values,
         association_ids=tuple(sorted(association.pk for association in event.associations.all())),
         unit_ids=tuple(sorted(unit.pk for unit in event.units.all())),
+        priority_group_ids=tuple(sorted(group.pk for group in event.priority_groups.all())),
     )
 
 
@@ -212,17 +220,18 @@ def changed_fields(old: EventContent, new: EventContent) -> list[str]:
 
 
 def write_content(event: Event, content: EventContent) -> list[str]:
-    """Set the plain fields on the unsaved or locked row and return their names; organisers are not set here."""
+    """Set the plain fields on the unsaved or locked row and return their names; what has tables of its own is not set here."""
     for name in _PLAIN:
         value = getattr(content, name)
         setattr(event, name, list(value) if name in _LISTS else value)
     return list(_PLAIN)
 
 
-def write_organisers(event: Event, content: EventContent) -> None:
-    """Set the organisers of a saved event."""
+def write_related(event: Event, content: EventContent) -> None:
+    """Set the organisers and the priority groups of a saved event."""
     event.associations.set(content.association_ids)
     event.units.set(content.unit_ids)
+    event.priority_groups.set(content.priority_group_ids)
     # What a caller prefetched before is no longer true.
     event._prefetched_objects_cache = {}  # type: ignore[attr-defined]
 
@@ -232,6 +241,7 @@ def described(content: EventContent) -> dict[str, str]:
     names = dict(Association.objects.filter(pk__in=content.association_ids).values_list("pk", "name"))
     units = dict(Unit.objects.filter(pk__in=content.unit_ids).values_list("pk", "name"))
     municipality = _municipality_name(content.municipality_id)
+    groups = _group_names(content.priority_group_ids)
     step = content.participation_step
     words: Mapping[str, str] = {
         "kind": _label(EventKind, content.kind),
@@ -242,6 +252,7 @@ def described(content: EventContent) -> dict[str, str]:
         "access_facts": join_words([_label(AccessFact, fact) for fact in content.access_facts]),
         "audiences": join_words([_label(Audience, audience) for audience in content.audiences]),
         "contact_phone": phone_text(content.contact_phone),
+        "priority_group_ids": join_words(groups),
         "register_by": day_text(content.register_by) if content.register_by else "",
         "online_link_public": "Ja" if content.online_link_public else "Nej",
         "is_full": "Ja" if content.is_full else "Nej",
@@ -256,6 +267,10 @@ def _municipality_name(municipality_id: int | None) -> str:
     return Municipality.objects.filter(pk=municipality_id).values_list("name", flat=True).first() or ""
 
 
+def _group_names(ids: tuple[int, ...]) -> list[str]:
+    return [group.name for group in PriorityGroup.objects.filter(pk__in=ids).in_order()] if ids else []
+
+
 def content_to_json(content: EventContent) -> dict[str, Any]:
     """Return the content as plain JSON values."""
     values = asdict(content)
@@ -266,7 +281,7 @@ def content_to_json(content: EventContent) -> dict[str, Any]:
 def content_from_json(values: Mapping[str, Any]) -> EventContent:
     """Return the content that ``content_to_json`` wrote."""
     known = {name: values[name] for name in LABELS if name in values}
-    for name in ("association_ids", "unit_ids", *_LISTS):
+    for name in (*_RELATED, *_LISTS):
         known[name] = tuple(known.get(name) or ())
     day = known.get("register_by")
     known["register_by"] = date.fromisoformat(day) if day else None

@@ -21,7 +21,7 @@ from calendar_app.services.content import (
     content_of,
     described,
     write_content,
-    write_organisers,
+    write_related,
 )
 from common import stamps, trail
 from common.actors import Actor
@@ -85,7 +85,7 @@ def _create(
     event = Event(created_by=actor.actor_id, form_key=form_key, import_uid=import_uid, updated_at=now)
     write_content(event, content)
     event.save(force_insert=True)
-    write_organisers(event, content)
+    write_related(event, content)
     schedule.schedule(event, plan, now=now)
     record_status(event, source="", target=event.status, actor=actor)
     trail.record("create_event", event, actor=actor)
@@ -238,7 +238,7 @@ def apply_edit(
 
 def _finish_edit(event: Event, content: EventContent, changed: list[str], *, now: datetime) -> None:
     names = write_content(event, content)
-    write_organisers(event, content)
+    write_related(event, content)
     event.updated_at = now
     event.version += 1
     event.save(update_fields=[*names, "updated_at", "version"])
@@ -291,7 +291,7 @@ def _copy_of(event: Event, *, actor: Actor, now: datetime) -> Event:
     copy.version = 0
     copy.updated_at = now
     copy.save(force_insert=True)
-    write_organisers(copy, organisers)
+    write_related(copy, organisers)
     record_status(copy, source="", target=copy.status, actor=actor)
     return copy
 

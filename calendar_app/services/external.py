@@ -12,7 +12,7 @@ from calendar_app.services.content import (
     checked,
     content_of,
     write_content,
-    write_organisers,
+    write_related,
 )
 from calendar_app.services.events import locked_event, raise_sequences
 from calendar_app.services.flow import cancel_external, restore_external
@@ -55,7 +55,7 @@ def sync_external_event(
     if locked.owner_url != owner_url:
         changed.append("owner_url")
     names = write_content(locked, content)
-    write_organisers(locked, content)
+    write_related(locked, content)
     times = schedule.schedule(locked, plan, now=now)
     if changed or times or created:
         locked.owner_url = owner_url

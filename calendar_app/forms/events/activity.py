@@ -19,7 +19,7 @@ from common.form_layout import PortalFormHelper
 from common.form_widgets import CheckboxChoices, CountedTextarea, RadioChoices
 from common.participation import ParticipationStep
 from common.swedish import today
-from organisations.models import Municipality, Unit
+from organisations.models import Municipality, PriorityGroup, Unit
 
 
 class EventForm(WhenFields):
@@ -115,6 +115,13 @@ class EventForm(WhenFields):
     units = forms.TypedMultipleChoiceField(
         label="Verksamhet", required=False, coerce=int, widget=CheckboxChoices()
     )
+    priority_groups = forms.TypedMultipleChoiceField(
+        label="Prioriterade grupper (frivilligt)",
+        required=False,
+        coerce=int,
+        widget=CheckboxChoices(),
+        help_text="Om aktiviteten särskilt vänder sig till någon av dem. Det säger inget om dem som kommer.",
+    )
     contact_name = text_field("Kontakt", help_text="Ett förnamn eller en roll räcker.")
     contact_email = text_field(
         "E-post för frågor",
@@ -190,6 +197,14 @@ class EventForm(WhenFields):
         )
         fill_choices(self, "participation_step", [("", "Inget steg"), *steps])
         fill_choices(self, "units", list(Unit.objects.active().in_order().values_list("pk", "name")))
+        groups = PriorityGroup.objects.in_use()
+        if self.event is not None:
+            # A group that has been retired since stays where it is.
+            groups |= PriorityGroup.objects.filter(pk__in=self.event.priority_groups.values("pk"))
+        names = list(groups.in_order().values_list("pk", "name"))
+        fill_choices(self, "priority_groups", names)
+        if not names:
+            del self.fields["priority_groups"]
 
     def _fit_to_user(self) -> None:
         reviews = self.user.has_perm("calendar_app.review_events")
@@ -299,6 +314,7 @@ class EventForm(WhenFields):
             attendance=cleaned.get("attendance") or AttendanceForm.ON_SITE,
             association_ids=self._association_ids(cleaned),
             unit_ids=units,
+            priority_group_ids=tuple(cleaned.get("priority_groups") or ()),
             municipality_id=int(chosen) if chosen.isdecimal() else None,
             access_facts=tuple(cleaned.get("access_facts") or ()),
             online_link_public=bool(cleaned.get("online_link_public")),

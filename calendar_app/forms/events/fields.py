@@ -14,6 +14,7 @@ FORM_FIELDS: Final = {
     "end": "ends",
     "association_ids": "association",
     "unit_ids": "units",
+    "priority_group_ids": "priority_groups",
     "municipality_id": "municipality",
 }
 _DATE_FORMATS: Final = ["%Y-%m-%d", "%d/%m %Y", "%d/%m/%Y", "%Y%m%d"]

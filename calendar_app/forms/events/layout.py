@@ -28,6 +28,7 @@ def sections(fields: Container[str]) -> list[Any]:
     )
     organisers = ["association"]
     units = [More("Verksamhet som ordnar eller är med", "units")] if "units" in fields else []
+    groups = [More("Fler uppgifter", "priority_groups")] if "priority_groups" in fields else []
     return [
         Section("Vad och när", "title", "kind", "description", *when),
         *repeat,
@@ -44,6 +45,7 @@ def sections(fields: Container[str]) -> list[Any]:
             "access_facts",
             "access_note",
             "interpretation",
+            *groups,
         ),
         Section(
             "Kostnad och anmälan",

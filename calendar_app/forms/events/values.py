@@ -15,10 +15,18 @@ def initial_values(content: EventContent, plan: TimePlan | None) -> dict[str, An
     values: dict[str, Any] = {
         name: getattr(content, name)
         for name in EventContent.__dataclass_fields__
-        if name not in {"association_ids", "unit_ids", "municipality_id", "participation_step"}
+        if name
+        not in {
+            "association_ids",
+            "unit_ids",
+            "priority_group_ids",
+            "municipality_id",
+            "participation_step",
+        }
     }
     values["association"] = list(content.association_ids)
     values["units"] = list(content.unit_ids)
+    values["priority_groups"] = list(content.priority_group_ids)
     values["municipality"] = str(content.municipality_id or WHOLE_COUNTY)
     values["participation_step"] = str(content.participation_step or "")
     return values | (plan_values(plan) if plan else {})
