@@ -34,7 +34,7 @@ def survey_list(request: HttpRequest) -> HttpResponse:
 def survey_new(request: HttpRequest) -> HttpResponse:
     """Make a survey: of one's own, or for an object in another room (``?rum=…&id=…``)."""
     room, owner_id = request.GET.get("rum", "")[:40], request.GET.get("id", "")[:40]
-    owned = bool(room and owner_id)
+    owned = bool(room and owner_id) and f"{room}{owner_id}".isascii()
     place = SurveyPlace(room, owner_id) if owned else None
     if not rules.has_perm("surveys.create_survey", request.user, place):
         raise PermissionDenied

@@ -326,3 +326,12 @@ def test_a_survey_page_asks_the_same_number_of_questions_however_many_it_has(
         page = survey_page(survey, coordinator)
 
     assert len(page.questions) == number
+
+
+@pytest.mark.parametrize("odd", ["²", "9" * 60, "\x00", "å"])
+def test_an_odd_owner_is_nobody(as_coordinator: Client, odd: str):
+    for room in ("revisions", "proposals", odd):
+        answer = as_coordinator.get("/enkater/ny/", {"rum": room, "id": odd})
+
+        assert answer.status_code in {200, 403}
+        assert "place" in answer.context["form"].fields if answer.status_code == 200 else True
