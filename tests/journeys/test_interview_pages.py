@@ -73,6 +73,19 @@ def test_every_page_holds_the_baseline(
         assert_accessible_at_both_widths(page)
 
 
+def test_answers_that_cannot_be_opened_say_so_calmly(
+    page: Page, live_server: Any, team: Team, interview: Interview, key_store: Any
+) -> None:
+    save_answer(interview, written(interview, text="Kvar."), actor=team.auditor)
+    sign_in(page, live_server.url, team.auditor)
+    key_store.rename(key_store.with_name("away"))
+
+    _open(page, live_server, "interview_area", interview.pk, 1)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Svaren går inte att öppna")
+    assert_accessible_at_both_widths(page)
+
+
 def test_what_is_written_is_saved_within_two_seconds_and_says_so(
     page: Page, live_server: Any, team: Team, interview: Interview
 ) -> None:

@@ -243,8 +243,9 @@ WALKS: dict[Walk, tuple[str, ...]] = {
     ),
     working: ("calendar_app/work/scope.html", "accounts/second_factor.html"),
 }
-#: Shown only while a real key is at hand: tests/accounts/test_journeys.py looks at it.
-ELSEWHERE = {"mfa/webauthn/reauthenticate.html"}
+#: Shown only while a real key is at hand (tests/accounts/test_journeys.py looks at it), or while the key store is away
+#: (tests/journeys/test_interview_pages.py).
+ELSEWHERE = {"mfa/webauthn/reauthenticate.html", "revisions/interviews/unreadable.html"}
 
 
 @pytest.fixture
