@@ -170,7 +170,7 @@ class CodeForm(RefusableForm):
 
     def __init__(self, *args: Any, button: str = "Lägg till", cancel_url: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        buttons = [MainButton(button)]
+        buttons: list[Any] = [MainButton(button)]
         if cancel_url:
             buttons.append(QuietLink("Avbryt", cancel_url))
         self.helper = PortalFormHelper("name", ButtonRow(*buttons))

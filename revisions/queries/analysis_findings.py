@@ -101,7 +101,8 @@ def findings_page(audit: UserAudit, user: Any) -> FindingsPage:
 
 def finding_of(audit: UserAudit, pk: UUID) -> Finding | None:
     """Return one finding of this audit."""
-    return _findings(audit).filter(pk=pk).first()
+    found: Finding | None = _findings(audit).filter(pk=pk).first()
+    return found
 
 
 @transaction.atomic
@@ -132,7 +133,8 @@ def finding_page(finding: Finding, user: Any) -> FindingPage:
 
 def quote_of(audit: UserAudit, pk: UUID) -> Quote | None:
     """Return one quote of this audit."""
-    return _quotes(audit).filter(pk=pk).first()
+    found: Quote | None = _quotes(audit).filter(pk=pk).first()
+    return found
 
 
 @transaction.atomic

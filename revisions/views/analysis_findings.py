@@ -184,14 +184,14 @@ def _form_page(request: HttpRequest, audit: UserAudit, form: Any, heading: str) 
 
 
 def _finding(audit: UserAudit, pk: UUID) -> Finding:
-    found: Finding | None = queries.finding_of(audit, pk)
+    found = queries.finding_of(audit, pk)
     if found is None:
         raise Http404
     return found
 
 
 def _quote(audit: UserAudit, pk: UUID) -> Quote:
-    found: Quote | None = queries.quote_of(audit, pk)
+    found = queries.quote_of(audit, pk)
     if found is None:
         raise Http404
     return found
