@@ -6,9 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from revisions.models import UserAudit
+from revisions.services.source import ROOM
 from surveys.owners import register_owner
-
-ROOM = "revisions"
 
 
 def register() -> None:

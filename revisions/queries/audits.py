@@ -24,6 +24,8 @@ from revisions.models.visibility import UserAuditQuerySet
 from revisions.queries.frame import AuditFrame, audit_frame
 from revisions.queries.phases import Check, Move, PhaseStep, next_moves, phase_steps, reached_on, waits_for
 from revisions.services.audits import CostItem
+from revisions.services.source import ROOM
+from surveys.queries.work import SurveyRow, surveys_of_owner
 
 #: Columns of the board: address part, name, states.
 GROUPS = (
@@ -186,23 +188,29 @@ class AuditPage:
     timetable: list[TimetableEntry]
     presentations: list[Presentation]
     facts: list[tuple[str, str]]
+    #: The audit's own surveys, for those who may see counts.
+    surveys: list[SurveyRow]
     can: dict[str, bool]
 
 
 def audit_page(audit: UserAudit, user: Any) -> AuditPage:
     """Return what ``user`` sees of the audit as a whole."""
     may_plan = user.has_perm("revisions.plan_audit", audit)
+    sees_counts = user.has_perm("revisions.see_counts", audit)
     return AuditPage(
         frame=audit_frame(audit, user, current="revisions:audit"),
         steps=phase_steps(audit),
         moves=next_moves(audit, user),
         waits=waits_for(audit, user),
-        counts=_counts(audit) if user.has_perm("revisions.see_counts", audit) else [],
+        counts=_counts(audit) if sees_counts else [],
         timetable=list(audit.timetable.all()),
         presentations=list(audit.presentations.select_related("unit")),
         facts=_facts(audit),
+        surveys=surveys_of_owner(ROOM, audit.pk) if sees_counts else [],
         can={
             "plan": may_plan,
+            "ask": user.has_perm("revisions.edit_guide", audit)
+            and not audit.has_reached(AuditStatus.ANALYSING),
             "cancel": may_plan and audit.status != AuditStatus.CANCELLED and not audit.is_public,
             "present": may_plan and audit.has_reached(AuditStatus.DRAFT),
         },
