@@ -8,6 +8,7 @@ class RevisionsConfig(AppConfig):
     def ready(self) -> None:
         from revisions import (  # noqa: PLC0415 - models are loaded only now
             analysis_registrations,
+            guide_registrations,
             interview_registrations,
             public_registrations,
             report_registrations,
@@ -20,4 +21,5 @@ class RevisionsConfig(AppConfig):
         report_registrations.register()
         public_registrations.register()
         analysis_registrations.register()
+        guide_registrations.register()
         survey_registrations.register()
