@@ -140,9 +140,9 @@ class Story:
         self.clock.to(178)
         self._keep_the_numbers()
         self.clock.to(100)
-        for name, association in self.associations.items():
+        for name, entered in self.associations.items():
             if name != SILENT:
-                directory.confirm_entry(association, actor=self.coordinator)
+                directory.confirm_entry(entered, actor=self.coordinator)
         for name, (facts, members) in NETWORKS.items():
             network = directory.create_network(name, actor=self.coordinator, **facts)
             for member in members:

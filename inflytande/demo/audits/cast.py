@@ -1,10 +1,8 @@
 """Who acts in the audits, always fetched anew: what a person may do is remembered for a request, not for a year."""
 
-from collections.abc import Callable
 from typing import Final, Protocol
 
 from accounts.models import User
-from common.swedish import day_text
 from inflytande.demo.clock import StoryClock
 from organisations.models import Principal, Theme, Unit
 
@@ -22,7 +20,9 @@ class Teller(Protocol):
     """What the audits need of the story they are part of."""
 
     clock: StoryClock
-    welcome: Callable[..., None]
+
+    def welcome(self, email: str, grants: list[tuple[str, str]]) -> None:
+        """Give somebody an account with roles."""
 
 
 def person(address: str) -> User:
@@ -43,8 +43,3 @@ def principal(slug: str) -> Principal:
 def theme(name: str) -> Theme | None:
     """Return a shared theme by its name, or ``None`` where an audit has made a heading of its own."""
     return Theme.objects.filter(name=name).first()
-
-
-def day_words(clock: StoryClock, days_ago: int) -> str:
-    """Return a day of the story as people write it."""
-    return day_text(clock.day(days_ago))

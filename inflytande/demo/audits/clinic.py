@@ -27,6 +27,7 @@ from inflytande.demo.audits.clinic_facts import (
     QUESTIONS,
     UNIT,
 )
+from inflytande.demo.clock import Act
 from organisations.models import PriorityGroup
 from revisions.models import GuideQuestion, Interview, QuestionKind, UserAudit
 from revisions.services import (
@@ -185,7 +186,7 @@ class ClinicAudit:
                 actor=person(LEAD),
             )
 
-    def _meeting(self, number: int, days_ago: int, told: Any) -> Any:
+    def _meeting(self, number: int, days_ago: int, told: Any) -> Act:
         def meet() -> None:
             interview = Interview.objects.get(audit=self.audit, code=f"A{number + 1:02d}")
             auditor = person(AUDITOR)
@@ -199,7 +200,7 @@ class ClinicAudit:
 
         return meet
 
-    def _debrief(self, days_ago: int) -> Any:
+    def _debrief(self, days_ago: int) -> Act:
         return lambda: welfare.record_debrief(
             self.audit, self.clock.day(days_ago), held=True, actor=person(AUDITOR)
         )

@@ -7,6 +7,7 @@ from common.working_days import is_working_day
 from inflytande.demo.audits.cast import AUDITOR, LEAD, MANAGER, SECOND, Teller, person, unit
 from inflytande.demo.audits.clinic_facts import AGREED, UNIT
 from inflytande.demo.audits.clinic_proposals import FAMILY, PHONE, PLAN, PROPOSALS, ROOM, Proposed
+from inflytande.demo.clock import Act
 from proposals import services as loop
 from proposals.models import Addressee, Measure, Proposal, ProposalSource
 from proposals.services import followers, reminders
@@ -68,7 +69,7 @@ class ClinicLoop:
         """Somebody outside wants to know when it moves."""
         followers.follow_proposal(proposal(PHONE), actor=person(AUDITOR))
 
-    def _answer(self, words: Proposed) -> object:
+    def _answer(self, words: Proposed) -> Act:
         def answer() -> None:
             addressee = Addressee.objects.get(proposal__title=words.title, unit=unit(UNIT))
             said = loop.AnswerWords(

@@ -19,6 +19,7 @@ from inflytande.demo.audits.cast import (
     theme,
 )
 from inflytande.demo.audits.clinic import written
+from inflytande.demo.clock import Act
 from revisions.models import GuideQuestion, Interview, UserAudit
 from revisions.services import audits, guide, guide_versions, interview_answers, interviews, team, welfare
 from surveys import tokens
@@ -146,7 +147,7 @@ class SipAudit:
         """From now on anybody with the link or the poster can answer."""
         flow.open_survey(self.survey, actor=person(LEAD))
 
-    def _send(self, number: int, row: tuple[int | None, ...]) -> Any:
+    def _send(self, number: int, row: tuple[int | None, ...]) -> Act:
         def send() -> None:
             survey = self.survey
             *closed, own_words = survey.questions.all()
@@ -205,7 +206,7 @@ class SipAudit:
                 actor=person(LEAD),
             )
 
-    def _meeting(self, number: int, first: str, second: str) -> Any:
+    def _meeting(self, number: int, first: str, second: str) -> Act:
         def meet() -> None:
             interview = self._interview(number)
             self._write(interview, words.TOLD[number], first, second)
@@ -231,7 +232,7 @@ class SipAudit:
             writer = person(second if number % 2 else first)
             interview_answers.save_answer(begun, written(question, said), actor=writer)
 
-    def _debrief(self, days_ago: int, address: str) -> Any:
+    def _debrief(self, days_ago: int, address: str) -> Act:
         return lambda: welfare.record_debrief(
             self.audit, self.clock.day(days_ago), held=days_ago != 20, actor=person(address)
         )

@@ -17,6 +17,7 @@ from inflytande.demo.audits.cast import (
     theme,
     unit,
 )
+from inflytande.demo.clock import Act
 from proposals import services as loop
 from proposals.words import SaidFrom, SourceKind
 from revisions.models import TrainingCohort
@@ -118,7 +119,7 @@ class WardSurvey:
             if closed is not None:
                 at(closed, lambda: flow.close_survey(self._latest(), actor=person(MANAGER)))
 
-    def _open(self, number: int) -> object:
+    def _open(self, number: int) -> Act:
         def begin() -> None:
             manager = person(MANAGER)
             title = f"{SURVEY}, omgång {number + 1}"
@@ -147,7 +148,7 @@ class WardSurvey:
     def _latest(self) -> Survey:
         return Survey.objects.filter(series__name=SURVEY).latest("pk")
 
-    def _answer(self, digits: str, place: int) -> object:
+    def _answer(self, digits: str, place: int) -> Act:
         def answer() -> None:
             survey = self._latest()
             *closed, own_words = survey.questions.all()
