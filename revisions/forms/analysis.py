@@ -14,6 +14,7 @@ from common.form_layout import ButtonRow, MainButton, More, PortalFormHelper, Qu
 from common.form_widgets import CheckboxChoices, CheckedTextarea, CountedTextarea, RadioChoices
 from common.privacy import clean_text
 from organisations.models import Principal, Theme, Unit
+from proposals.words import State
 from revisions.models import AnalysisCode, Finding, UserAudit
 from revisions.queries.analysis_text import OpenedAnswer
 from revisions.services.coding import LONGEST_MEMO, Coding
@@ -340,7 +341,9 @@ class FindingProposalForm(RefusableForm):
         fields["text"].widget = CheckedTextarea(2000, {"rows": 5})
         own = [row.unit_id for row in audit.audit_units.all()]
         fields["units"].queryset = Unit.objects.filter(pk__in=own).order_by("name")
-        fields["other_units"].queryset = Unit.objects.active().in_order().exclude(pk__in=own)
+        # A list of all units is no page of a team's: others are those that public proposals name already.
+        others = Unit.objects.active().filter(addressed__proposal__state=State.PUBLIC).exclude(pk__in=own)
+        fields["other_units"].queryset = others.distinct().in_order()
         fields["principals"].queryset = Principal.objects.in_order()
         own_units = ["units"] if own else []
         self.helper = PortalFormHelper(

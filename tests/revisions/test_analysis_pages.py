@@ -107,7 +107,7 @@ def test_many_interviews_take_as_many_queries_as_few(
         for number in range(few - 1, few + 1):
             _mark(analysed, answered_interview(analysed, f"A{number:02d}"), analysed.second)
         question_page(analysed.audit, thread, analysed.auditor, "")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             question_page(analysed.audit, thread, analysed.auditor, "")
 
 
