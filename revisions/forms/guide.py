@@ -172,7 +172,7 @@ class AreaForm(VersionedForm):
         error_messages={"required": "Skriv vad området heter."},
     )
     theme = forms.ModelChoiceField(
-        label="Gemensamt tema (frivilligt)",
+        label="Gemensamt tema",
         queryset=Theme.objects.none(),
         required=False,
         empty_label="Inget",

@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from organisations.models import Theme
+from revisions import guide_registrations
 from revisions.models import GuideQuestion, GuideVersion, LibraryQuestion, QuestionArea, TopicWish, UserAudit
 from revisions.queries import guide as queries
 from revisions.services import guide as services
@@ -385,3 +386,18 @@ def test_others_do_not_keep_the_library(
 
     assert client.get("/revisioner/bibliotek/").status_code == 403
     assert client.get("/revisioner/bibliotek/tema-1/").status_code == 403
+
+
+def test_a_person_gets_out_their_comments_and_leaves_them_without_a_name(
+    team: Team, draft: GuideVersion
+) -> None:
+    guide_comments.comment_guide(draft, "Min tanke", actor=team.auditor)
+    guide_comments.comment_guide(draft, "Ledarens tanke", actor=team.lead)
+
+    assert [row["kommentar"] for row in guide_registrations.extract(team.auditor)] == ["Min tanke"]
+    guide_registrations.erase(team.auditor)
+
+    assert set(draft.comments.values_list("text", "by")) == {
+        ("Min tanke", None),
+        ("Ledarens tanke", team.lead.pk),
+    }

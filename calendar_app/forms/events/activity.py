@@ -116,7 +116,7 @@ class EventForm(WhenFields):
         label="Verksamhet", required=False, coerce=int, widget=CheckboxChoices()
     )
     priority_groups = forms.TypedMultipleChoiceField(
-        label="Prioriterade grupper (frivilligt)",
+        label="Prioriterade grupper",
         required=False,
         coerce=int,
         widget=CheckboxChoices(),
