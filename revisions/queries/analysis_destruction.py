@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from common.swedish import count_text, today
+from common.swedish import today
 from revisions.models import CodedPassage, Destruction, InterviewAnswer, Quote, UserAudit
 from revisions.queries.frame import AuditFrame, audit_frame
 from revisions.services.destruction import REMIND_BEFORE, due_on, may_destroy, surveys_of
@@ -61,11 +61,11 @@ def _goes(audit: UserAudit) -> list[str]:
     unused = quotes.filter(~Q(state=Quote.State.APPROVED)).count()
     responses = sum(survey.responses.count() for survey in surveys_of(audit).filter(destroyed_on=None))
     rows = [
-        (interviews, "intervjus svar", "intervjuers svar"),
-        (answers, "svar på en fråga, ord för ord", "svar på frågor, ord för ord"),
-        (marks, "markering med anteckning", "markeringar med anteckningar"),
-        (quotes.count(), "citats ursprungliga ord", "citats ursprungliga ord"),
-        (unused, "citat som inte är godkänt", "citat som inte är godkända"),
-        (responses, "enkätsvar", "enkätsvar"),
+        ("Svaren i intervjuer", interviews),
+        ("Svar på frågor, ord för ord", answers),
+        ("Markeringar med anteckningar", marks),
+        ("Citat som de sades från början", quotes.count()),
+        ("Citat som inte är godkända", unused),
+        ("Enkätsvar", responses),
     ]
-    return [count_text(number, one, many) for number, one, many in rows if number]
+    return [f"{label}: {number}" for label, number in rows if number]
