@@ -13,7 +13,18 @@ from tests.access.matrix import PERSONAS
 from tests.access.opening import ask
 from tests.access.world import World
 
-ROOMS = ("accounts", "organisations", "associations", "calendar_app", "pages", "inflytande", "common", "surveys")
+ROOMS = (
+    "accounts",
+    "organisations",
+    "associations",
+    "surveys",
+    "calendar_app",
+    "proposals",
+    "revisions",
+    "pages",
+    "inflytande",
+    "common",
+)
 #: Asked for by ``change_status`` through a model's ``TRANSITIONS``, for nobody: the portal itself acts.
 HELD_BY_NOBODY = {"calendar_app.keep_digests"}
 

@@ -11,7 +11,12 @@ from django.urls import Resolver404, resolve
 
 ROOT = Path(settings.BASE_DIR)
 #: A value of each kind that an address may hold.
-EXAMPLES = {"<slug>": "exempel", "<n>": "1", "<token>": "en-lank"}
+EXAMPLES = {
+    "<slug>": "exempel",
+    "<n>": "1",
+    "<token>": "en-lank",
+    "<id>": "9f2c1c1e-6a0b-4a51-9d0e-3f6f0f4d2b11",
+}
 ROW = re.compile(r"^\| (?P<feature>.+?) \| (?P<page>.+?) \| (?P<test>.+?) \|$")
 
 
@@ -36,7 +41,7 @@ def _leads_somewhere(page: str) -> bool:
     for placeholder, example in EXAMPLES.items():
         page = page.replace(placeholder, example)
     try:
-        resolve(page)
+        resolve(page.partition("?")[0])
     except Resolver404:
         return False
     return True

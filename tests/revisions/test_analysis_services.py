@@ -245,8 +245,8 @@ def test_a_proposal_carries_the_words_only_from_publication_on(
             actor=analysed.auditor,
         )  # fmt: skip
 
+    quote.refresh_from_db()
     with pytest.raises(DomainError) as refused:
-        quote.refresh_from_db()
         propose()
     assert refused.value.field == "quote"
     quotes.approve_quote(quote, expected_version=1, actor=analysed.second)
