@@ -22,8 +22,11 @@ READING_LEAVES = {"common_trailentry"}
 #: Texts that no page of the matrix shows to anybody today, planted because one may begin to: removed drafts;
 #: the other association's copies of what one's own shows; hidden fields of the contact persons whose form isn't
 #: opened; an import's raw cells; the names of editions' files.
+#: Of audits: the other audit's copies of what one's own shows, what is planted again in reports and guides whose
+#: material pages have no row, and a bystander's address, which no page shows since roles are offered by address.
 QUIET = re.compile(
     "deleted event|of other_association|other_contact|of a contact who shows|^data of a|^title of a .* edition"
+    "|other_audit|of public_guide|rejected quote of report_|^words said in audit \\(done\\)|^bystander's address"
 )
 #: Those who meet most come first, so that the search ends early.
 _WELL_INFORMED = ("coordinator", "administrator", "representative", *PERSONAS)
@@ -154,7 +157,7 @@ def test_every_canary_is_met_by_somebody_who_may(world: World):
 
     silent = sorted(world.what[word] for word in wanted - met)
 
-    assert silent == []
+    assert not silent, "met by nobody: " + ", ".join(silent)
 
 
 def test_the_matrix_notices(world: World) -> None:
