@@ -21,8 +21,11 @@ BODY = "Åtta möten i november".encode()
 
 
 @pytest.fixture
-def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The folder that the bare views read, and the addresses that hold them."""
+def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[Path]:
+    """The folder that the bare views read, and the addresses that hold them.
+
+    ``db``: a request looks after the connections that an earlier test has opened.
+    """
     monkeypatch.setattr(urls, "ANSWERS", tmp_path)
     urls._body.cache_clear()
     with override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["*"]):
