@@ -15,7 +15,7 @@ from common.form_layout import ButtonRow, MainButton, Pair, PortalFormHelper, Qu
 from common.form_widgets import RadioChoices
 from revisions.models import Interview, InterviewAnswer, UserAudit
 from revisions.queries.interview_entry import AnswerField, content_mark
-from revisions.queries.interviews import team_of
+from revisions.queries.interviews import interviewers_of
 from revisions.services.interview_answers import WrittenAnswer
 from revisions.services.interviews import InterviewPlan
 
@@ -79,7 +79,7 @@ class PlanForm(forms.Form):
     ) -> None:
         kwargs.setdefault("initial", _initial(interview, user))
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(pk__in=[person.pk for person in team_of(audit)]).order_by("name", "pk")
+        people = interviewers_of(audit)
         for name in ("first_auditor", "second_auditor"):
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):

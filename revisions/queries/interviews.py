@@ -105,13 +105,10 @@ def double_audits(user: Any) -> Any:
     )
 
 
-def team_of(audit: UserAudit) -> list[User]:
-    """Return those who can interview: the team, by name."""
-    return list(
-        User.objects.filter(audit_memberships__audit=audit, audit_memberships__recused_on=None).order_by(
-            "name", "pk"
-        )
-    )
+def interviewers_of(audit: UserAudit) -> Any:
+    """Return those who can interview: the team, each once, by name."""
+    team = audit.members.filter(recused_on=None).values("user")
+    return User.objects.filter(pk__in=team).order_by("name", "pk")
 
 
 def _listed(audit: UserAudit) -> list[Any]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from accounts.people import signed_in
 from common.errors import DomainError
 from common.notices import notify
-from revisions.forms.analysis import DestructionForm
+from revisions.forms.analysis_destruction import DestructionForm
 from revisions.models import UserAudit
 from revisions.queries import analysis_destruction as queries
 from revisions.services import destruction as services

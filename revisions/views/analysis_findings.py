@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.people import signed_in
 from common.errors import DomainError
 from common.notices import notify
-from revisions.forms.analysis import FindingForm, FindingProposalForm, QuoteForm, version_from
+from revisions.forms.analysis_findings import FindingForm, FindingProposalForm, QuoteForm, version_from
 from revisions.models import Finding, Quote, UserAudit
 from revisions.queries import analysis_findings as queries
 from revisions.queries.analysis_text import passage_of
