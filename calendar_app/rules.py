@@ -5,7 +5,7 @@ from typing import Any
 import rules
 
 from accounts.rules import is_coordinator
-from associations.rules import represented_ids
+from associations.rules import represented_ids, represents_somebody
 
 
 @rules.predicate
@@ -34,11 +34,6 @@ def wrote(user: Any, event: Any) -> bool:
 def is_ours(user: Any, event: Any) -> bool:
     """Events of other rooms are changed there, not here."""
     return event is None or not event.owner_room
-
-
-@rules.predicate
-def represents_somebody(user: Any) -> bool:
-    return bool(represented_ids(user))
 
 
 @rules.predicate

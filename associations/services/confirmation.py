@@ -1,13 +1,12 @@
 """The yearly question to each association, its reminders and what follows when no answer comes."""
 
-import hashlib
-import secrets
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.tokens import new_token, token_hash
 from associations.models import Association, ConfirmationRound, VerifiedBy
 from associations.services.entries import NOT_ALLOWED
 from associations.services.readers import tell_readers
@@ -64,7 +63,7 @@ def round_of_link(token: str) -> ConfirmationRound | None:
     """Return the round a mailed link belongs to."""
     return (
         ConfirmationRound.objects.select_related("association")
-        .filter(token_hashes__contains=[_hash(token)])
+        .filter(token_hashes__contains=[token_hash(token)])
         .first()
     )
 
@@ -222,8 +221,8 @@ def _send_question(association: Association, round_: ConfirmationRound, step: Co
     )
     if not addresses:
         return False
-    token = secrets.token_urlsafe(32)
-    round_.token_hashes = [*round_.token_hashes, _hash(token)]
+    token = new_token()
+    round_.token_hashes = [*round_.token_hashes, token_hash(token)]
     for address in addresses:
         outbox.queue_mail(
             "associations_confirm",
@@ -236,10 +235,6 @@ def _send_question(association: Association, round_: ConfirmationRound, step: Co
                 "mark_on": round_.mark_on,
                 "unlist_on": round_.unlist_on,
             },
-            dedup_key=f"confirmation:{round_.pk}:{step.value}:{hashlib.sha256(address.encode()).hexdigest()[:16]}",
+            dedup_key=f"confirmation:{round_.pk}:{step.value}:{token_hash(address)[:16]}",
         )
     return True
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

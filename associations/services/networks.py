@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from associations.models import Association, AssociationNetwork, Membership
 from associations.services.entries import NOT_ALLOWED
 from associations.services.readers import tell_readers
-from associations.services.slugs import free_slug
+from associations.services.slugs import free_address
 from common import trail
 from common.actors import Actor
 from common.errors import DomainError, EditConflictError
@@ -41,7 +41,7 @@ class NetworkFacts:
 def create_network(name: str, *, actor: Actor, **facts: Any) -> AssociationNetwork:
     """Add a network, shown to everybody from the start. ``facts`` are those of ``NetworkFacts``."""
     _require(actor)
-    network = AssociationNetwork(slug=free_slug(AssociationNetwork, clean_text(name), "natverk"))
+    network = AssociationNetwork(slug=free_address(AssociationNetwork, clean_text(name), "natverk"))
     _save(network, NetworkFacts(name=name, **facts))
     trail.record("create_network", network, actor=actor)
     tell_readers()

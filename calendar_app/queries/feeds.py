@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from accounts.tokens import token_hash
 from calendar_app.filters import CalendarFilter, read_filter
 from calendar_app.models import Occurrence, PersonalFeed
 from calendar_app.periods import Month, midnight
 from calendar_app.queries.options import filter_options
 from calendar_app.queries.public import public_between
-from calendar_app.services.feeds import token_hash
 from common import swedish
 from common.stamps import fingerprint, read_stamps
 

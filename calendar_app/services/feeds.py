@@ -1,12 +1,12 @@
 """A person's own feed: a secret address that can be replaced."""
 
-import hashlib
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from accounts.tokens import token_hash
 from calendar_app.filters import CalendarFilter
 from calendar_app.models import PersonalFeed
 from common import trail
@@ -55,11 +55,6 @@ def personal_token(feed: PersonalFeed) -> str | None:
     """
     token = _token(feed)
     return token if constant_time_compare(token_hash(token), feed.token_hash) else None
-
-
-def token_hash(token: str) -> str:
-    """Return what is stored of a secret. It is long and random, so one round of hashing is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _renew(feed: PersonalFeed) -> None:

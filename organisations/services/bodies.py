@@ -8,11 +8,11 @@ from django.utils import timezone
 from common import stamps, trail
 from common.actors import Actor
 from common.errors import DomainError
+from common.slugs import free_slug
 from common.transitions import record_status
 from organisations.models import Municipality, Principal, Unit
 from organisations.services.maintenance import (
     STAMP,
-    free_slug,
     insert,
     refuse_taken_name,
     require_maintainer,

@@ -4,7 +4,6 @@ from dataclasses import fields
 from typing import Any, TypeVar, cast
 
 from django.db import IntegrityError, models, transaction
-from django.utils.text import slugify
 
 from common import stamps, trail
 from common.actors import Actor
@@ -14,8 +13,6 @@ ModelT = TypeVar("ModelT", bound=models.Model)
 
 #: The room whose stamp cached public pages read.
 STAMP = "organisations"
-#: Leaves room for a number in the shortest address field (80 signs).
-SLUG_LENGTH = 74
 CONFLICT = (
     "Någon annan sparade ändringar medan du skrev. Det du skrev står kvar. "
     "Jämför nedan och spara igen om ditt ska gälla."
@@ -35,19 +32,6 @@ def insert(obj: models.Model, *, taken: str, field: str = "name") -> None:
             obj.save(force_insert=True)
     except IntegrityError as error:
         raise DomainError(taken, field=field) from error
-
-
-def free_slug(model: type[models.Model], name: str) -> str:
-    """Return an address for ``name`` that no other row of ``model`` has: "oppenvarden-gavle", "…-2"."""
-    wanted = slugify(name)[:SLUG_LENGTH] or "namnlos"
-    rows = model._default_manager.filter(slug__startswith=wanted)
-    taken = set(rows.values_list("slug", flat=True))
-    number = 1
-    slug = wanted
-    while slug in taken:
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
 
 
 def refuse_taken_name(rows: models.QuerySet[Any], name: str, sentence: str, *, but: int) -> None:

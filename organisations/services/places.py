@@ -7,10 +7,10 @@ from django.db import transaction
 from common import registries, stamps, trail
 from common.actors import Actor
 from common.errors import DomainError
+from common.slugs import free_slug
 from organisations.models import Area, Municipality
 from organisations.services.maintenance import (
     STAMP,
-    free_slug,
     insert,
     refuse_taken_name,
     require_maintainer,

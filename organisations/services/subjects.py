@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from common import stamps, trail
 from common.actors import Actor
+from common.slugs import free_slug
 from organisations.models import PriorityGroup, Theme
 from organisations.services.maintenance import (
     STAMP,
-    free_slug,
     insert,
     refuse_taken_name,
     require_maintainer,

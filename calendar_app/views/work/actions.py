@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.people import signed_in
 from calendar_app.forms.events.note import NoteForm
 from calendar_app.forms.events.values import plan_values
 from calendar_app.forms.events.when import MoveForm
@@ -24,7 +25,6 @@ from calendar_app.services import changes, flow
 from calendar_app.services.content import TimePlan, content_of
 from calendar_app.services.events import Scope, clone_event
 from calendar_app.services.schedule import plan_of_occurrence
-from calendar_app.views.work import signed_in
 from common.actors import Actor
 from common.errors import DomainError
 from common.notices import notify

@@ -5,9 +5,9 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from accounts.people import signed_in
 from calendar_app.queries.work.change import waiting_change
 from calendar_app.queries.work.reach import events_for, events_with_files
-from calendar_app.views.work import signed_in
 
 _TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
+from accounts.people import signed_in
 from calendar_app.forms.events.quick import QuickForm, guessed_kind
 from calendar_app.forms.events.selection import FilterForm
 from calendar_app.forms.events.values import new_values
@@ -22,7 +23,6 @@ from calendar_app.queries.work.waiting import waiting_count, waiting_page
 from calendar_app.services import filters, flow
 from calendar_app.services.content import EventContent, TimePlan
 from calendar_app.services.entry import Goal, enter_event
-from calendar_app.views.work import signed_in
 from common import editions
 from common.errors import DomainError
 from common.notices import notify
