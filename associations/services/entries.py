@@ -10,7 +10,7 @@ from django.utils import timezone
 from associations.facts import FACT_LABELS, EntryFacts, fact_text, facts_of, search_terms, search_words
 from associations.models import Association, EntryVersion
 from associations.services.readers import tell_readers
-from associations.services.slugs import free_slug
+from associations.services.slugs import free_address
 from common import outbox, trail
 from common.actors import Actor
 from common.errors import DomainError, EditConflictError
@@ -33,8 +33,10 @@ def create_association(name: str, *, actor: Actor, **facts: Any) -> Association:
     if not actor.has_perm("associations.maintain"):
         raise DomainError(NOT_ALLOWED)
     entry = _cleaned(EntryFacts(name=name, **facts))
-    association = Association(name=entry.name, slug=free_slug(Association, entry.name, "forening"), version=1)
-    _save_new(association)
+    association = Association(
+        name=entry.name, slug=free_address(Association, entry.name, "forening"), version=1
+    )
+    _save(association)
     record_status(association, source="", target=association.status, actor=actor)
     trail.record("create_association", association, actor=actor)
     _write_facts(association, entry)
@@ -203,10 +205,11 @@ def _cleaned(facts: EntryFacts) -> EntryFacts:
     return cleaned
 
 
-def _save_new(association: Association) -> None:
+def _save(association: Association, fields: list[str] | None = None) -> None:
+    """Save; a name that somebody else took at the same moment is told like any taken name."""
     try:
         with transaction.atomic():
-            association.save()
+            association.save(update_fields=fields)
     except IntegrityError as error:
         raise DomainError(NAME_TAKEN, field="name") from error
 
@@ -259,7 +262,7 @@ def _write_facts(association: Association, facts: EntryFacts) -> None:
     _set_search_words(association, facts)
     association.published_at = timezone.now()
     fields = ["base_municipality" if name == "base_municipality_id" else name for name in names]
-    association.save(update_fields=[*fields, "search_terms", "search_words", "published_at"])
+    _save(association, [*fields, "search_terms", "search_words", "published_at"])
     association.covers.set(facts.covers_ids)
 
 
