@@ -21,8 +21,8 @@ _CHUNK: Final = 200
 
 TABLE_HEADER: Final = (
     "Förslag", "Läge", "Försenat sedan", "Kommer från", "Typ", "Nummer", "Område", "Prioriterade grupper", "Riktas till",
-    "Du sa", "Förslaget i ord", "Svar", "Åtgärder", "Det ledde till", "Det som fattas", "Utfall, varför", "Publicerat",
-    "Sida",
+    "Du sa", "Om orden", "Förslaget i ord", "Svar", "Åtgärder", "Det ledde till", "Det som fattas", "Utfall, varför",
+    "Publicerat", "Sida",
 )  # fmt: skip
 
 
@@ -37,7 +37,7 @@ def table_rows() -> Iterator[list[Any]]:
     """Yield one row per public proposal, as its page tells it."""
     for one in public_cards():
         proposal, standing = one.proposal, one.standing
-        _, answers, deeds, effect = standing.links
+        said, answers, deeds, effect = standing.links
         yield [
             one.title,
             one.status,
@@ -49,6 +49,7 @@ def table_rows() -> Iterator[list[Any]]:
             ", ".join(group.name for group in proposal.priority_groups.all()),
             ", ".join(one.bodies),
             proposal.said,
+            said.parts[0].meta,
             proposal.text,
             _link_words(answers),
             _link_words(deeds),
@@ -96,7 +97,7 @@ def _entry(one: Card) -> dict[str, Any]:
         "status_words": one.status,
         "late_since": standing.late_since,
         "said": proposal.said,
-        "said_note": proposal.said_note,
+        "said_note": standing.links[0].parts[0].meta,
         "proposal": proposal.text,
         "source": {
             "kind": proposal.source.kind,

@@ -34,6 +34,7 @@ class PosterRow:
 
     card: Card
     said: str
+    note: str
     is_quote: bool
     answer: str
     deed_heading: str
@@ -101,6 +102,7 @@ def _row(card: Card) -> PosterRow:
     return PosterRow(
         card=card,
         said=said.parts[0].text,
+        note="Återgivet med andra ord" if card.proposal.said_reworded else "",
         is_quote=said.is_quote,
         answer=_words(answers),
         deed_heading=deeds.heading,
