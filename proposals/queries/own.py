@@ -103,6 +103,8 @@ def recommendation(addressee: Addressee) -> Recommendation:
     """Return a proposal as ``components/answer_form.html`` takes it."""
     proposal = addressee.proposal
     words = str(SaidFrom(proposal.said_from).label) if proposal.said_from else ""
+    if proposal.said_reworded:
+        words = f"{words}. Återgivet med andra ord".removeprefix(". ")
     return Recommendation(proposal.number, proposal.title, proposal.said, words, addressee.answer_due)
 
 
