@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from common import sealing
 from common.privacy import RemarkRow, look_at, operator_words, remark_rows
@@ -118,7 +119,10 @@ def finding_page(finding: Finding, user: Any) -> FindingPage:
         rows = passages_of(audit).filter(codes=finding.code_id).exclude(pk__in=chosen)
         places = opened_places(list(rows[:MOST_PLACES]), user)
     source = existing_source(audit)
-    drafts = Proposal.objects.filter(source=source, theme=finding.theme) if source and finding.theme else None
+    of_finding = Q(said_quotes__finding=finding)
+    if finding.theme_id:
+        of_finding |= Q(theme=finding.theme_id)
+    drafts = Proposal.objects.filter(of_finding, source=source).distinct() if source else None
     return FindingPage(
         frame=audit_frame(audit, user, current="revisions:analysis"),
         finding=finding,
