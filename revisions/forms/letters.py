@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from associations.forms.fields import TextField
+from associations.forms.fields import TextField, with_value
+from common.errors import DomainError, EditConflictError
 from common.form_layout import ButtonRow, MainButton, PortalFormHelper, QuietLink
 from common.form_widgets import CountedTextarea
 
@@ -26,9 +27,18 @@ class InformationForm(forms.Form):
         widget=CountedTextarea(4000, {"rows": 12}),
     )
 
+    #: The number of the version that the page was opened on; 0 for none.
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PortalFormHelper(
-            "text", "plain_text",
+            "text", "plain_text", "seen",
             ButtonRow(MainButton("Spara som ny version"), QuietLink("Avbryt", cancel_url)),
         )  # fmt: skip
+
+    def refuse(self, error: DomainError, *, number: int) -> None:
+        """Show the service's sentence. After a conflict the next press saves, now that both have been seen."""
+        if isinstance(error, EditConflictError):
+            self.data = with_value(self.data, "seen", str(number))
+        self.add_error(None, error.message)

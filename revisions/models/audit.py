@@ -204,6 +204,11 @@ class TopicWish(models.Model):
     def __str__(self) -> str:
         return self.get_decision_display()
 
+    @property
+    def answer(self) -> tuple[str, str]:
+        """Decision and reason together."""
+        return self.decision, self.reason
+
 
 class InformationText(models.Model):
     """What is read aloud before an interview, in versions; consent names the version it was given to."""

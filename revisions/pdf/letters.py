@@ -17,7 +17,8 @@ from common.crisis import crisis_numbers
 from common.pdf import render_pdf
 from common.swedish import count_text, day_text, phone_text
 from revisions.models import UserAudit
-from revisions.queries.audits import agreement, whom_of
+from revisions.queries.agreement import agreement
+from revisions.queries.audits import whom_of
 
 
 @dataclass(frozen=True)

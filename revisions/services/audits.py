@@ -1,10 +1,8 @@
 """An audit from enquiry to closing: its facts, whom it addresses, timetable, cost, phases."""
 
-import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +13,7 @@ from common import trail
 from common.actors import Actor
 from common.errors import DomainError, EditConflictError
 from common.privacy import clean_text
-from common.swedish import day_text, sort_key
+from common.swedish import sort_key
 from common.transitions import change_status, record_status
 from organisations.models import Principal, PriorityGroup, Unit
 from organisations.rules import held_unit_ids
@@ -23,11 +21,7 @@ from revisions.models import (
     AuditCommissioner,
     AuditStatus,
     AuditUnit,
-    CostLine,
-    InformationText,
     Presentation,
-    TimetableEntry,
-    TopicWish,
     UserAudit,
 )
 from revisions.services.shared import (
@@ -69,25 +63,6 @@ class Addressed:
     units: tuple[Unit, ...] = ()
     principals: tuple[Principal, ...] = ()
     priority_groups: tuple[PriorityGroup, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class ContactPerson:
-    """Whom at a unit the team talks with; at work, never at home."""
-
-    name: str
-    title: str = ""
-    email: str = ""
-    phone: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class CostItem:
-    """One line of the estimate: hours and kronor."""
-
-    label: str
-    hours: Decimal = Decimal(0)
-    amount: Decimal = Decimal(0)
 
 
 @transaction.atomic
@@ -148,91 +123,6 @@ def revise_agreement(
 
 
 @transaction.atomic
-def set_contact_person(row: AuditUnit, person: ContactPerson, *, actor: Actor) -> None:
-    """Say whom at the unit the team talks with."""
-    audit = locked_open_audit(row.audit)
-    require(actor, "revisions.plan_audit", audit)
-    locked = audit.audit_units.filter(pk=row.pk).first()
-    if locked is None:
-        raise DomainError("Verksamheten ingår inte längre i revisionen.")
-    wanted = {
-        "contact_name": person.name.strip(),
-        "contact_title": person.title.strip(),
-        "contact_email": person.email.strip(),
-        "contact_phone": person.phone.strip(),
-    }
-    changed = [name for name, value in wanted.items() if getattr(locked, name) != value]
-    for name in changed:
-        setattr(locked, name, wanted[name])
-    if changed:
-        locked.save(update_fields=changed)
-        trail.record("set_contact_person", audit, actor=actor, fields=changed)
-
-
-@transaction.atomic
-def set_timetable(
-    audit: UserAudit,
-    days: Mapping[str, date | None],
-    *,
-    actor: Actor,
-    seen: Mapping[str, date | None] | None = None,
-) -> None:
-    """Set the day of each step; ``None`` takes a step away. Raises ``DomainError`` when steps come in wrong order.
-
-    ``seen`` is what the form showed when it was opened: a day that somebody else changed since then, and that is
-    changed here too, raises ``EditConflictError``.
-    """
-    locked = locked_open_audit(audit)
-    require(actor, "revisions.plan_audit", locked)
-    present = dict(locked.timetable.values_list("kind", "on"))
-    changed = {kind: day for kind, day in days.items() if present.get(kind) != day}
-    if seen is not None:
-        # A day left as it was gives way to what somebody else has set meanwhile.
-        changed = {kind: day for kind, day in changed.items() if seen.get(kind) != day}
-        doubled = [kind for kind in changed if seen.get(kind) != present.get(kind)]
-        if doubled:
-            raise EditConflictError(
-                CONFLICT,
-                changed={
-                    TimetableEntry.Kind(kind).label: (_day(present.get(kind)), _day(changed[kind]))
-                    for kind in doubled
-                },
-            )
-    _refuse_wrong_order(present | changed)
-    for kind, day in changed.items():
-        if day is None:
-            locked.timetable.filter(kind=kind).delete()
-        else:
-            TimetableEntry.objects.update_or_create(audit=locked, kind=kind, defaults={"on": day})
-    if changed:
-        trail.record("set_timetable", locked, actor=actor, fields=sorted(changed))
-        stamp_if_public(locked)
-
-
-@transaction.atomic
-def set_cost_estimate(
-    audit: UserAudit, items: Iterable[CostItem], *, actor: Actor, seen: Iterable[CostItem] | None = None
-) -> None:
-    """Replace the estimate of hours and kronor. ``seen`` is the estimate that the form was opened on."""
-    locked = locked_open_audit(audit)
-    require(actor, "revisions.plan_audit", locked)
-    present = [
-        CostItem(label=one.label, hours=one.hours, amount=one.amount) for one in locked.cost_lines.all()
-    ]
-    wanted = list(items)
-    if wanted == present:
-        return
-    if seen is not None and list(seen) != present:
-        raise EditConflictError(CONFLICT, changed={"Tid och kostnad": (_lines(present), _lines(wanted))})
-    locked.cost_lines.all().delete()
-    CostLine.objects.bulk_create(
-        CostLine(audit=locked, label=item.label, hours=item.hours, amount=item.amount, order=order)
-        for order, item in enumerate(wanted)
-    )
-    trail.record("set_cost_estimate", locked, actor=actor, fields=["cost_lines"])
-
-
-@transaction.atomic
 def move_audit(audit: UserAudit, target: str, *, actor: Actor, note: str = "") -> None:
     """Take the audit to its next phase. Publishing and cancelling have services of their own.
 
@@ -265,20 +155,6 @@ def cancel_audit(audit: UserAudit, reason: str, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def write_information(audit: UserAudit, *, text: str, plain_text: str = "", actor: Actor) -> InformationText:
-    """Write a new version of what is read aloud before an interview; earlier consents keep theirs."""
-    locked = locked_open_audit(audit)
-    require(actor, "revisions.edit_guide", locked)
-    newest = locked.information_texts.first()
-    if newest is not None and (newest.text, newest.plain_text) == (text, plain_text):
-        return newest
-    number = newest.number + 1 if newest else 1
-    written = InformationText.objects.create(audit=locked, number=number, text=text, plain_text=plain_text)
-    trail.record("write_information", locked, actor=actor, fields=["text"])
-    return written
-
-
-@transaction.atomic
 def record_presentation(
     audit: UserAudit, *, audience: str, on: date, place: str = "", unit: Unit | None = None, actor: Actor
 ) -> Presentation:
@@ -301,36 +177,6 @@ def remove_presentation(row: Presentation, *, actor: Actor) -> None:
     row.delete()
     trail.record("remove_presentation", audit, actor=actor)
     stamp_if_public(audit)
-
-
-@transaction.atomic
-def wish_topic(audit: UserAudit, text: str, *, actor: Actor) -> TopicWish:
-    """Let the commissioner, or a unit's manager, wish that something is asked about."""
-    locked = locked_open_audit(audit)
-    require(actor, "revisions.wish_topic", locked)
-    if locked.has_reached(AuditStatus.ANALYSING):
-        raise DomainError("Intervjuerna är klara. Det går inte att önska fler ämnen.")
-    text = clean_text(text)
-    if not text:
-        raise DomainError("Skriv vad du önskar att de frågar om.", field="text")
-    wish = TopicWish.objects.create(audit=locked, text=text, by_id=getattr(actor, "pk", None))
-    trail.record("wish_topic", locked, actor=actor)
-    return wish
-
-
-@transaction.atomic
-def decide_wish(wish: TopicWish, *, taken: bool, reason: str = "", actor: Actor) -> None:
-    """Only the auditors decide what is asked (domain.md 2)."""
-    audit = locked_open_audit(wish.audit)
-    require(actor, "revisions.decide_wish", audit)
-    if not taken and not reason.strip():
-        raise DomainError("Skriv varför önskemålet inte kommer med.", field="reason")
-    if audit.has_reached(AuditStatus.ANALYSING):
-        raise DomainError("Intervjuerna är klara. Det går inte att ändra vad ni frågade om.")
-    wish.decision = TopicWish.Decision.TAKEN if taken else TopicWish.Decision.DECLINED
-    wish.reason = clean_text(reason)
-    wish.save(update_fields=["decision", "reason"])
-    trail.record("decide_wish", audit, actor=actor, fields=["decision"])
 
 
 _ADDRESSED = {"units": "Verksamheter", "principals": "Huvudmän", "priority_groups": "Prioriterade grupper"}
@@ -357,19 +203,3 @@ def _write_addressed(audit: UserAudit, addressed: Addressed) -> None:
 
 def _names(rows: Iterable[Unit | Principal | PriorityGroup]) -> str:
     return ", ".join(sorted((row.name for row in rows), key=sort_key))
-
-
-def _day(day: date | None) -> str:
-    return day_text(day) if day else ""
-
-
-def _lines(items: Iterable[CostItem]) -> str:
-    return "\n".join(f"{item.label}: {item.hours:g} timmar, {item.amount:g} kronor" for item in items)
-
-
-def _refuse_wrong_order(days: Mapping[str, date | None]) -> None:
-    known = [(kind, day) for kind in TimetableEntry.Kind.values if (day := days.get(kind)) is not None]
-    for (before, first), (after, second) in itertools.pairwise(known):
-        if second < first:
-            earlier, later = TimetableEntry.Kind(before).label, TimetableEntry.Kind(after).label
-            raise DomainError(f"”{later}” är före ”{earlier}”. Ändra en av dagarna.", field=after)

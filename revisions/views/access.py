@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.people import signed_in
+from common.errors import DomainError, EditConflictError
 from revisions.models import UserAudit
 from revisions.queries.audits import visible_audits
 
@@ -36,3 +37,13 @@ def for_audit(
         return wrapped
 
     return decorate
+
+
+def difference(error: DomainError) -> list[dict[str, Any]] | None:
+    """Return what ``components/diff.html`` shows; ``None`` when it was no conflict."""
+    if not isinstance(error, EditConflictError):
+        return None
+    return [
+        {"label": label, "old": saved, "new": typed, "changed": True}
+        for label, (saved, typed) in error.changed.items()
+    ]

@@ -7,22 +7,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.people import signed_in
-from common.errors import DomainError, EditConflictError
+from common.errors import DomainError
 from common.notices import notify
-from revisions.forms.agreement import (
-    AuditForm,
-    ContactForm,
-    DecideForm,
-    TimetableForm,
-    WishForm,
-    cost_formset,
-)
+from revisions.forms.agreement import AuditForm
+from revisions.forms.costs import cost_formset
+from revisions.forms.planning import ContactForm, DecideForm, TimetableForm, WishForm
 from revisions.models import UserAudit
 from revisions.pdf.letters import agreement_pdf
-from revisions.queries import audits as queries
+from revisions.queries import agreement as queries
 from revisions.queries.frame import audit_frame
-from revisions.services import audits as services
-from revisions.views.access import for_audit
+from revisions.services import planning as services
+from revisions.services.audits import revise_agreement
+from revisions.views.access import difference, for_audit
 
 
 @for_audit()
@@ -54,13 +50,13 @@ def edit(request: HttpRequest, audit: UserAudit) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:
-            services.revise_agreement(
+            revise_agreement(
                 audit, form.facts, form.addressed, expected_version=version, actor=signed_in(request)
             )
         except DomainError as error:
             audit.refresh_from_db()
             form.refuse(error, version=audit.version)
-            conflict = _difference(error)
+            conflict = difference(error)
         else:
             notify(request, "Överenskommelsen är sparad.")
             return redirect(_page(audit))
@@ -77,7 +73,7 @@ def timetable(request: HttpRequest, audit: UserAudit) -> HttpResponse:
         try:
             services.set_timetable(audit, form.days, seen=form.seen_days, actor=signed_in(request))
         except DomainError as error:
-            conflict = _difference(error)
+            conflict = difference(error)
             form.refuse(error)
         else:
             notify(request, "Tidsplanen är sparad.")
@@ -96,7 +92,7 @@ def costs(request: HttpRequest, audit: UserAudit) -> HttpResponse:
                 audit, formset.items, seen=formset.seen_items, actor=signed_in(request)
             )
         except DomainError as error:
-            problem, conflict = error.message, _difference(error)
+            problem, conflict = error.message, difference(error)
         else:
             notify(request, "Tid och kostnad är sparade.")
             more = "more" in request.POST
@@ -119,15 +115,17 @@ def contact(request: HttpRequest, audit: UserAudit, row: int) -> HttpResponse:
     if found is None:
         raise Http404
     form = ContactForm(request.POST or None, row=found, cancel_url=_page(audit))
+    conflict = None
     if request.method == "POST" and form.is_valid():
         try:
-            services.set_contact_person(found, form.person, actor=signed_in(request))
+            services.set_contact_person(found, form.person, seen=form.seen_person, actor=signed_in(request))
         except DomainError as error:
-            form.add_error(None, error.message)
+            form.refuse(error, row=queries.audit_unit(audit, row) or found)
+            conflict = difference(error)
         else:
             notify(request, "Kontaktpersonen är sparad.")
             return redirect(_page(audit))
-    return _form_page(request, audit, form, f"Kontaktperson: {found.unit.name}", None)
+    return _form_page(request, audit, form, f"Kontaktperson: {found.unit.name}", conflict)
 
 
 @for_audit()
@@ -162,40 +160,33 @@ def decide_wish(request: HttpRequest, audit: UserAudit, row: int) -> HttpRespons
     if found is None:
         raise Http404
     back = reverse("revisions:wishes", args=[audit.pk])
-    form = DecideForm(request.POST or None, cancel_url=back)
+    form = DecideForm(request.POST or None, wish=found, cancel_url=back)
+    conflict = None
     if request.method == "POST" and form.is_valid():
-        taken = form.cleaned_data["decision"] == "taken"
         try:
-            services.decide_wish(
-                found, taken=taken, reason=form.cleaned_data["reason"], actor=signed_in(request)
-            )
+            services.decide_wish(found, **form.answer, seen=form.seen_answer, actor=signed_in(request))
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            form.refuse(error, wish=found)
+            conflict = difference(error)
         else:
             notify(request, "Svaret är sparat.")
             return redirect(back)
-    frame = audit_frame(audit, signed_in(request), current="revisions:agreement")
-    context = {"frame": frame, "form": form, "heading": "Svara på önskemålet", "said": found.text}
-    return render(request, "revisions/form.html", context)
+    return _form_page(request, audit, form, "Svara på önskemålet", conflict, said=found.text)
 
 
 def _page(audit: UserAudit) -> str:
     return reverse("revisions:agreement", args=[audit.pk])
 
 
-def _difference(error: DomainError) -> list[dict[str, Any]] | None:
-    """Return what ``components/diff.html`` shows; ``None`` when it was no conflict."""
-    if not isinstance(error, EditConflictError):
-        return None
-    return [
-        {"label": label, "old": saved, "new": typed, "changed": True}
-        for label, (saved, typed) in error.changed.items()
-    ]
-
-
 def _form_page(
-    request: HttpRequest, audit: UserAudit, form: Any, heading: str, conflict: list[dict[str, Any]] | None
+    request: HttpRequest,
+    audit: UserAudit,
+    form: Any,
+    heading: str,
+    conflict: list[dict[str, Any]] | None,
+    *,
+    said: str = "",
 ) -> HttpResponse:
     frame = audit_frame(audit, signed_in(request), current="revisions:agreement")
-    context = {"frame": frame, "form": form, "heading": heading, "conflict": conflict}
+    context = {"frame": frame, "form": form, "heading": heading, "conflict": conflict, "said": said}
     return render(request, "revisions/form.html", context, status=409 if conflict else 200)

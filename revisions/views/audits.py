@@ -18,6 +18,7 @@ from revisions.forms.audits import CancelForm, FindForm, PresentationForm
 from revisions.models import UserAudit
 from revisions.queries import audits as queries
 from revisions.queries import overview
+from revisions.queries.agreement import experience
 from revisions.queries.frame import audit_frame
 from revisions.services import audits as services
 from revisions.views.access import for_audit
@@ -70,7 +71,7 @@ def order(request: HttpRequest) -> HttpResponse:
         else:
             notify(request, "Förfrågan är skickad. Samordnaren hör av sig till dig.")
             return redirect("revisions:audit", audit.pk)
-    return render(request, "revisions/order.html", {"form": form, "experience": queries.experience()})
+    return render(request, "revisions/order.html", {"form": form, "experience": experience()})
 
 
 @for_audit()

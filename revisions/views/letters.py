@@ -10,10 +10,10 @@ from common.notices import notify
 from revisions.forms.letters import InformationForm
 from revisions.models import UserAudit
 from revisions.pdf import letters as pdf
-from revisions.queries import audits as queries
+from revisions.queries import agreement as queries
 from revisions.queries.frame import audit_frame
-from revisions.services import audits as services
-from revisions.views.access import for_audit
+from revisions.services import planning as services
+from revisions.views.access import difference, for_audit
 
 
 @for_audit()
@@ -50,12 +50,15 @@ def information(request: HttpRequest, audit: UserAudit) -> HttpResponse:
     newest = queries.newest_information(audit)
     text, plain = (newest.text, newest.plain_text) if newest else pdf.information_text(audit)
     back = reverse("revisions:letters", args=[audit.pk])
-    form = InformationForm(request.POST or None, initial={"text": text, "plain_text": plain}, cancel_url=back)
+    number = newest.number if newest else 0
+    initial = {"text": text, "plain_text": plain, "seen": number}
+    form, conflict = InformationForm(request.POST or None, initial=initial, cancel_url=back), None
     if request.method == "POST" and form.is_valid():
         try:
             services.write_information(audit, **form.cleaned_data, actor=signed_in(request))
         except DomainError as error:
-            form.add_error(None, error.message)
+            form.refuse(error, number=number)
+            conflict = difference(error)
         else:
             notify(request, "Informationen är sparad. Den som redan har sagt ja har kvar sin version.")
             return redirect(back)
@@ -65,5 +68,6 @@ def information(request: HttpRequest, audit: UserAudit) -> HttpResponse:
         "form": form,
         "heading": "Information före intervjun",
         "is_first": newest is None,
+        "conflict": conflict,
     }
-    return render(request, "revisions/information.html", context)
+    return render(request, "revisions/information.html", context, status=409 if conflict else 200)

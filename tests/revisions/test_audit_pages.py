@@ -14,6 +14,7 @@ from common.models import TrailEntry
 from organisations.models import Principal, PriorityGroup, Unit
 from revisions.models import AuditUnit, UserAudit
 from revisions.queries.audits import PER_PAGE, audit_list
+from revisions.services.planning import wish_topic
 from tests.revisions.conftest import Team
 from tests.revisions.factories import make_audit, make_interview
 
@@ -87,6 +88,22 @@ def test_whoever_may_not_count_meets_no_number_of_interviews(as_user: Any, team:
             assert "intervjuer klara" not in page
             assert "1 av" not in page
             assert "Alva" not in page
+
+
+def test_a_manager_is_told_how_many_were_interviewed_when_no_day_can_be_told_from_it(
+    as_user: Any, team: Team, unit_manager: User
+):
+    UserAudit.objects.filter(pk=team.audit.pk).update(planned_interviews=8)
+    address = f"{ROOT}{team.audit.pk}/"
+    for number in range(4):
+        make_interview(team.audit, team.guide, team.auditor, code=f"A0{number}", status="done")
+
+    assert "8 planerade" in _text(as_user(unit_manager).get(address))
+    UserAudit.objects.filter(pk=team.audit.pk).update(status="analysing")
+    assert "Färre än fem gjorda" in _text(as_user(unit_manager).get(address))
+    make_interview(team.audit, team.guide, team.auditor, code="A09", status="done")
+    assert "5 gjorda" in _text(as_user(unit_manager).get(address))
+    assert "gjorda" not in _text(as_user(team.commissioner).get(address))
 
 
 def test_empty_lists_say_so_and_offer_one_way_on(
@@ -234,6 +251,58 @@ def test_two_who_write_the_agreement_at_once_see_both_texts(as_user: Any, coordi
     assert again.status_code == 302
     audit.refresh_from_db()
     assert audit.purpose == "Min text"
+
+
+def test_a_contact_person_that_somebody_else_wrote_meanwhile_is_shown_beside(
+    as_user: Any, coordinator: User, unit: Unit
+):
+    audit = make_audit(unit, status="enquiry")
+    row = audit.audit_units.get()
+    client, address = as_user(coordinator), f"{ROOT}{audit.pk}/overenskommelse/kontakt/{row.pk}/"
+    typed = {"name": "Min Kontakt", "title": "", "email": "k@example.org", "phone": ""}
+    typed["seen"] = client.get(address).context["form"].initial["seen"]
+    AuditUnit.objects.filter(pk=row.pk).update(contact_name="Deras Kontakt", contact_title="Chef")
+
+    conflict = client.post(address, typed)
+    row.refresh_from_db()
+    kept = row.contact_name
+    again = client.post(address, {**typed, "seen": conflict.context["form"]["seen"].value()})
+
+    assert conflict.status_code == 409
+    assert "<del>Deras Kontakt</del>" in conflict.content.decode()
+    assert 'value="Min Kontakt"' in conflict.content.decode()
+    assert kept == "Deras Kontakt"
+    assert again.status_code == 302
+    row.refresh_from_db()
+    assert row.contact_name == "Min Kontakt"
+
+
+def test_an_answer_to_a_wish_and_an_information_are_never_overwritten_unseen(as_user: Any, team: Team):
+    wish = wish_topic(team.audit, "Fråga om väntetid.", actor=team.commissioner)
+    first, second = as_user(team.auditor), as_user(team.second)
+    decide, write = f"{ROOT}{team.audit.pk}/onskemal/{wish.pk}/", f"{ROOT}{team.audit.pk}/information/"
+    seen = [browser.get(decide).context["form"].initial["seen"] for browser in (first, second)]
+    number = second.get(write).context["form"].initial["seen"]
+    first.post(decide, {"decision": "taken", "seen": seen[0]})
+    first.post(write, {"text": "Deras ord.", "seen": number})
+
+    other_answer = second.post(decide, {"decision": "declined", "reason": "Ryms inte.", "seen": seen[1]})
+    other_words = second.post(write, {"text": "Mina ord.", "seen": number})
+    wish.refresh_from_db()
+    kept = wish.decision, team.audit.information_texts.count()
+    for address, typed, answer in (
+        (decide, {"decision": "declined", "reason": "Ryms inte."}, other_answer),
+        (write, {"text": "Mina ord."}, other_words),
+    ):
+        second.post(address, {**typed, "seen": answer.context["form"]["seen"].value()})
+
+    assert (other_answer.status_code, other_words.status_code) == (409, 409)
+    assert "<del>Deras ord.</del>" in other_words.content.decode()
+    assert "<del>Kommer med</del>" in other_answer.content.decode()
+    assert kept == ("taken", 1)
+    wish.refresh_from_db()
+    assert (wish.decision, wish.reason) == ("declined", "Ryms inte.")
+    assert team.audit.information_texts.first().text == "Mina ord."
 
 
 @pytest.mark.parametrize(

@@ -18,16 +18,18 @@ from revisions.queries.phases import next_moves, phase_steps, waits_for
 from revisions.services.audits import (
     Addressed,
     AuditFacts,
-    ContactPerson,
-    CostItem,
     ask_for_audit,
     cancel_audit,
-    decide_wish,
     move_audit,
     record_presentation,
     register_enquiry,
     remove_presentation,
     revise_agreement,
+)
+from revisions.services.planning import (
+    ContactPerson,
+    CostItem,
+    decide_wish,
     set_contact_person,
     set_cost_estimate,
     set_timetable,

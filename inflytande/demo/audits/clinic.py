@@ -37,6 +37,7 @@ from revisions.services import (
     guide_versions,
     interview_answers,
     interviews,
+    planning,
     team,
     welfare,
 )
@@ -93,16 +94,16 @@ class ClinicAudit:
             expected_version=audit.version,
             actor=actor,
         )
-        contact = audits.ContactPerson(
+        contact = planning.ContactPerson(
             name="Eli Vårdsäter", title="Vårdenhetschef", email=MANAGER, phone="070-174 06 31"
         )
-        audits.set_contact_person(audit.audit_units.get(), contact, actor=actor)
-        audits.set_timetable(audit, self._timetable(), actor=actor)
+        planning.set_contact_person(audit.audit_units.get(), contact, actor=actor)
+        planning.set_timetable(audit, self._timetable(), actor=actor)
         costs = [
-            audits.CostItem(label=label, hours=Decimal(hours), amount=Decimal(amount))
+            planning.CostItem(label=label, hours=Decimal(hours), amount=Decimal(amount))
             for label, hours, amount in COSTS
         ]
-        audits.set_cost_estimate(audit, costs, actor=actor)
+        planning.set_cost_estimate(audit, costs, actor=actor)
         audits.move_audit(audit, "agreed", actor=actor)
 
     def _timetable(self) -> dict[str, date | None]:
@@ -144,18 +145,18 @@ class ClinicAudit:
             question=asked,
             actor=person(SECOND),
         )
-        audits.wish_topic(
+        planning.wish_topic(
             self.audit, "Fråga om det är lätt att komma fram på telefon.", actor=person(COMMISSIONER)
         )
-        audits.wish_topic(self.audit, "Fråga vad de tycker om våra nya broschyrer.", actor=person(MANAGER))
-        audits.write_information(self.audit, text=INFORMATION, plain_text=INFORMATION_PLAIN, actor=lead)
+        planning.wish_topic(self.audit, "Fråga vad de tycker om våra nya broschyrer.", actor=person(MANAGER))
+        planning.write_information(self.audit, text=INFORMATION, plain_text=INFORMATION_PLAIN, actor=lead)
 
     def decide_on_wishes(self) -> None:
         """Only the auditors decide what is asked."""
         about_phone, about_leaflets = self.audit.wishes.all()
-        audits.decide_wish(about_phone, taken=True, actor=person(LEAD))
+        planning.decide_wish(about_phone, taken=True, actor=person(LEAD))
         reason = "Vi har få frågor och vill att de ska handla om vården. Säger någon något om broschyrerna skriver vi ner det."
-        audits.decide_wish(about_leaflets, taken=False, reason=reason, actor=person(LEAD))
+        planning.decide_wish(about_leaflets, taken=False, reason=reason, actor=person(LEAD))
 
     def lock_the_guide(self) -> None:
         """From now on everybody is asked the same."""

@@ -21,7 +21,16 @@ from inflytande.demo.audits.cast import (
 from inflytande.demo.audits.clinic import written
 from inflytande.demo.clock import Act
 from revisions.models import GuideQuestion, Interview, UserAudit
-from revisions.services import audits, guide, guide_versions, interview_answers, interviews, team, welfare
+from revisions.services import (
+    audits,
+    guide,
+    guide_versions,
+    interview_answers,
+    interviews,
+    planning,
+    team,
+    welfare,
+)
 from surveys import tokens
 from surveys.models import Answer, Survey
 from surveys.services import answering, flow, writing
@@ -91,13 +100,13 @@ class SipAudit:
         audits.revise_agreement(
             audit, audits.AuditFacts(**facts), self._addressed(), expected_version=audit.version, actor=actor
         )
-        audits.set_timetable(audit, self._timetable(), actor=actor)
+        planning.set_timetable(audit, self._timetable(), actor=actor)
         costs = (("Enkät", 40, 12_000), ("Intervjuer", 72, 21_600), ("Analys och rapport", 120, 36_000))
         items = [
-            audits.CostItem(label=what, hours=Decimal(hours), amount=Decimal(sek))
+            planning.CostItem(label=what, hours=Decimal(hours), amount=Decimal(sek))
             for what, hours, sek in costs
         ]
-        audits.set_cost_estimate(audit, items, actor=actor)
+        planning.set_cost_estimate(audit, items, actor=actor)
         audits.move_audit(audit, "agreed", actor=actor)
 
     def _timetable(self) -> dict[str, date | None]:
@@ -177,7 +186,7 @@ class SipAudit:
             )
             for question in questions:
                 guide.add_question(area, question, actor=person(SECOND))
-        audits.write_information(
+        planning.write_information(
             self.audit, text=words.INFORMATION, plain_text=words.INFORMATION_PLAIN, actor=person(LEAD)
         )
 
@@ -239,7 +248,7 @@ class SipAudit:
 
     def wish(self) -> None:
         """The commissioner may wish; the team has not decided yet."""
-        audits.wish_topic(
+        planning.wish_topic(
             self.audit, "Fråga om det hade hjälpt att få dagordningen före mötet.", actor=person(COMMISSIONER)
         )
 
