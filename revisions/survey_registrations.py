@@ -19,12 +19,13 @@ def register() -> None:
         may_see_counts=lambda user, owner_id: _may(user, "revisions.see_counts", owner_id),
         ids_for=_ids_for,
         name=_title,
-        url=lambda owner_id: reverse("revisions:audit", args=[int(owner_id)]),
+        names=_titles,
+        url=lambda owner_id: reverse("revisions:audit", args=[int(owner_id)]) if _is_number(owner_id) else "",
     )
 
 
 def _may(user: Any, permission: str, owner_id: str) -> bool:
-    audit = UserAudit.objects.filter(pk=int(owner_id)).first() if owner_id.isdigit() else None
+    audit = _audit(owner_id)
     return audit is not None and bool(user.has_perm(permission, audit))
 
 
@@ -34,5 +35,21 @@ def _ids_for(user: Any) -> Iterable[object]:
 
 
 def _title(owner_id: str) -> str:
-    audit = UserAudit.objects.filter(pk=int(owner_id)).first() if owner_id.isdigit() else None
+    audit = _audit(owner_id)
     return audit.title if audit else ""
+
+
+def _titles(owner_ids: Iterable[str]) -> dict[str, str]:
+    numbers = [int(one) for one in owner_ids if _is_number(one)]
+    return {
+        str(pk): title for pk, title in UserAudit.objects.filter(pk__in=numbers).values_list("pk", "title")
+    }
+
+
+def _audit(owner_id: str) -> UserAudit | None:
+    return UserAudit.objects.filter(pk=int(owner_id)).first() if _is_number(owner_id) else None
+
+
+def _is_number(owner_id: str) -> bool:
+    """Whether it can be an audit's: "²" is a digit to Python, but no number."""
+    return owner_id.isascii() and owner_id.isdecimal()

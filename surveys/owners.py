@@ -9,15 +9,17 @@ Called from a room's ``AppConfig.ready``::
         may_see_counts=lambda user, owner_id: ..., # optional; as may_manage when left out
         ids_for=lambda user: [...],                # optional; ids whose surveys the user may see, for lists
         name=lambda owner_id: "Brukarrevision 7",
+        names=lambda ids: {"7": "Brukarrevision 7"},  # optional; many at once, for lists
         url=lambda owner_id: "/revisioner/7/",     # optional; where "back" leads
     )
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 Permission = Callable[[Any, str], bool]
+Names = Callable[[Iterable[str]], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Owner:
     name: Callable[[str], str]
     url: Callable[[str], str] | None
     ids_for: Callable[[Any], Iterable[object]] | None
+    names: Names | None
 
 
 _owners: dict[str, Owner] = {}
@@ -45,9 +48,12 @@ def register_owner(
     may_see_counts: Permission | None = None,
     ids_for: Callable[[Any], Iterable[object]] | None = None,
     url: Callable[[str], str] | None = None,
+    names: Names | None = None,
 ) -> None:
     """Let ``room`` own surveys. Registering again replaces what was there."""
-    _owners[room] = Owner(room, may_manage, may_read_text, may_see_counts or may_manage, name, url, ids_for)
+    _owners[room] = Owner(
+        room, may_manage, may_read_text, may_see_counts or may_manage, name, url, ids_for, names
+    )
 
 
 def owner_of(room: str) -> Owner | None:
@@ -64,6 +70,21 @@ def owner_name(room: str, owner_id: str) -> str:
     """Return what the owner is called, or "" for a survey of its own."""
     owner = owner_of(room)
     return owner.name(owner_id) if owner else ""
+
+
+def owner_names(owned: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return what many owners are called, by room and id: a list asks each room once."""
+    ids: dict[str, set[str]] = {}
+    for room, owner_id in owned:
+        ids.setdefault(room, set()).add(owner_id)
+    found = {}
+    for room, wanted in ids.items():
+        owner = owner_of(room)
+        if owner is None:
+            continue
+        names = owner.names(sorted(wanted)) if owner.names else {one: owner.name(one) for one in wanted}
+        found.update({(room, one): name for one, name in names.items()})
+    return found
 
 
 def owner_url(room: str, owner_id: str) -> str:

@@ -12,7 +12,7 @@ from revisions.report_document import document
 from revisions.report_markup import to_html
 
 #: An audit's page shows its proposals and the names of those it addresses.
-ROOMS = ("revisions", "proposals", "organisations", "associations")
+ROOMS = ("revisions", "proposals", "organisations", "associations", "surveys")
 
 
 @cached_page(rooms=ROOMS, params=queries.PARAMS)

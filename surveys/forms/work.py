@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.safestring import SafeString
 
+from common.errors import DomainError, EditConflictError
 from common.form_layout import ButtonRow, MainButton, More, Pair, PortalFormHelper, QuietLink, Section
 from common.form_widgets import CountedTextarea, RadioChoices
 from common.privacy import clean_text, refuse_personal_numbers
@@ -130,6 +131,13 @@ class SurveyForm(forms.ModelForm):  # type: ignore[type-arg] # generic only in t
         chosen = self.cleaned_data.get("place") or ""
         return Unit(pk=int(chosen)) if chosen else None
 
+    def refuse(self, error: DomainError, *, version: int) -> None:
+        """Show the service's sentence at its field. After a conflict the next press saves: both have been seen."""
+        if isinstance(error, EditConflictError):
+            self.data = self.data.copy()
+            self.data["version"] = str(version)
+        self.add_error(error.field if error.field in self.fields else None, error.message)
+
     def _post_clean(self) -> None:
         """The service checks and writes; the form leaves its instance alone."""
 
@@ -152,6 +160,8 @@ class QuestionForm(forms.Form):
         "”Vet inte” och ”Vill inte svara” läggs alltid till. Lämna tomt för egna ord.",
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+    #: What the question said when the page was opened.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -160,6 +170,7 @@ class QuestionForm(forms.Form):
             "text",
             "hint",
             "options",
+            "seen",
             ButtonRow(MainButton("Spara frågan"), QuietLink("Avbryt", cancel_url)),
         )
 
@@ -183,6 +194,13 @@ class QuestionForm(forms.Form):
             hint=self.cleaned_data["hint"],
             options=tuple(self._lines()),
         )
+
+    def refuse(self, error: DomainError, *, mark: str) -> None:
+        """Show the service's sentence at its field. After a conflict the next press saves: both have been seen."""
+        if isinstance(error, EditConflictError):
+            self.data = self.data.copy()  # type: ignore[attr-defined] # what a browser sends
+            self.data["seen"] = mark  # type: ignore[index]
+        self.add_error(error.field if error.field in self.fields else None, error.message)
 
     def _lines(self) -> list[str]:
         return str(self.cleaned_data.get("options") or "").split("\n")

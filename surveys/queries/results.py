@@ -125,6 +125,16 @@ def published(survey: Survey) -> SurveyResults:
     return SurveyResults(survey, ResultState.SHOWN, table["answers"], questions, crosses)
 
 
+def asked_publicly(room: str, owner_id: object) -> tuple[bool, list[int]]:
+    """Return whether people have met a survey of this object, and how many answered each that is counted.
+
+    Counts under five, and those of surveys that are open or not judged, are left out.
+    """
+    surveys = Survey.objects.of_owner(room, owner_id).filter(kind=Survey.Kind.SURVEY)
+    rows = [published(one) for one in surveys.exclude(status=SurveyStatus.DRAFT).select_related("results")]
+    return bool(rows), [row.answers for row in rows if row.answers is not None]
+
+
 def table_rows(results: SurveyResults) -> list[list[object]]:
     """Return the published counts as rows of a file: question, answer, count, of how many."""
     rows: list[list[object]] = []

@@ -1,6 +1,7 @@
 """What the pages of those who make surveys show."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NamedTuple
@@ -16,7 +17,7 @@ from common.transitions import missing_for
 from organisations.models import Unit
 from organisations.rules import held_unit_ids
 from surveys.models import Question, Response, Survey, SurveySeries, SurveyStatus
-from surveys.owners import owner_name, owner_url
+from surveys.owners import owner_name, owner_names, owner_url
 from surveys.queries.results import ResultState, published
 from surveys.services.retention import destroy_on
 from surveys.withholding import LEAST_BASE
@@ -147,8 +148,8 @@ def survey_list(user: Any, wanted: str, base_url: str) -> SurveyList:
         )
         for key, (name, states) in STATES.items()
     ]
-    rows = _with_quarantine(surveys.with_place().filter(status__in=STATES[wanted][1]))
-    return SurveyList(tabs, [_row(row) for row in rows[:MOST_ROWS]], user.has_perm("surveys.create_survey"))
+    found = _with_quarantine(surveys.with_place().filter(status__in=STATES[wanted][1]))[:MOST_ROWS]
+    return SurveyList(tabs, _rows(found), user.has_perm("surveys.create_survey"))
 
 
 def places_to_choose(user: Any) -> list[tuple[str, str]]:
@@ -194,7 +195,7 @@ def series_page(series: SurveySeries, user: Any) -> SeriesPage:
     latest = rounds[0] if rounds else None
     return SeriesPage(
         series=series,
-        rounds=[_row(row) for row in rounds],
+        rounds=_rows(rounds),
         trends=_trends(rounds),
         may_manage=latest is not None and user.has_perm("surveys.manage_survey", latest),
         has_draft=latest is not None and latest.may_be_edited,
@@ -204,7 +205,7 @@ def series_page(series: SurveySeries, user: Any) -> SeriesPage:
 def surveys_of_owner(room: str, owner_id: object) -> list[SurveyRow]:
     """Return an object's surveys, for the owning room's own page, newest first."""
     found = Survey.objects.of_owner(room, owner_id).with_place()
-    return [_row(row) for row in _with_quarantine(found.filter(kind=Survey.Kind.SURVEY))]
+    return _rows(_with_quarantine(found.filter(kind=Survey.Kind.SURVEY)))
 
 
 def closing_soon(user: Any, until: date) -> list[Survey]:
@@ -249,8 +250,18 @@ def _with_quarantine(surveys: QuerySet[Survey]) -> Any:
     return surveys.annotate(quarantine_waits=Exists(waiting) & Q(quarantine=""))
 
 
-def _row(survey: Any) -> SurveyRow:
-    return SurveyRow(survey, place_name(survey), TONES[survey.status], survey.quarantine_waits)
+def _rows(surveys: Iterable[Any]) -> list[SurveyRow]:
+    kept = list(surveys)
+    names = owner_names((row.owner_room, row.owner_id) for row in kept if row.owner_room)
+    return [
+        SurveyRow(
+            row,
+            names.get((row.owner_room, row.owner_id), "") if row.owner_room else place_name(row),
+            TONES[row.status],
+            row.quarantine_waits,
+        )
+        for row in kept
+    ]
 
 
 def _held_text(held: int) -> str:

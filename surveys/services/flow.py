@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
-from common import trail
+from common import stamps, trail
 from common.actors import SYSTEM, Actor
 from common.errors import DomainError
 from common.sealing import SealingError
@@ -19,6 +19,8 @@ from surveys.services.mixing import mix
 from surveys.services.writing import NO_PERMISSION, locked_draft
 
 _Status = SurveyStatus
+#: Pages that anybody reads tell that there is a survey, and how many answered when it has closed.
+STAMP = "surveys"
 
 
 @transaction.atomic
@@ -83,6 +85,7 @@ def close_survey(survey: Survey, *, actor: Actor) -> None:
     mix(survey)
     if not survey.responses.filter(quarantined=True).exists():
         freeze_results(survey, actor=actor)
+    stamps.raise_stamp(STAMP)
 
 
 @transaction.atomic
@@ -107,6 +110,7 @@ def judge_quarantine(survey: Survey, *, count_them: bool, actor: Actor) -> None:
     trail.record("accept_quarantine" if count_them else "reject_quarantine", locked, actor=actor)
     mix(locked)
     freeze_results(locked, actor=actor)
+    stamps.raise_stamp(STAMP)
     survey.refresh_from_db()
 
 
@@ -141,3 +145,4 @@ def tend_open_surveys() -> None:
 def _move(survey: Survey, target: str, *, actor: Actor, verb: str) -> None:
     hold(survey, alone=True)
     change_status(survey, target, actor=actor, verb=verb)
+    stamps.raise_stamp(STAMP)

@@ -1,11 +1,12 @@
 """Making a survey: its facts and its questions. Only a draft can be changed."""
 
+import hashlib
 import uuid
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Max
 
 from common import trail
@@ -19,7 +20,12 @@ from surveys.rules import SurveyPlace
 
 NO_PERMISSION: Final = "Du har inte behörighet att göra det här. Fråga samordnaren."
 NOT_DRAFT: Final = "Enkäten är öppnad och går inte att ändra längre. Alla ska få samma frågor."
-CHANGED_MEANWHILE: Final = "Någon annan har ändrat enkäten under tiden. Läs det som står nu och spara igen."
+CHANGED_MEANWHILE: Final = (
+    "Någon annan har ändrat enkäten medan du skrev. Det du skrev står kvar. "
+    "Jämför nedan och spara igen om ditt ska gälla."
+)
+_ASKED: Final = ("kind", "text", "hint", "options")
+_LABELS: Final = {"kind": "Typ av fråga", "options": "Svar att välja på"}
 MOST_QUESTIONS: Final = 60
 MOST_BACKGROUND: Final = 3
 MOST_OPTIONS: Final = 12
@@ -90,12 +96,17 @@ def create_survey(
 
 @transaction.atomic
 def edit_survey(survey: Survey, facts: SurveyFacts, *, expected_version: int, actor: Actor) -> Survey:
-    """Change a draft's facts. A planned opening has to be planned again."""
+    """Change a draft's facts. A planned opening has to be planned again.
+
+    Raises ``EditConflictError`` with saved and typed values when the survey has been changed since it was opened.
+    """
     locked = locked_draft(survey, actor=actor)
-    if locked.version != expected_version:
-        raise EditConflictError(CHANGED_MEANWHILE)
     _check_days(facts)
     changed = [name for name, value in asdict(facts).items() if getattr(locked, name) != value]
+    if changed and locked.version != expected_version:
+        raise EditConflictError(
+            CHANGED_MEANWHILE, changed={_label(locked, name): _pair(locked, facts, name) for name in changed}
+        )
     for name in changed:
         setattr(locked, name, getattr(facts, name))
     if changed:
@@ -134,11 +145,22 @@ def add_question(survey: Survey, facts: QuestionFacts, *, actor: Actor) -> Quest
 
 
 @transaction.atomic
-def edit_question(question: Question, facts: QuestionFacts, *, actor: Actor) -> Question:
-    """Change a question of a draft. With other options it is another question: its thread begins anew."""
+def edit_question(
+    question: Question, facts: QuestionFacts, *, actor: Actor, expected: str | None = None
+) -> Question:
+    """Change a question of a draft. With other options it is another question: its thread begins anew.
+
+    ``expected`` is the ``mark_of`` that the form was opened on: a question that somebody else has changed since then
+    raises ``EditConflictError`` with saved and typed values.
+    """
     survey = locked_draft(question.survey, actor=actor)
     row = _question(survey, question)
     facts = _checked(survey, facts, but=row)
+    differing = [name for name in _ASKED if _shown(row, name) != _shown(facts, name)]
+    if differing and expected not in {None, mark_of(row)}:
+        raise EditConflictError(
+            CHANGED_MEANWHILE, changed={_label(row, name): _pair(row, facts, name) for name in differing}
+        )
     if (row.kind, row.options) != (facts.kind, list(facts.options)):
         row.thread = uuid.uuid4()
     row.kind, row.text, row.hint, row.options = facts.kind, facts.text, facts.hint, list(facts.options)
@@ -146,6 +168,12 @@ def edit_question(question: Question, facts: QuestionFacts, *, actor: Actor) -> 
     _touch(survey)
     trail.record("edit_question", row, actor=actor)
     return row
+
+
+def mark_of(question: Question) -> str:
+    """Return a short mark of what a question says: another mark, another question."""
+    told = "\0".join(_shown(question, name) for name in _ASKED)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 @transaction.atomic
@@ -203,6 +231,26 @@ def copy_questions(source: Survey, target: Survey) -> None:
         )
         for row in source.questions.all()
     )
+
+
+def _label(row: models.Model, name: str) -> str:
+    field: Any = row._meta.get_field(name)
+    return _LABELS.get(name) or str(field.verbose_name).capitalize()
+
+
+def _pair(row: Any, facts: Any, name: str) -> tuple[str, str]:
+    return _shown(row, name), _shown(facts, name)
+
+
+def _shown(row: Any, name: str) -> str:
+    value = getattr(row, name)
+    if name == "kind":
+        return str(Question.Kind(value).label)
+    if name == "layout":
+        return str(Survey.Layout(value).label)
+    if isinstance(value, list | tuple):
+        return "\n".join(value)
+    return "" if value is None else str(value)
 
 
 def _touch(survey: Survey, *changed: str) -> None:

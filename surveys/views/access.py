@@ -1,10 +1,12 @@
 """Fetching through what a person finds (else 404) and asking what they may do (else 403)."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
+from common.errors import DomainError, EditConflictError
 from surveys.models import Question, Survey, SurveySeries
 from surveys.queries import work as queries
 
@@ -33,3 +35,13 @@ def series_or_404(request: HttpRequest, pk: int) -> SurveySeries:
     if series is None:
         raise Http404
     return series
+
+
+def difference(error: DomainError) -> list[dict[str, Any]] | None:
+    """Return what ``components/diff.html`` shows; ``None`` when it was no conflict."""
+    if not isinstance(error, EditConflictError):
+        return None
+    return [
+        {"label": label, "old": saved, "new": typed, "changed": True}
+        for label, (saved, typed) in error.changed.items()
+    ]

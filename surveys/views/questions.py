@@ -13,7 +13,7 @@ from common.notices import notify
 from surveys.forms.work import QuestionForm
 from surveys.models import Survey
 from surveys.services import writing
-from surveys.views.access import question_or_404, survey_or_404
+from surveys.views.access import difference, question_or_404, survey_or_404
 
 
 def question_new(request: HttpRequest, pk: int) -> HttpResponse:
@@ -34,18 +34,23 @@ def question_edit(request: HttpRequest, pk: int, question: UUID) -> HttpResponse
     """Change a question."""
     survey = survey_or_404(request, pk)
     row = question_or_404(survey, question)
+    mark = writing.mark_of(row)
     saved = {"kind": row.kind, "text": row.text, "hint": row.hint, "options": "\n".join(row.options)}
-    form = QuestionForm(request.POST or None, initial=saved, cancel_url=survey.get_absolute_url())
+    form = QuestionForm(
+        request.POST or None, initial=saved | {"seen": mark}, cancel_url=survey.get_absolute_url()
+    )
+    conflict = None
     if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["seen"] or None
         try:
-            writing.edit_question(row, form.facts(), actor=signed_in(request))
+            writing.edit_question(row, form.facts(), expected=seen, actor=signed_in(request))
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            form.refuse(error, mark=mark)
+            conflict = difference(error)
         else:
             return _back(survey)
-    return render(
-        request, "surveys/work/form.html", {"form": form, "title": "Ändra frågan", "survey": survey}
-    )
+    context = {"form": form, "title": "Ändra frågan", "survey": survey, "conflict": conflict}
+    return render(request, "surveys/work/form.html", context, status=409 if conflict else 200)
 
 
 @require_POST

@@ -19,7 +19,7 @@ from surveys.models import Survey
 from surveys.queries import answering, work
 from surveys.rules import SurveyPlace
 from surveys.services import flow, retention, series, writing
-from surveys.views.access import survey_or_404
+from surveys.views.access import difference, survey_or_404
 
 
 @require_safe
@@ -67,6 +67,7 @@ def survey_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a draft's facts."""
     found = survey_or_404(request, pk)
     form = SurveyForm(request.POST or None, instance=found, cancel_url=found.get_absolute_url())
+    conflict = None
     if request.method == "POST" and form.is_valid():
         try:
             writing.edit_survey(
@@ -76,13 +77,13 @@ def survey_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 actor=signed_in(request),
             )
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            form.refuse(error, version=found.version)
+            conflict = difference(error)
         else:
             notify(request, "Sparat.")
             return redirect(found)
-    return render(
-        request, "surveys/work/form.html", {"form": form, "title": "Ändra enkäten", "survey": found}
-    )
+    context = {"form": form, "title": "Ändra enkäten", "survey": found, "conflict": conflict}
+    return render(request, "surveys/work/form.html", context, status=409 if conflict else 200)
 
 
 @require_safe
@@ -127,7 +128,7 @@ def series_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
-    """Open, pause, resume or close."""
+    """Open, pause or open again."""
     service, words = MOVES[action]
     return _done(request, survey_or_404(request, pk), words, service)
 
@@ -158,6 +159,18 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("surveys:list")
 
 
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once more, then end the survey for good."""
+    found = survey_or_404(request, pk)
+    if request.method == "POST":
+        return _done(request, found, "Enkäten är stängd.", flow.close_survey)
+    text = (
+        "Ingen kan svara efter det, varken på webben eller på papper, och svar som någon har sparat för att "
+        "fortsätta sedan raderas. Det går inte att öppna enkäten igen. Skriv in det som finns på papper först."
+    )
+    return _ask_once_more(request, found, "Stäng enkäten för gott", text)
+
+
 def destroy(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once more, then destroy the answers. Owned surveys lose theirs through their owner."""
     found = survey_or_404(request, pk)
@@ -166,14 +179,17 @@ def destroy(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         words = "Svaren är förstörda. Det som räknades ihop finns kvar."
         return _done(request, found, words, retention.destroy_answers)
-    return render(request, "surveys/work/destroy.html", {"survey": found})
+    text = (
+        "Allt som enskilda personer har svarat och skrivit försvinner för alltid, även ur säkerhetskopior. "
+        "Det som räknats ihop finns kvar."
+    )
+    return _ask_once_more(request, found, "Förstör svaren", text)
 
 
 MOVES: dict[str, tuple[Callable[..., None], str]] = {
     "oppna": (flow.open_survey, "Enkäten är öppen."),
     "pausa": (flow.pause_survey, "Enkäten är pausad."),
     "fortsatt": (flow.resume_survey, "Enkäten är öppen igen."),
-    "stang": (flow.close_survey, "Enkäten är stängd."),
 }
 
 
@@ -190,6 +206,11 @@ def _own_page(
         "series_form": series_form or SeriesForm(action=reverse("surveys:series_new", args=[found.pk])),
     }
     return render(request, "surveys/work/survey.html", context)
+
+
+def _ask_once_more(request: HttpRequest, survey: Survey, title: str, text: str) -> HttpResponse:
+    context = {"survey": survey, "title": title, "text": text, "button": title}
+    return render(request, "surveys/work/sure.html", context)
 
 
 def _done(request: HttpRequest, survey: Survey, words: str, service: Callable[..., None]) -> HttpResponse:

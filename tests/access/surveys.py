@@ -9,6 +9,8 @@ from tests.access.world import World
 MAKERS = frozenset({"coordinator", "unit_manager"})
 #: See its counts once it has closed.
 COUNTERS = MAKERS | {"administrator"}
+#: Have a list, be it empty.
+LISTERS = COUNTERS | {"other_unit_manager"}
 #: Staff recognise how somebody puts it: a manager never reads the words.
 READERS = frozenset({"coordinator"})
 COORDINATOR = frozenset({"coordinator"})
@@ -41,10 +43,10 @@ ROUTES = [
     Route("answers:questions", NOBODY, _code("draft_survey"), label="draft"),
     Route("answers:resume", EVERYBODY, _code("open_survey")),
     Route("answers:thanks", EVERYBODY, _code("open_survey")),
-    Route("surveys:list", COUNTERS),
-    Route("surveys:list", COUNTERS, query="?visa=stangda", label="closed"),
-    Route("surveys:list", COUNTERS, query="?visa=utkast", label="drafts"),
-    Route("surveys:new", MAKERS),
+    Route("surveys:list", LISTERS),
+    Route("surveys:list", LISTERS, query="?visa=stangda", label="closed"),
+    Route("surveys:list", LISTERS, query="?visa=utkast", label="drafts"),
+    Route("surveys:new", MAKERS | {"other_unit_manager"}),
     Route("surveys:new", NOBODY, query="?rum=okand&id=1", label="for an owner unknown"),
     Route("surveys:survey", COUNTERS, _pk("draft_survey"), label="draft"),
     Route("surveys:survey", COUNTERS, _pk("open_survey"), label="open"),
@@ -56,6 +58,7 @@ ROUTES = [
     Route("surveys:preview", MAKERS, _pk("open_survey")),
     Route("surveys:plan", MAKERS, _pk("draft_survey"), post_only=True),
     Route("surveys:move", MAKERS, _move("oppna"), post_only=True),
+    Route("surveys:close", MAKERS, _pk("open_survey")),
     Route("surveys:judge", MAKERS, _pk("closed_survey"), post_only=True),
     Route("surveys:destroy", MAKERS, _pk("closed_survey")),
     Route("surveys:question_new", MAKERS, _pk("draft_survey")),

@@ -4,11 +4,20 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from common.errors import DomainError
+from common.stamps import raise_stamp
+from revisions.models import UserAudit
+from surveys import tokens
 from surveys.models import Survey
-from surveys.services.writing import SurveyFacts, create_survey
+from surveys.owners import owner_names, owner_url
+from surveys.queries.work import survey_list
+from surveys.rules import SurveyPlace
+from surveys.services.answering import Given, submit_answers
+from surveys.services.flow import close_survey, open_survey
+from surveys.services.writing import QuestionFacts, SurveyFacts, add_question, create_survey
 from tests.revisions.conftest import Team
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +44,61 @@ def test_only_the_team_reads_what_people_wrote(team: Team, survey: Survey, make_
     assert coordinator.has_perm("surveys.see_counts", survey)
     assert not team.commissioner.has_perm("surveys.see_counts", survey)
     assert survey not in Survey.objects.visible_to(team.commissioner)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_costs_the_same_for_one_survey_and_three(
+    number: int, coordinator: User, unit: Any, team: Team, django_assert_num_queries: Any
+) -> None:
+    from tests.revisions.factories import make_audit, make_member
+
+    for count in range(number):
+        audit = team.audit if count == 0 else make_audit(unit, status="preparing")
+        if count:
+            make_member(audit, team.lead)
+        facts = SurveyFacts(title=f"Enkät {count}", purpose="Vi vill veta.")
+        create_survey(facts, actor=team.lead, owner_room="revisions", owner_id=audit.pk)
+    coordinator.has_perm("surveys.create_survey")
+
+    with django_assert_num_queries(9):
+        page = survey_list(coordinator, "utkast", "/enkater/")
+
+    assert sorted(row.place for row in page.rows)[0].startswith("Revision")
+    assert len(page.rows) == number
+
+
+@pytest.mark.parametrize("odd", ["²", "-1", "1 ", "9" * 40, "ett"])
+def test_an_odd_number_is_no_audit(team: Team, odd: str) -> None:
+    place = SurveyPlace("revisions", odd)
+
+    assert not team.lead.has_perm("surveys.create_survey", place)
+    assert team.lead.has_perm("surveys.create_survey", SurveyPlace("revisions", str(team.audit.pk)))
+    assert owner_names([("revisions", odd)]) == {}
+    assert owner_url("revisions", "²") == ""
+
+
+def test_anybody_sees_the_survey_among_the_phases_and_its_count_with_the_report(
+    team: Team, survey: Survey, client: Client
+) -> None:
+    address = f"/brukarrevisioner/{team.audit.slug}/"
+    assert "Enkät" not in client.get(address).content.decode()
+    asked = add_question(
+        survey, QuestionFacts(kind="choice", text="Ja?", options=("Ja", "Nej")), actor=team.lead
+    )
+    open_survey(survey, actor=team.lead)
+    assert "Enkät och intervjuer" in client.get(address).content.decode()
+    for _ in range(6):
+        token = tokens.read_token(survey, tokens.new_token(survey))
+        submit_answers(survey, {asked.pk: Given(choices=(0,))}, token=str(token))
+    close_survey(survey, actor=team.lead)
+    assert "svar på enkäten" not in client.get(address).content.decode()
+
+    UserAudit.objects.filter(pk=team.audit.pk).update(status="published", published_on=timezone.localdate())
+    raise_stamp("revisions")
+
+    page = client.get(address).content.decode()
+    assert "6 svar på enkäten" in page
+    assert "Fas 7 av 8" in page
 
 
 def test_the_overview_leads_to_it_for_those_who_may_see_it(

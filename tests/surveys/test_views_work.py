@@ -85,8 +85,32 @@ def test_facts_and_questions_are_changed_in_the_workspace(as_coordinator: Client
 
     draft.refresh_from_db()
     assert draft.title == "Nytt"
-    assert "ändrat enkäten under tiden" in stale.content.decode()
+    assert stale.status_code == 409
+    assert "<del>Nytt</del>" in stale.content.decode()
+    assert "<ins>Nyare</ins>" in stale.content.decode()
     assert [row.kind for row in draft.questions.all()] == ["choice", "scale", "open", "background", "choice"]
+
+
+def test_two_tabs_with_one_question_lose_nobodys_words(as_coordinator: Client, draft: Survey):
+    row = question(draft, "choice")
+    address = reverse("surveys:question_edit", args=[draft.pk, row.pk])
+    seen = as_coordinator.get(address).context["form"].initial["seen"]
+    typed = {"kind": "choice", "options": "Ja\nNej", "seen": seen}
+    as_coordinator.post(address, typed | {"text": "Deras fråga?"})
+
+    conflict = as_coordinator.post(address, typed | {"text": "Min fråga?"})
+    row.refresh_from_db()
+    kept = row.text
+    again = as_coordinator.post(
+        address, typed | {"text": "Min fråga?", "seen": conflict.context["form"]["seen"].value()}
+    )
+
+    assert conflict.status_code == 409
+    assert "<del>Deras fråga?</del>" in conflict.content.decode()
+    assert 'value="Min fråga?"' in conflict.content.decode()
+    assert kept == "Deras fråga?"
+    row.refresh_from_db()
+    assert (again.status_code, row.text) == (302, "Min fråga?")
 
 
 def test_a_double_barrelled_question_gets_a_hint(as_coordinator: Client, draft: Survey):
@@ -98,10 +122,15 @@ def test_a_double_barrelled_question_gets_a_hint(as_coordinator: Client, draft: 
 
 
 def test_a_survey_is_opened_paused_and_closed_by_its_buttons(as_coordinator: Client, draft: Survey):
-    for action, status in (("oppna", "open"), ("pausa", "paused"), ("fortsatt", "open"), ("stang", "closed")):
+    for action, status in (("oppna", "open"), ("pausa", "paused"), ("fortsatt", "open")):
         as_coordinator.post(reverse("surveys:move", args=[draft.pk, action]))
         draft.refresh_from_db()
         assert draft.status == status
+    close = reverse("surveys:close", args=[draft.pk])
+    assert "Det går inte att öppna enkäten igen" in as_coordinator.get(close).content.decode()
+    draft.refresh_from_db()
+    assert draft.status == "open"
+    as_coordinator.post(close)
     again = as_coordinator.post(reverse("surveys:move", args=[draft.pk, "oppna"]), follow=True)
     assert "Det går inte längre" in again.content.decode()
 
@@ -141,7 +170,7 @@ def test_that_there_is_a_quarantine_is_told_while_open_but_not_how_large(
     text = as_coordinator.get(survey.get_absolute_url()).content.decode()
     assert "karantän" in text
     assert "11 svar" not in text
-    as_coordinator.post(reverse("surveys:move", args=[survey.pk, "stang"]))
+    as_coordinator.post(reverse("surveys:close", args=[survey.pk]))
     text = as_coordinator.get(survey.get_absolute_url()).content.decode()
     assert "11 svar" in text or "elva svar" in text.lower()
     as_coordinator.post(reverse("surveys:judge", args=[survey.pk]), {"slang": "1"})
