@@ -35,14 +35,23 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """One question's answers. ``base`` is how many answered; ``note`` explains what is withheld."""
+    """One question's answers. ``base`` is how many answered; ``note`` explains what is withheld.
+
+    ``of_what`` says what was counted, where it isn't people who answered.
+    """
 
     title: str
     base: int
     bars: list[Bar]
     note: str = ""
     full: int = FULL
+    of_what: str = ""
 
     def __post_init__(self) -> None:
         scaled = [Bar(bar.label, bar.count, bar.count_text, self.base) for bar in self.bars]
         object.__setattr__(self, "bars", scaled)
+
+    @property
+    def caption(self) -> str:
+        """What the counts are counts of, as the table's caption."""
+        return self.of_what or f"{self.base} svarade"

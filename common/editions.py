@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from common import outbox, trail
@@ -24,6 +24,8 @@ Renderer = Callable[[Edition], tuple[bytes, int]]
 _renderers: dict[str, Renderer] = {}
 _stamps: dict[str, tuple[str, ...]] = {}
 RENDERING_LASTS = timedelta(minutes=15)
+#: What has been tried for so long is told as failed: somebody has to look, and press "försök igen".
+TRIED_FOR = timedelta(days=1)
 
 
 def register_renderer(kind: str, renderer: Renderer, *, stamps: tuple[str, ...] = ()) -> None:
@@ -66,10 +68,27 @@ def render_edition(edition_id: UUID) -> None:
     try:
         content, pages = _renderers[edition.kind](edition)
     except Exception:
-        Edition.objects.filter(pk=edition_id).update(state=Edition.State.FAILED)
+        Edition.objects.filter(pk=edition_id, claimed_at=now).update(state=Edition.State.FAILED)
         log.exception("edition_failed", edition=str(edition_id))
         raise
     store(edition, content, pages)
+
+
+def resume_editions() -> int:
+    """Queue anew what a killed worker left, and what a broker lost; return how many.
+
+    Only the row makes a file part of an edition, so half a file is never anybody's.
+    """
+    now = timezone.now()
+    left = Q(state=Edition.State.RENDERING, claimed_at__lt=now - RENDERING_LASTS)
+    lost = Q(state=Edition.State.QUEUED, created_at__lt=now - RENDERING_LASTS)
+    Edition.objects.filter(left, claimed_at__gt=F("created_at") + TRIED_FOR).update(
+        state=Edition.State.FAILED
+    )
+    waiting = list(Edition.objects.filter(left | lost).values_list("pk", flat=True))
+    for pk in waiting:
+        outbox.queue_job("common.tasks.render_edition", str(pk))
+    return len(waiting)
 
 
 def store(edition: Edition, content: bytes, pages: int) -> None:
@@ -81,6 +100,11 @@ def store(edition: Edition, content: bytes, pages: int) -> None:
     edition.rendered_at = timezone.now()
     edition.file.save(f"{edition.pk}.pdf", ContentFile(content), save=False)
     with transaction.atomic():
+        mine = Q(pk=edition.pk, state=Edition.State.RENDERING, claimed_at=edition.claimed_at)
+        if Edition.objects.select_for_update().filter(mine).first() is None:
+            # So slow that another worker took over: what that one makes is the edition.
+            edition.file.delete(save=False)
+            return
         edition.save(update_fields=["sha256", "size", "pages", "state", "rendered_at", "file"])
         raise_stamp(*_stamps.get(edition.kind, ()))
 

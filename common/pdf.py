@@ -6,9 +6,11 @@ SVG with ``<title>`` first; every ``th`` heads at least one ``td``.
 
 import mimetypes
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -16,6 +18,8 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
+from weasyprint.formatting_structure.boxes import MarginBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -45,6 +49,27 @@ def render_pdf(html: str, *, title: str, stylesheets: tuple[str, ...] = ()) -> t
     raises ``RefusedAddressError``. Emoji and other pictures that no font of ours can draw are left
     out, since a missing glyph makes the document fail PDF/UA (7.21.8).
     """
+    document = _laid_out(html, title, stylesheets)
+    return document.write_pdf(pdf_variant="pdf/ua-1"), len(document.pages)
+
+
+def words_beyond(pages: int, html: str, *, title: str, stylesheets: tuple[str, ...] = ()) -> int:
+    """Return how many words of the same document come after its first ``pages`` pages; 0 when it fits."""
+    beyond = _laid_out(html, title, stylesheets).pages[pages:]
+    texts = (text for page in beyond for text in _texts_of(page._page_box))
+    return sum(len(text.split()) for text in texts)
+
+
+def _texts_of(box: Any) -> Iterator[str]:
+    """Walk WeasyPrint's boxes; running heads and page numbers stand in margin boxes, and are left out."""
+    if isinstance(box, TextBox):
+        yield box.text
+    for child in getattr(box, "children", ()):
+        if not isinstance(child, MarginBox):
+            yield from _texts_of(child)
+
+
+def _laid_out(html: str, title: str, stylesheets: tuple[str, ...]) -> Document:
     fetcher = _StaticFetcher()
     fonts = FontConfiguration()
     sheets = [
@@ -59,7 +84,7 @@ def render_pdf(html: str, *, title: str, stylesheets: tuple[str, ...] = ()) -> t
     ).render(font_config=fonts, stylesheets=sheets, pdf_variant="pdf/ua-1")
     if fetcher.refused:
         raise RefusedAddressError(f"Not a static file: {', '.join(fetcher.refused)}")
-    return document.write_pdf(pdf_variant="pdf/ua-1"), len(document.pages)
+    return document
 
 
 def printable(text: str) -> str:

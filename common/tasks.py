@@ -41,6 +41,12 @@ def render_edition(edition_id: str) -> None:
 
 
 @shared_task
+def resume_editions() -> None:
+    """Make the files that a killed worker left."""
+    editions.resume_editions()
+
+
+@shared_task
 def destroy_key(key_id: str) -> None:
     shredding.destroy(UUID(key_id))
 

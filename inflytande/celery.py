@@ -13,6 +13,7 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     "send-what-the-outbox-holds": {"task": "common.tasks.sweep_outbox", "schedule": 60.0},
+    "resume-editions": {"task": "common.tasks.resume_editions", "schedule": crontab(minute="*/5")},
     "destroy-shredded-keys": {
         "task": "common.tasks.destroy_shredded_keys",
         "schedule": crontab(minute="*/10"),
@@ -31,6 +32,10 @@ app.conf.beat_schedule = {
     "forget-unused-files": {
         "task": "calendar_app.tasks.forget_unused_files",
         "schedule": crontab(hour=3, minute=40),
+    },
+    "forget-old-contacts": {
+        "task": "calendar_app.tasks.forget_old_contacts",
+        "schedule": crontab(hour=3, minute=50),
     },
     "resume-imports": {"task": "calendar_app.tasks.resume_imports", "schedule": crontab(minute="*/5")},
     "calendar-digests": {"task": "calendar_app.tasks.send_due_digests", "schedule": crontab(minute=5)},

@@ -13,6 +13,8 @@ WITHHELD = "visas inte"
 FROM_INTERVIEW = "Ur en intervju"
 REWORDED = "Ur en intervju. Återgivet med andra ord."
 NO_REPLY = "Inget svar inkom."
+_THEMES_TITLE = "I hur många intervjuer togs det upp?"
+_THEMES_SAID = "En intervju kan handla om flera teman."
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,18 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """Numbers of one kind: the themes, the interviews' scale questions, or one survey."""
+
+    anchor: str
+    title: str
+    said: str
+    charts: list[Bars]
+    #: Questions whose counts are not shown, and why.
+    withheld: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class Chapter:
     """One chapter. What belongs below its text depends on ``kind``; empty chapters are left out."""
 
@@ -48,8 +62,7 @@ class Chapter:
     name: str
     text: str
     findings: list[Found] = field(default_factory=list)
-    charts: list[Bars] = field(default_factory=list)
-    withheld: list[tuple[str, str]] = field(default_factory=list)
+    counted: list[Counted] = field(default_factory=list)
     proposals: list[dict[str, Any]] = field(default_factory=list)
     replies: list[dict[str, Any]] = field(default_factory=list)
     guide: dict[str, Any] | None = None
@@ -65,13 +78,7 @@ class Chapter:
     @property
     def is_empty(self) -> bool:
         return not (
-            self.text.strip()
-            or self.findings
-            or self.charts
-            or self.withheld
-            or self.proposals
-            or self.replies
-            or self.guide
+            self.text.strip() or self.findings or self.counted or self.proposals or self.replies or self.guide
         )
 
 
@@ -117,8 +124,8 @@ def document(data: dict[str, Any], *, replies: bool = True) -> Document:
 
 def _numbered(part: Chapter, number: int) -> Chapter:
     return Chapter(
-        part.kind, part.anchor, number, part.name, part.text, part.findings, part.charts, part.withheld,
-        part.proposals, part.replies, part.guide,
+        part.kind, part.anchor, number, part.name, part.text, part.findings, part.counted, part.proposals,
+        part.replies, part.guide,
     )  # fmt: skip
 
 
@@ -126,7 +133,7 @@ def _text_chapter(data: dict[str, Any], one: dict[str, str]) -> Chapter:
     kind = one["kind"]
     more: dict[str, Any] = {}
     if kind == "results":
-        more = {"charts": charts(data), "withheld": withheld(data)}
+        more = {"counted": counted(data)}
     elif kind == "strengths":
         more = {"findings": _found(data, "strength")}
     elif kind == "improvements":
@@ -134,26 +141,33 @@ def _text_chapter(data: dict[str, Any], one: dict[str, str]) -> Chapter:
     return Chapter(kind, kind.replace("_", "-"), 0, one["title"], one["text"], **more)
 
 
-def charts(data: dict[str, Any]) -> list[Bars]:
-    """Return the questions whose counts may be shown."""
+def counted(data: dict[str, Any]) -> list[Counted]:
+    """Return every count that the edition holds. Editions from before there were themes and surveys lack those."""
+    parts = []
+    if themes := data.get("themes"):
+        parts.append(("Teman i intervjuerna", _THEMES_SAID if themes["base"] else themes["note"], [themes]))
+    if data["scales"]:
+        parts.append(("Skalfrågorna i intervjuerna", "", data["scales"]))
+    parts += [(f"Enkäten {one['title']}", one["said"], one["questions"]) for one in data.get("surveys", [])]
     return [
-        Bars(
-            one["title"],
-            one["base"],
-            [
-                Bar(cell["label"], cell["count"], WITHHELD if cell["count"] is None else str(cell["count"]))
-                for cell in one["cells"]
-            ],
-            one["note"],
+        Counted(
+            f"antal-{place}",
+            title,
+            said,
+            [_bars(one) for one in rows if one["base"] is not None],
+            [(one["title"], one["note"]) for one in rows if one["base"] is None and "title" in one],
         )
-        for one in data["scales"]
-        if one["base"] is not None
+        for place, (title, said, rows) in enumerate(parts, start=1)
     ]
 
 
-def withheld(data: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the questions whose counts are not shown, and why."""
-    return [(one["title"], one["note"]) for one in data["scales"] if one["base"] is None]
+def _bars(row: dict[str, Any]) -> Bars:
+    of_what = "" if "title" in row else f"Antal intervjuer av {row['base']}"
+    cells = [
+        Bar(cell["label"], cell["count"], WITHHELD if cell["count"] is None else str(cell["count"]))
+        for cell in row["cells"]
+    ]
+    return Bars(row.get("title", _THEMES_TITLE), row["base"], cells, row["note"], of_what=of_what)
 
 
 def _found(data: dict[str, Any], kind: str) -> list[Found]:

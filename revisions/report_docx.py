@@ -6,15 +6,15 @@ ISO/IEC 29500: a zip of XML parts. Only what is needed to read and quote it well
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
 from django.conf import settings
 
 from common.bars import Bars
-from common.swedish import count_text
-from revisions.report_document import NO_REPLY, Chapter, Found, document
+from common.swedish import count_text, day_text
+from revisions.report_document import NO_REPLY, Chapter, Counted, Found, document
 from revisions.report_markup import Block, Run, parse
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -25,16 +25,18 @@ _MOMENT = (2026, 1, 1, 0, 0, 0)
 
 def report_docx(data: dict[str, Any], number: int) -> bytes:
     """Return the report of an edition's data as .docx."""
-    body = "".join(_body(data, number))
+    body, lists = _own_numbers("".join(_body(data, number)))
     parts = {
         "[Content_Types].xml": _CONTENT_TYPES,
         "_rels/.rels": _RELS,
         "docProps/core.xml": _core(data),
         "word/_rels/document.xml.rels": _DOCUMENT_RELS,
         "word/styles.xml": _STYLES,
-        "word/numbering.xml": _NUMBERING,
+        "word/numbering.xml": _numbering(lists),
         "word/settings.xml": _SETTINGS,
-        "word/document.xml": f'{_HEAD}<w:document xmlns:w="{_W}"><w:body>{body}{_PAGE}</w:body></w:document>',
+        "word/footer1.xml": _footer(data["title"]),
+        "word/document.xml": f'{_HEAD}<w:document xmlns:w="{_W}" xmlns:r="{_OFFICE}"><w:body>{body}{_PAGE}</w:body>'
+        "</w:document>",
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -46,29 +48,31 @@ def report_docx(data: dict[str, Any], number: int) -> bytes:
 def _body(data: dict[str, Any], number: int) -> Iterator[str]:
     yield _paragraph(data["question"], "Title")
     yield _paragraph(data["title"], "Subtitle")
-    yield _paragraph(f"Utgåva {number}. Publicerad {data['published_on']}.")
+    yield _paragraph(f"Utgåva {number}. Publicerad {_day(data['published_on'])}.")
     if data["note"]:
-        yield _paragraph(f"Rättat i den här utgåvan: {data['note']}", "Callout")
+        on = _day(data.get("corrected_on", ""))
+        yield _paragraph(f"Rättat i den här utgåvan{on and f' {on}'}: {data['note']}", "Callout")
     for chapter in document(data).chapters:
-        yield from _chapter(chapter)
+        yield from _chapter(chapter, data["answer_days"])
     address = f"{settings.PORTAL_ORIGIN}/brukarrevisioner/{data['slug']}/"
     yield _paragraph(f"Rapporten och svaren på förslagen finns på {address}")
 
 
-def _chapter(chapter: Chapter) -> Iterator[str]:
+def _chapter(chapter: Chapter, answer_days: int) -> Iterator[str]:
     yield _paragraph(chapter.title, "Heading1")
     yield from _markup(chapter.text, "Heading2")
-    for bars in chapter.charts:
-        yield from _chart(bars)
-    for title, note in chapter.withheld:
-        yield _paragraph(title, "Heading2")
-        yield _paragraph(note)
+    for part in chapter.counted:
+        yield from _counted(part)
     for found in chapter.findings:
         yield from _finding(found)
     if chapter.proposals:
         yield _paragraph("Förslag", "Heading2")
+        yield _paragraph(
+            "Den som ska svara väljer mellan ja, ja, delvis och nej, inte nu, och berättar varför. "
+            f"Svar ska lämnas inom {answer_days} arbetsdagar."
+        )
         rows = [
-            [str(one["number"]), f"{one['title']}. {one['text']}", one["said"], ", ".join(one["to"])]
+            [str(one["number"]), f"{one['title']}\n{one['text']}", _why(one), ", ".join(one["to"])]
             for one in chapter.proposals
         ]
         yield _table(["Nr", "Vi föreslår", "Därför", "Ska svara"], rows)
@@ -76,6 +80,16 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
         yield from _reply(reply)
     if chapter.guide:
         yield from _guide(chapter.guide)
+
+
+def _why(proposal: dict[str, Any]) -> str:
+    """What a proposal comes of: the words, in quotation marks, and how they are told."""
+    said = f"”{proposal['said']}”" if proposal["said"] else ""
+    return "\n".join(filter(None, (said, proposal["note"]))) or "–"
+
+
+def _day(iso: str) -> str:
+    return day_text(date.fromisoformat(iso)) if iso else ""
 
 
 def _finding(found: Found) -> Iterator[str]:
@@ -87,9 +101,20 @@ def _finding(found: Found) -> Iterator[str]:
         yield _paragraph(f"”{quote.text}” ({quote.source})", "Quote")
 
 
+def _counted(part: Counted) -> Iterator[str]:
+    yield _paragraph(part.title, "Heading2")
+    if part.said:
+        yield _paragraph(part.said)
+    for bars in part.charts:
+        yield from _chart(bars)
+    for title, note in part.withheld:
+        yield _paragraph(title, "Heading3")
+        yield _paragraph(note)
+
+
 def _chart(bars: Bars) -> Iterator[str]:
-    yield _paragraph(bars.title, "Heading2")
-    yield _paragraph(f"{count_text(bars.base, 'person', 'personer')} svarade.")
+    yield _paragraph(bars.title, "Heading3")
+    yield _paragraph(f"{bars.caption}.")
     yield _table(["Svar", "Antal"], [[bar.label, bar.count_text] for bar in bars.bars])
     if bars.note:
         yield _paragraph(bars.note)
@@ -102,6 +127,11 @@ def _reply(reply: dict[str, Any]) -> Iterator[str]:
     for one in reply["comments"]:
         yield _runs_paragraph([Run(f"{one['chapter']}: ", bold=True), Run(one["text"])])
         yield _runs_paragraph([Run("Revisorernas svar: ", bold=True), Run(one["answer"])])
+    if left := reply["unanswered"]:
+        remarks = count_text(left, "synpunkt", "synpunkter")
+        yield _paragraph(
+            f"{remarks[:1].upper()}{remarks[1:]} hade inte fått svar av revisorerna när rapporten publicerades."
+        )
 
 
 def _guide(guide: dict[str, Any]) -> Iterator[str]:
@@ -123,6 +153,8 @@ def _markup(text: str, heading: str) -> Iterator[str]:
 
 
 def _block(block: Block, heading: str) -> Iterator[str]:
+    if block.kind == "numbered":
+        yield _NEW_LIST
     for item in block.items:
         if block.kind == "heading":
             yield _runs_paragraph(item, heading)
@@ -130,6 +162,16 @@ def _block(block: Block, heading: str) -> Iterator[str]:
             yield _runs_paragraph(item)
         else:
             yield _runs_paragraph(item, numbering=1 if block.kind == "bullets" else 2)
+
+
+def _own_numbers(body: str) -> tuple[str, int]:
+    """Let each numbered list begin at one; return the body and how many lists there are."""
+    first, *lists = body.split(_NEW_LIST)
+    numbered = (
+        part.replace('<w:numId w:val="2"/>', f'<w:numId w:val="{place}"/>')
+        for place, part in enumerate(lists, start=2)
+    )
+    return first + "".join(numbered), len(lists)
 
 
 def _paragraph(text: str, style: str = "", *, numbering: int = 0, level: int = 0) -> str:
@@ -185,6 +227,8 @@ def _core(data: dict[str, Any]) -> str:
     )
 
 
+#: Before each numbered list while the body is made. Text is escaped, so nobody can write it.
+_NEW_LIST = "<!--list-->"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -195,6 +239,7 @@ _CONTENT_TYPES = (
     f'<Override PartName="/word/document.xml" ContentType="{_WORD_TYPE}.document.main+xml"/>'
     f'<Override PartName="/word/styles.xml" ContentType="{_WORD_TYPE}.styles+xml"/>'
     f'<Override PartName="/word/numbering.xml" ContentType="{_WORD_TYPE}.numbering+xml"/>'
+    f'<Override PartName="/word/footer1.xml" ContentType="{_WORD_TYPE}.footer+xml"/>'
     f'<Override PartName="/word/settings.xml" ContentType="{_WORD_TYPE}.settings+xml"/>'
     '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
     "</Types>"
@@ -209,11 +254,12 @@ _DOCUMENT_RELS = (
     f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     f'<Relationship Id="r1" Type="{_OFFICE}/styles" Target="styles.xml"/>'
     f'<Relationship Id="r2" Type="{_OFFICE}/numbering" Target="numbering.xml"/>'
-    f'<Relationship Id="r3" Type="{_OFFICE}/settings" Target="settings.xml"/></Relationships>'
+    f'<Relationship Id="r3" Type="{_OFFICE}/settings" Target="settings.xml"/>'
+    f'<Relationship Id="r4" Type="{_OFFICE}/footer" Target="footer1.xml"/></Relationships>'
 )
 _SETTINGS = f'{_HEAD}<w:settings xmlns:w="{_W}"><w:themeFontLang w:val="sv-SE"/></w:settings>'
 _PAGE = (
-    '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:sectPr><w:footerReference w:type="default" r:id="r4"/><w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="1247" w:right="1247" w:bottom="1361" w:left="1247" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr>'
 )
 
@@ -264,10 +310,28 @@ def _levels(kind: str, texts: tuple[str, str]) -> str:
     )
 
 
-_NUMBERING = (
-    f'{_HEAD}<w:numbering xmlns:w="{_W}">'
-    f'<w:abstractNum w:abstractNumId="1">{_levels("bullet", ("•", "–"))}</w:abstractNum>'
-    f'<w:abstractNum w:abstractNumId="2">{_levels("decimal", ("%1.", "%2."))}</w:abstractNum>'
-    '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>'
-    "</w:numbering>"
-)
+def _numbering(lists: int) -> str:
+    """Bullets are list 1; each numbered list has a number of its own from 2 on, or it would go on from the last."""
+    own = "".join(
+        f'<w:num w:numId="{place}"><w:abstractNumId w:val="2"/>'
+        '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+        for place in range(2, lists + 2)
+    )
+    return (
+        f'{_HEAD}<w:numbering xmlns:w="{_W}">'
+        f'<w:abstractNum w:abstractNumId="1">{_levels("bullet", ("•", "–"))}</w:abstractNum>'
+        f'<w:abstractNum w:abstractNumId="2">{_levels("decimal", ("%1.", "%2."))}</w:abstractNum>'
+        f'<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>{own}</w:numbering>'
+    )
+
+
+def _footer(title: str) -> str:
+    """The title and the page's number, so that a quotation can say where it stands."""
+    field = "".join(
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>{code}'
+        for kind, code in (("begin", "<w:r><w:instrText>PAGE</w:instrText></w:r>"), ("end", ""))
+    )
+    return (
+        f'{_HEAD}<w:ftr xmlns:w="{_W}"><w:p><w:pPr><w:tabs><w:tab w:val="right" w:pos="9400"/></w:tabs></w:pPr>'
+        f"{_run(Run(title))}<w:r><w:tab/></w:r>{_run(Run('Sida '))}{field}</w:p></w:ftr>"
+    )

@@ -18,8 +18,8 @@ HINTS: dict[str, str] = {
     Kind.ASSIGNMENT: "Vem som beställde, mål, målgrupp, och hur ni gick till väga.",
     Kind.RESPONDENTS: "Hur många som svarade och hur de fick veta att de kunde vara med. Inget som pekar ut någon.",
     Kind.ETHICS: "Frivillighet, tystnadslöfte, och hur svaren har skyddats.",
-    Kind.RESULTS: "Det ni vill säga om resultatet i stort. Styrkor, förbättringsområden, citat och diagram kommer i "
-    "egna kapitel av sig själva.",
+    Kind.RESULTS: "Det ni vill säga om resultatet i stort. Diagram över teman, skalfrågor och enkäter kommer av sig "
+    "själva efter din text. Styrkor, förbättringsområden och citat kommer i egna kapitel.",
     Kind.STRENGTHS: "En inledning till styrkorna. De hämtas från analysen och kommer efter din text.",
     Kind.IMPROVEMENTS: "En inledning till förbättringsområdena. De hämtas från analysen, med förslagen sist.",
     Kind.DISCUSSION: "Era egna tankar: metoden, vilka ni inte nådde, hur långt det går att dra slutsatser.",

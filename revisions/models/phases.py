@@ -5,9 +5,12 @@ They are shown as a checklist on the audit's page (``revisions.queries.phases``)
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from common.transitions import Transition
+from proposals.models import FollowUp
+from surveys.models import Survey, SurveyStatus
 
 #: domain.md 2: two or more auditors beside the lead; above this many it is hard to keep together.
 FEWEST_AUDITORS = 2
@@ -147,6 +150,16 @@ def has_approved_quotes(audit: Any) -> str | None:
     return f"{waiting} citat väntar på att en andra revisor godkänner dem." if waiting else None
 
 
+def has_settled_surveys(audit: Any) -> str | None:
+    """Those it is about read the numbers that will be published: no survey may still be counted on."""
+    counting = Q(status__in=[SurveyStatus.OPEN, SurveyStatus.PAUSED])
+    unjudged = Q(status=SurveyStatus.CLOSED, results=None)
+    surveys = Survey.objects.of_owner("revisions", audit.pk).filter(kind=Survey.Kind.SURVEY)
+    if not surveys.filter(counting | unjudged).exists():
+        return None
+    return "Stäng enkäten och bedöm svaren i karantän, så att resultatet kan stå i rapporten."
+
+
 def has_ended_replies(audit: Any) -> str | None:
     """The right of reply ends 23.59 on its last day, or when the addressee says that it is done."""
     today = timezone.localdate()
@@ -158,8 +171,13 @@ def has_ended_replies(audit: Any) -> str | None:
 
 
 def has_follow_up_behind(audit: Any) -> str | None:
-    held = audit.timetable.filter(kind="follow_up", on__lte=timezone.localdate()).exists()
-    return None if held else "Håll uppföljningsmötet först."
+    """The meeting that publication planned is written down; an audit without proposals has only its day."""
+    meeting = FollowUp.objects.filter(source__room="revisions", source__source_id=str(audit.pk)).first()
+    if meeting is not None:
+        held = meeting.held_on is not None
+    else:
+        held = audit.timetable.filter(kind="follow_up", on__lte=timezone.localdate()).exists()
+    return None if held else "Håll uppföljningsmötet först, och skriv när det hölls."
 
 
 def has_reason_to_cancel(audit: Any) -> str | None:
@@ -185,7 +203,8 @@ TRANSITIONS = (
     Transition("analysing", "draft", permission="revisions.lead_audit", needs=(has_findings,)),
     Transition("draft", "analysing", permission="revisions.lead_audit"),
     Transition(
-        "draft", "factcheck", permission="revisions.lead_audit", needs=(has_approved_quotes, has_chapters)
+        "draft", "factcheck", permission="revisions.lead_audit",
+        needs=(has_approved_quotes, has_chapters, has_settled_surveys),
     ),
     Transition("factcheck", "published", permission="revisions.lead_audit", needs=(has_ended_replies,)),
     Transition("published", "following_up", permission="revisions.plan_audit"),

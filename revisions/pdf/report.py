@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from common.crisis import crisis_numbers
 from common.models import Edition
-from common.pdf import render_pdf
+from common.pdf import render_pdf, words_beyond
 from common.swedish import month_text
 from revisions.report_document import document
 from revisions.report_markup import to_html
@@ -24,9 +24,23 @@ def render_report(edition: Edition) -> tuple[bytes, int]:
 
 
 def render_summary(edition: Edition) -> tuple[bytes, int]:
-    """Return the plain-language summary as PDF and its number of pages."""
+    """Return the plain-language summary as PDF and its number of pages: in smaller letters where one page asks for it."""
     title = f"Sammanfattning på lättare svenska: {edition.data['question']}"
-    return render_pdf(summary_html(edition.data, edition.number), title=title, stylesheets=STYLES)
+    content, pages = render_pdf(summary_html(edition.data, edition.number), title=title, stylesheets=STYLES)
+    if pages == 1:
+        return content, pages
+    small = summary_html(edition.data, edition.number, small=True)
+    return render_pdf(small, title=title, stylesheets=STYLES)
+
+
+def summary_words_beyond(data: dict[str, Any], number: int) -> int:
+    """Return how many words of the summary don't fit on its one page, in smaller letters too."""
+    for small in (False, True):
+        html = summary_html(data, number, small=small)
+        beyond = words_beyond(1, html, title="Sammanfattning", stylesheets=STYLES)
+        if not beyond:
+            break
+    return beyond
 
 
 def report_html(data: dict[str, Any], number: int) -> str:
@@ -36,11 +50,15 @@ def report_html(data: dict[str, Any], number: int) -> str:
     )
 
 
-def summary_html(data: dict[str, Any], number: int) -> str:
-    """Return what stands in the summary's body."""
+def summary_html(data: dict[str, Any], number: int, *, small: bool = False) -> str:
+    """Return what stands in the summary's body; ``small`` for smaller letters."""
     return render_to_string(
         "revisions/report/summary_pdf.html",
-        {"summary": to_html(data["plain_summary"], level=2), **_context(data, number)},
+        {
+            "summary": to_html(data["plain_summary"], level=2),
+            "small": small,
+            **_context(data, number),
+        },
     )
 
 

@@ -31,9 +31,11 @@ from revisions.queries.report_data import (
     chapter_texts,
     edition_key,
     fingerprint,
+    heading_data,
     missing_in,
     report_data,
 )
+from revisions.report_fit import too_long
 from revisions.report_markup import to_plain
 from revisions.report_prefill import HINTS, ORDER, prefill
 from revisions.report_text import opened, report_ring
@@ -55,6 +57,7 @@ class ChapterRow(NamedTuple):
     level: str
     remarks: int
     versions: int
+    is_too_long: bool
 
 
 class Window(NamedTuple):
@@ -153,6 +156,7 @@ def chapter_rows(audit: UserAudit) -> list[ChapterRow]:
             ChapterRow(
                 kind, str(Kind(kind).label), HINTS[kind], state, bool(plain), read.words, read.level,
                 len(look_at(plain, words)), versions,
+                bool(too_long_for_its_page(audit, kind, texts.get(kind, ""))),
             )
         )  # fmt: skip
     return rows
@@ -197,6 +201,13 @@ def chapter_page(audit: UserAudit, kind: str, user: Any) -> ChapterPage | None:
         comments=comments,
         is_writable=is_writable(audit),
     )
+
+
+def too_long_for_its_page(audit: UserAudit, kind: str, text: str) -> str | None:
+    """Return what to say of the length of the summary in plain language; ``None`` for chapters that may be any length."""
+    if kind != Kind.PLAIN_SUMMARY or not text.strip():
+        return None
+    return too_long(heading_data(audit) | {"plain_summary": text})
 
 
 def reading_of(text: str) -> Readability:

@@ -9,11 +9,16 @@ from common.sealing import Keyring
 from common.swedish import sort_key
 from common.working_days import has_ended
 from proposals.models import Proposal
-from revisions.models import Finding, GuideVersion, Interview, Quote, ReplyWindow, ReportChapter, UserAudit
-from revisions.queries.counts import shown_scales
+from revisions.models import Finding, GuideVersion, Quote, ReplyWindow, ReportChapter, UserAudit
+from revisions.queries.report_counts import (
+    interview_count,
+    scale_data,
+    survey_data,
+    theme_data,
+)
+from revisions.report_fit import too_long
 from revisions.report_prefill import ORDER, WRITTEN_BY_TEAM, prefill
 from revisions.report_text import opened, report_ring
-from surveys.withholding import LEAST_BASE
 
 #: Key of an audit's editions in ``common.editions``, and what kind each document is.
 REPORT, SUMMARY = "revisions.report", "revisions.summary"
@@ -32,6 +37,30 @@ def report_data(audit: UserAudit, *, ring: Keyring | None = None) -> Data:
     """Return what the report would say now. Raises ``SealingError`` (a ``DomainError``) when a text can't be opened."""
     ring = ring or report_ring(audit)
     chapters = chapter_texts(audit, ring)
+    # Numbers are settled by the first edition: a later one must not be subtracted from it.
+    first = latest_edition(audit) if audit.is_public else None
+    return {
+        **heading_data(audit),
+        "addressees": addressees(audit),
+        "interviews": first.data.get("interviews") if first else interview_count(audit),
+        "plain_summary": chapters.get(ReportChapter.Kind.PLAIN_SUMMARY, ""),
+        "chapters": [
+            {"kind": kind, "title": str(ReportChapter.Kind(kind).label), "text": chapters.get(kind, "")}
+            for kind in ORDER
+        ],
+        "findings": _findings(audit, ring),
+        "scales": scale_data(audit),
+        "themes": first.data.get("themes") if first else theme_data(audit),
+        "surveys": survey_data(audit),
+        "proposals": _proposals(audit, ring),
+        "answer_days": audit.answer_days,
+        "replies": _replies(audit, ring),
+        "guide": _guide(audit),
+    }
+
+
+def heading_data(audit: UserAudit) -> Data:
+    """Return what stands on covers and in heads. The day and the note are filled in at publication."""
     return {
         "title": audit.title,
         "question": audit.question or audit.title,
@@ -40,21 +69,8 @@ def report_data(audit: UserAudit, *, ring: Keyring | None = None) -> Data:
         "association": str(audit.association or ""),
         "commissioner": audit.commissioner_name,
         "diary_number": audit.diary_number,
-        "addressees": addressees(audit),
-        "interviews": _interviews(audit),
         "published_on": "",
         "note": "",
-        "plain_summary": chapters.get(ReportChapter.Kind.PLAIN_SUMMARY, ""),
-        "chapters": [
-            {"kind": kind, "title": str(ReportChapter.Kind(kind).label), "text": chapters.get(kind, "")}
-            for kind in ORDER
-        ],
-        "findings": _findings(audit, ring),
-        "scales": _scales(audit),
-        "proposals": _proposals(audit, ring),
-        "answer_days": audit.answer_days,
-        "replies": _replies(audit, ring),
-        "guide": _guide(audit),
     }
 
 
@@ -103,6 +119,8 @@ def missing_in(audit: UserAudit, data: Data) -> list[str]:
         found.append("Skriv sammanfattningen.")
     if not data["plain_summary"]:
         found.append("Skriv sammanfattningen på lättare svenska.")
+    if sentence := too_long(data):
+        found.append(sentence)
     for one in data["proposals"]:
         if not one["to"]:
             found.append(f"Ange vem förslag {one['number']} riktas till.")
@@ -115,11 +133,6 @@ def time_is_out(audit: UserAudit) -> bool:
     """Whether every addressee's last day has ended. Who is done early only lets the lead publish earlier."""
     last_days = [window.ends_on for window in audit.reply_windows.all()]
     return bool(last_days) and all(map(has_ended, last_days))
-
-
-def _interviews(audit: UserAudit) -> int | None:
-    done = audit.interviews.filter(status=Interview.Status.DONE).count()
-    return done if done >= LEAST_BASE else None
 
 
 def _findings(audit: UserAudit, ring: Keyring) -> list[Data]:
@@ -142,42 +155,32 @@ def _findings(audit: UserAudit, ring: Keyring) -> list[Data]:
     ]
 
 
-def _scales(audit: UserAudit) -> list[Data]:
-    """Counts as they may be shown; ``None`` stands for a withheld one, and for a base that isn't told."""
-    return [
-        {
-            "title": one.text,
-            "base": one.base,
-            "cells": [
-                {"label": label, "count": count} for label, count in zip(one.labels, one.counts, strict=True)
-            ],
-            "note": one.note,
-        }
-        for one in shown_scales(audit)
-    ]
-
-
 def _proposals(audit: UserAudit, ring: Keyring) -> list[Data]:
     """Proposals with their "du sa": a linked quote stays sealed until publication, and is opened here."""
     rows = Proposal.objects.filter(source__room="revisions", source__source_id=str(audit.pk))
     rows = rows.prefetch_related("addressees__unit", "addressees__principal", "said_quotes")
-    return [
-        {
-            "number": row.number,
-            "title": row.title,
-            "text": row.text,
-            "said": row.said or _said(audit, ring, row),
-            "note": row.said_note,
-            "to": sorted((str(one.body) for one in row.addressees.all()), key=sort_key),
-        }
-        for row in rows.order_by("number")
-    ]
+    return [_proposal(audit, ring, row) for row in rows.order_by("number")]
 
 
-def _said(audit: UserAudit, ring: Keyring, proposal: Proposal) -> str:
+def _proposal(audit: UserAudit, ring: Keyring, row: Proposal) -> Data:
+    said, is_reworded = (row.said, row.said_reworded) if row.said else _said(audit, ring, row)
+    return {
+        "number": row.number,
+        "title": row.title,
+        "text": row.text,
+        "said": said,
+        "note": ". ".join(filter(None, ("Återgivet med andra ord" if is_reworded else "", row.said_note))),
+        "to": sorted((str(one.body) for one in row.addressees.all()), key=sort_key),
+    }
+
+
+def _said(audit: UserAudit, ring: Keyring, proposal: Proposal) -> tuple[str, bool]:
+    """Return the words of the first approved quote that is linked, and whether they are other words than were said."""
     quotes = sorted(proposal.said_quotes.all(), key=lambda one: (one.order, str(one.pk)))
-    approved = (one for one in quotes if one.state == Quote.State.APPROVED)
-    return next((opened(ring, audit, one, "wording")[:1000] for one in approved), "")
+    approved = next((one for one in quotes if one.state == Quote.State.APPROVED), None)
+    if approved is None:
+        return "", False
+    return opened(ring, audit, approved, "wording")[:1000], approved.reworded
 
 
 def _replies(audit: UserAudit, ring: Keyring) -> list[Data]:

@@ -118,7 +118,7 @@ def correct_report(audit: UserAudit, note: str, seen: str, *, actor: Actor) -> E
         raise DomainError("Skriv kortare, högst 500 tecken.", field="note")
     if contains_personal_number(note):
         raise DomainError(PERSONAL_NUMBER, field="note")
-    data = report_data(locked)
+    data = report_data(locked) | {"note": note}
     now = fingerprint(data)
     latest = locked.approvals.first()
     is_said = latest is not None and (latest.fingerprint, latest.correction_note) == (now, note)
@@ -132,8 +132,10 @@ def correct_report(audit: UserAudit, note: str, seen: str, *, actor: Actor) -> E
         audit=locked, by_id=getattr(actor, "pk", None), fingerprint=now, correction_note=note
     )
     _open_texts(locked)
-    data |= {"published_on": locked.published_on.isoformat(), "note": note}
-    data["corrected_on"] = timezone.localdate().isoformat()
+    data |= {
+        "published_on": locked.published_on.isoformat(),
+        "corrected_on": timezone.localdate().isoformat(),
+    }
     edition = _make_editions(locked, data, actor=actor)
     trail.record("correct_report", locked, actor=actor, fields=["correction_note"])
     stamps.raise_stamp(STAMP)

@@ -63,6 +63,7 @@ def chapter(request: HttpRequest, audit: UserAudit, kind: str) -> HttpResponse:
         "frame": page.frame,
         "form": form,
         "reading": queries.reading_of(typed),
+        "too_long": queries.too_long_for_its_page(audit, kind, typed),
         "shown": to_html(typed, level=4),
     }
     return render(request, "revisions/report/chapter.html", context)

@@ -62,6 +62,8 @@ def sample(findings: int = 3, *, word: str = "", paragraphs: int = 2, **facts: A
             for place in range(1, findings + 1)
         ],
         "scales": _scales(word) if findings else [],
+        "themes": _themes(word) if findings else None,
+        "surveys": _surveys(word) if findings else [],
         "proposals": [
             {
                 "number": place,
@@ -103,6 +105,27 @@ def sample(findings: int = 3, *, word: str = "", paragraphs: int = 2, **facts: A
         },
         **facts,
     }
+
+
+def _themes(word: str) -> dict[str, Any]:
+    cells = [("Bemötande", 11), (f"Väntan {word}".strip(), 8), ("Delaktighet", 1)]
+    return {
+        "base": 12,
+        "cells": [{"label": label, "count": count} for label, count in cells],
+        "note": "",
+    }
+
+
+def _surveys(word: str) -> list[dict[str, Any]]:
+    """One whose small groups are withheld, and one that too few answered."""
+    return [
+        {
+            "title": f"Hur är det att vänta? {word}".strip(),
+            "said": "46 personer svarade.",
+            "questions": _scales(word),
+        },
+        {"title": "Om maten", "said": "Färre än fem svarade på enkäten.", "questions": []},
+    ]
 
 
 def _scales(word: str) -> list[dict[str, Any]]:

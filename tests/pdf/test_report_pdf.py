@@ -9,7 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from common.models import Edition
-from revisions.pdf.report import render_report, render_summary, report_html
+from common.pdf import words_beyond
+from revisions.pdf.report import STYLES, render_report, render_summary, report_html, summary_html
 from tests.pdf.checks import (
     assert_passes_both_checkers,
     assert_reads_as_the_html,
@@ -51,6 +52,20 @@ def test_the_summary_is_one_page_and_passes_both_checkers(name: str, tmp_path: P
     assert pages == 1
 
 
+def test_a_summary_that_fills_its_page_is_set_in_smaller_letters() -> None:
+    text = "\n\n".join(["Vi frågade hur det är att vänta på hjälp, och många svarade."] * 19)
+    data = sample(1, plain_summary=text)
+
+    beyond = [
+        words_beyond(1, summary_html(data, 1, small=small), title="S", stylesheets=STYLES)
+        for small in (False, True)
+    ]
+    _, pages = render_summary(_edition(data))
+
+    assert beyond[0] > 0
+    assert (beyond[1], pages) == (0, 1)
+
+
 def test_it_has_title_language_bookmarks_and_a_contents_that_leads_to_every_chapter() -> None:
     content, _ = render_report(_edition(SAMPLES["one"]))
     reader = PdfReader(io.BytesIO(content))
@@ -62,6 +77,9 @@ def test_it_has_title_language_bookmarks_and_a_contents_that_leads_to_every_chap
         str(mark.title) for mark in reader.outline[1] if not isinstance(mark, list)
     ]
     assert [one for one in bookmarks if one in heads] == heads
+    contents = reader.pages[1].extract_text()
+    for part in ("Teman i intervjuerna", "Skalfrågorna i intervjuerna", "Enkäten Hur är det att vänta?"):
+        assert part in contents
     assert heads[1:5] == ["Sammanfattning", "1. Inledning", "2. Uppdraget", "3. De som svarade"]
 
 

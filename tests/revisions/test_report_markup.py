@@ -85,9 +85,28 @@ def test_every_table_of_the_copy_marks_its_head(copy: dict[str, Any]) -> None:
         }
 
 
+def test_every_numbered_list_of_the_copy_begins_at_one() -> None:
+    """Each has a number of its own; Word would go on from the last otherwise."""
+    content = report_docx(sample(2), 1)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        body, numbering = (
+            etree.fromstring(archive.read(f"word/{name}.xml")) for name in ("document", "numbering")
+        )
+    used = [one.get(f"{_W}val") for one in body.iter(f"{_W}numId")]
+    lists = [one for one in used if one != "1"]
+
+    # Four findings, each with a list of two points.
+    assert lists == ["2", "2", "3", "3", "4", "4", "5", "5"]
+    defined = {one.get(f"{_W}numId"): one for one in numbering.iter(f"{_W}num")}
+    assert set(used) <= set(defined)
+    assert all(defined[one].find(f"{_W}lvlOverride") is not None for one in lists)
+
+
 def test_the_copy_says_what_the_report_says(copy: dict[str, Any]) -> None:
     words = "".join(copy["word/document.xml"].itertext())
 
     assert "Ett <antal> & mer" in words
     assert "Inget svar inkom." in words
     assert "Utgåva 2." in words
+    assert "En synpunkt hade inte fått svar av revisorerna" in words
+    assert "Publicerad 26\xa0mars 2026." in words

@@ -1,5 +1,6 @@
 """The report's pages: for the team, for those it is about, and for nobody else."""
 
+import re
 import uuid
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from common.errors import DomainError
 from revisions.models import ReplyComment, ReplyWindow, ReportApproval, UserAudit
 from revisions.queries.report_data import fingerprint, report_data
 from revisions.services import publication, reply
@@ -59,6 +61,28 @@ def test_a_chapter_is_written_and_shown_before_it_is_saved(draft: UserAudit, tea
     assert "&lt;b&gt;rå&lt;/b&gt;" in _words(shown)
     assert not nothing_saved
     assert "Vår tanke." in _words(client.get(reverse("revisions:report_preview", args=[draft.pk])))
+
+
+def test_the_summary_in_plain_words_has_to_fit_on_its_page(draft: UserAudit, team: Team) -> None:
+    """The writer is told how much has to go, and when that is gone, it fits."""
+    client, address = _as(team.lead), reverse("revisions:report_chapter", args=[draft.pk, "plain_summary"])
+    sentences = ["Vi frågade hur det är att vänta på hjälp, och många svarade."] * 60
+    refused = _words(client.post(address, {"version": 1, "text": "\n\n".join(sentences), "show": "1"}))
+    client.post(address, {"version": 1, "text": "\n\n".join(sentences)})
+    reply.send_for_reply(draft, actor=team.lead)
+    seen = fingerprint(report_data(draft))
+    with pytest.raises(DomainError, match="får inte plats på en sida"):
+        publication.approve_report(UserAudit.objects.get(pk=draft.pk), seen, actor=team.lead)
+    over = int(re.findall(r"Korta den med ungefär (\d+) ord", refused)[0])
+    overview = _words(client.get(reverse("revisions:report", args=[draft.pk])))
+
+    shorter = "\n\n".join(sentences[: -(-over // len(sentences[0].split())) * -1])
+    client.post(address, {"version": 2, "text": shorter})
+
+    assert "Får inte plats på en sida. Korta texten." in overview
+    assert "Ryms på en sida" in _words(client.get(address))
+    seen = fingerprint(report_data(draft))
+    assert publication.approve_report(UserAudit.objects.get(pk=draft.pk), seen, actor=team.lead)
 
 
 def test_two_tabs_both_texts_are_on_the_page_and_the_next_press_saves(draft: UserAudit, team: Team) -> None:
