@@ -61,7 +61,9 @@ def read_result(question: EffectQuestion) -> Result | None:
     if state is None or str(state.survey.pk) != question.survey_id or state.counts is None:
         return None
     counts = state.counts
-    return Result(counts.base, counts.yes, counts.partly, counts.no, counts.reached)
+    # Where the counts are withheld it is told how many answered: how many of them took a stand is withheld too.
+    base = counts.answers if counts.yes is None else counts.base
+    return Result(base, counts.yes, counts.partly, counts.no, counts.reached)
 
 
 def _words(title: str) -> str:

@@ -52,6 +52,16 @@ def one_way(counts: Sequence[int]) -> Row | None:
     return list(counts) if base >= OPEN_BASE else protected(counts)
 
 
+def judged(counts: Sequence[int]) -> Row | None:
+    """One-way counts whose verdict is told as well ("enough people said yes").
+
+    With a base of five to nine the verdict could tell what is withheld: of five in three cells where three say yes, one
+    and one are left. So everything is withheld where anything is, and no zero narrows it down.
+    """
+    shown = one_way(counts)
+    return [None] * len(counts) if shown is not None and None in shown else shown
+
+
 def each_of(counts: Sequence[int], base: int) -> Row | None:
     """Counts of a question with several choices, where a person may be in many cells.
 

@@ -48,13 +48,14 @@ def table_of(survey: Survey) -> dict[str, Any]:
     if not withholding.base_is_shown(total):
         return {"form": FORM, "answers": None, "questions": [], "crosses": []}
     given = _read(survey, questions)
+    is_judged = survey.kind == Survey.Kind.EFFECT
     table: dict[str, Any] = {
         "form": FORM,
         "answers": total,
-        "questions": [_one_way(row, given[row.pk], total) for row in questions],
+        "questions": [_one_way(row, given[row.pk], total, is_judged=is_judged) for row in questions],
         "crosses": list(_crosses(questions, given, ids)),
     }
-    if survey.kind == Survey.Kind.EFFECT and questions:
+    if is_judged and questions:
         table["reached"] = _reached(survey, given[questions[0].pk])
     return table
 
@@ -80,7 +81,7 @@ def _read(survey: Survey, questions: Iterable[Question]) -> dict[UUID, _Given]:
     return given
 
 
-def _one_way(question: Question, given: _Given, total: int) -> dict[str, Any]:
+def _one_way(question: Question, given: _Given, total: int, *, is_judged: bool) -> dict[str, Any]:
     """One question's published row: base, a count for each option, "vet inte" and those without an answer."""
     chosen = [given.chosen[place] for place in range(len(question.options))]
     row: dict[str, Any] = {
@@ -113,6 +114,8 @@ def _one_way(question: Question, given: _Given, total: int) -> dict[str, Any]:
     if question.kind == Question.Kind.SEVERAL:
         several = withholding.each_of([*chosen, given.unknown], base)
         return row | told | _split(several)
+    if is_judged:
+        return row | told | _split(withholding.judged([*chosen, given.unknown]))
     return row | told | _split(withholding.one_way([*chosen, given.unknown]))
 
 

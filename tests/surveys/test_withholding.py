@@ -1,6 +1,6 @@
 """Small groups can't be worked out from everything that is shown: tried by adding and subtracting, and by trying all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import product
 
@@ -99,6 +99,36 @@ def test_one_way_counts_with_a_small_base_can_not_be_worked_out(counts: list[int
     assert shown is not None
     assert all(cell is None or not withholding.is_small(cell) for cell in shown)
     assert not _solved([[place] for place in range(len(counts))], [shown], [list(range(len(counts)))])
+
+
+def test_a_verdict_beside_withheld_counts_gives_none_of_them_away():
+    """Yes, partly, no and "vet inte" of five to nine people, told together with "enough said yes": every way they can be.
+
+    The reader knows every rule here. What looks the same leaves each withheld count of one to four open.
+    """
+    careless = _given_away(withholding.one_way)
+
+    assert (3, 1, 1, 0) in careless, "the search is asleep"
+    assert _given_away(withholding.judged) == []
+
+
+def _given_away(show: Callable[[list[int]], withholding.Row | None]) -> list[tuple[int, ...]]:
+    seen: dict[tuple[int, tuple[int | None, ...], bool], list[tuple[int, ...]]] = {}
+    for counts in product(range(10), repeat=4):
+        if 5 <= sum(counts) < 10:
+            stands = sum(counts[:3])
+            verdict = stands >= 5 and counts[0] * 100 >= 60 * stands
+            shown = show(list(counts))
+            assert shown is not None
+            seen.setdefault((sum(counts), tuple(shown), verdict), []).append(counts)
+    return [
+        ways[0]
+        for (_, shown, _), ways in seen.items()
+        if any(
+            cell is None and len({way[place] for way in ways}) == 1 and 0 < ways[0][place] < 5
+            for place, cell in enumerate(shown)
+        )
+    ]
 
 
 @given(CELLS)
