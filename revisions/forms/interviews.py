@@ -14,7 +14,7 @@ from accounts.models import User
 from common.form_layout import ButtonRow, MainButton, Pair, PortalFormHelper, QuietLink
 from common.form_widgets import RadioChoices
 from revisions.models import Interview, InterviewAnswer, UserAudit
-from revisions.queries.interview_entry import AnswerField, content_mark
+from revisions.queries.interview_entry import AnswerField, AreaPage, content_mark
 from revisions.queries.interviews import interviewers_of
 from revisions.services.interview_answers import WrittenAnswer
 from revisions.services.interviews import InterviewPlan
@@ -136,30 +136,56 @@ def typed_fields(
         if f"base-{field.key}" not in post:
             yield field, None
             continue
-        answer = post.get(f"answer-{field.key}", "")
-        text = post.get(f"text-{field.key}", "").replace("\r\n", "\n")
-        quotes = post.get(f"quotes-{field.key}", "").replace("\r\n", "\n")
-        worry = f"worry-{field.key}" in post
-        is_touched = content_mark(answer, text, quotes, worry=worry) != post.get(f"was-{field.key}")
-        if not is_touched:
+        typed = _typed(post, field.key)
+        was = post.get(f"was-{field.key}", "")
+        if content_mark(**typed) == was:
             yield field, None
             continue
-        field.answer, field.text, field.quotes, field.worry = answer, text, quotes, worry
-        field.base = _number(post.get(f"base-{field.key}", ""))
-        state, choice = split_answer(answer)
+        _put(field, typed, post)
+        state, choice = split_answer(field.answer)
         yield (
             field,
             WrittenAnswer(
-                save_id=_uuid(post.get(f"save-{field.key}", "")),
+                save_id=field.save_id,
                 question_id=field.question.pk,
                 base=field.base,
                 state=state,
                 choice=choice,
-                text=text,
-                quotes=[line for line in quotes.split("\n") if line.strip()],
-                worry=worry,
+                text=field.text,
+                quotes=[line for line in field.quotes.split("\n") if line.strip()],
+                worry=field.worry,
             ),
         )
+
+
+def keep_typed(post: QueryDict, page: AreaPage, message: str) -> None:
+    """Give the form back as it was sent, when nothing could be opened or saved: the same press again saves it.
+
+    Questions where two texts wait for a choice had no field in the form, and have none in the page.
+    """
+    page.fields[:] = [field for field in page.fields if f"base-{field.key}" in post]
+    for field in page.fields:
+        typed = _typed(post, field.key)
+        field.error = message if content_mark(**typed) != post.get(f"was-{field.key}", "") else ""
+        _put(field, typed, post)
+
+
+def _typed(post: QueryDict, key: str) -> dict[str, Any]:
+    return {
+        "answer": post.get(f"answer-{key}", ""),
+        "text": post.get(f"text-{key}", "").replace("\r\n", "\n"),
+        "quotes": post.get(f"quotes-{key}", "").replace("\r\n", "\n"),
+        "worry": f"worry-{key}" in post,
+    }
+
+
+def _put(field: AnswerField, typed: dict[str, Any], post: QueryDict) -> None:
+    """Put what was typed into the field, with what the form knew of it: what it began from and the save's id."""
+    for name, value in typed.items():
+        setattr(field, name, value)
+    field.base = _number(post.get(f"base-{field.key}", ""))
+    field.save_id = _uuid(post.get(f"save-{field.key}", ""))
+    field.was = post.get(f"was-{field.key}", "")
 
 
 def split_answer(answer: str) -> tuple[str, int | None]:

@@ -43,7 +43,8 @@ class MarkRow:
     words: str
     codes: list[str]
     coder: str
-    is_own: bool
+    #: One's own, or of somebody who is gone.
+    may_change: bool
     memo: str
     #: The answer was edited after the marking was made.
     is_doubtful: bool
@@ -177,7 +178,7 @@ def _mark(
         words=text[passage.start : passage.end],
         codes=[code.name for code in passage.codes.all()],
         coder=passage.coder.name if passage.coder else "Någon som inte är med längre",
-        is_own=passage.coder_id == user.pk,
+        may_change=passage.coder_id in {user.pk, None},
         memo=memo_of(passage, ring),
         is_doubtful=passage.answer_revision != answer.text_revision,
     )

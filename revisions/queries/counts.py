@@ -17,7 +17,8 @@ UNKNOWN: Final = "Vet inte"
 DECLINED: Final = "Ville inte svara"
 #: Skipped, or never asked. Frozen last, and no opinion: it isn't in the chart.
 SILENT: Final = "Inget svar"
-TOO_FEW: Final = "Färre än fem har svarat. Då visas inga siffror, för att ingen ska kunna pekas ut."
+#: Told for a base under five, and where counts of five to nine would give somebody away: which of them is told to nobody.
+TOO_FEW: Final = "För få har svarat. Då visas inga siffror, för att ingen ska kunna pekas ut."
 
 
 @dataclass
@@ -59,7 +60,7 @@ class ShownScale:
 
 def shown_scales(audit: UserAudit) -> list[ShownScale]:
     """Return every scale question as it may be shown: the frozen counts once there are any, else the present ones."""
-    return [_shown(scale) for scale in frozen_scales(audit) or live_scales(audit)]
+    return [shown_scale(scale) for scale in frozen_scales(audit) or live_scales(audit)]
 
 
 def live_scales(audit: UserAudit) -> list[Scale]:
@@ -104,6 +105,20 @@ def frozen_scales(audit: UserAudit) -> list[Scale]:
     return list(scales.values())
 
 
+def shown_scale(scale: Scale) -> ShownScale:
+    """From ten answers on everything is shown; from five to nine small cells are withheld, those without an answer too."""
+    nothing = ShownScale(scale.text, None, [], [], TOO_FEW)
+    if scale.answered < LEAST_BASE:
+        return nothing
+    if scale.answered >= OPEN_BASE:
+        return ShownScale(scale.text, scale.answered, scale.labels[:-1], list(scale.counts[:-1]), "")
+    # How many interviews there were is told elsewhere, and with the base also how many gave no answer.
+    kept = protected(scale.counts)
+    if kept[-1] is None or all(count is None for count in kept[:-1]):
+        return nothing
+    return ShownScale(scale.text, scale.answered, scale.labels[:-1], kept[:-1], WHY if None in kept else "")
+
+
 def _counted(
     question: GuideQuestion, cells: Counter[tuple[Any, str, int | None]], key: Any, interviews: int
 ) -> Scale:
@@ -116,17 +131,3 @@ def _counted(
         [*question.scale, UNKNOWN, DECLINED, SILENT],
         [*counts, interviews - sum(counts)],
     )
-
-
-def _shown(scale: Scale) -> ShownScale:
-    """From ten answers on everything is shown; from five to nine small cells are withheld, those without an answer too."""
-    nothing = ShownScale(scale.text, None, [], [], TOO_FEW)
-    if scale.answered < LEAST_BASE:
-        return nothing
-    if scale.answered >= OPEN_BASE:
-        return ShownScale(scale.text, scale.answered, scale.labels[:-1], list(scale.counts[:-1]), "")
-    # How many interviews there were is told elsewhere, and with the base also how many gave no answer.
-    kept = protected(scale.counts)
-    if kept[-1] is None or all(count is None for count in kept[:-1]):
-        return nothing
-    return ShownScale(scale.text, scale.answered, scale.labels[:-1], kept[:-1], WHY if None in kept else "")

@@ -42,6 +42,11 @@ class AnswerField:
     error: str = ""
     sides: tuple[Side, ...] = ()
     remarks: list[RemarkRow] = field(default_factory=list)
+    #: A keyed hash of what is stored, by which an untouched field is known. What was refused stays touched.
+    was: str = ""
+
+    def __post_init__(self) -> None:
+        self.was = self.was or self.mark
 
     @property
     def key(self) -> str:
@@ -72,7 +77,7 @@ class AnswerField:
 
     @property
     def mark(self) -> str:
-        """A keyed hash of what the page began with, by which an untouched field is known."""
+        """A keyed hash of what stands in the field now."""
         return content_mark(self.answer, self.text, self.quotes, worry=self.worry)
 
 
@@ -157,6 +162,22 @@ def area_page(interview: Interview, number: int) -> AreaPage | None:
         for question in area.questions.all()
     ]
     return AreaPage(interview, area, number, len(areas), progress(number - 1, len(areas)), fields)
+
+
+def unopened_area(interview: Interview, number: int) -> AreaPage | None:
+    """Return one area with empty fields: what is stored can't be opened, and what was typed is to be kept."""
+    areas = areas_of(interview)
+    if not 1 <= number <= len(areas):
+        return None
+    area = areas[number - 1]
+    fields = [AnswerField(question) for question in area.questions.all()]
+    return AreaPage(interview, area, number, len(areas), progress(number - 1, len(areas)), fields)
+
+
+def has_double(page: AreaPage) -> bool:
+    """Whether two texts wait for a choice in the area now. Nothing is opened."""
+    doubles = page.interview.answers.filter(question__area=page.area, other_text__isnull=False)
+    return bool(doubles.exists())
 
 
 def check_page(interview: Interview) -> CheckPage:

@@ -49,6 +49,8 @@ class InterviewList:
     #: Why interviews cannot be planned or written in now; empty when they can.
     why_not: str
     declared: bool
+    #: Ids of interviews of which nothing is left: phones remove what they hold of them.
+    gone: list[str]
 
 
 def visible_interviews(user: Any) -> Any:
@@ -72,6 +74,11 @@ def interview_list(audit: UserAudit, user: Any) -> InterviewList:
         may_plan=not why_not,
         why_not=why_not,
         declared=declared,
+        gone=[
+            str(row.interview.pk)
+            for row in rows
+            if row.interview.status == Interview.Status.WITHDRAWN or audit.raw_destroyed_on
+        ],
     )
 
 

@@ -64,13 +64,8 @@ def finding(request: HttpRequest, audit: UserAudit, finding: UUID) -> HttpRespon
 def finding_edit(request: HttpRequest, audit: UserAudit, finding: UUID) -> HttpResponse:
     """Change a finding's words, kind or theme."""
     found = _finding(audit, finding)
-    saved = services.words_of(found)
-    initial: dict[str, Any] = {
-        **vars(saved),
-        "code": found.code_id,
-        "version": found.version,
-        "form_key": found.pk,
-    }
+    # What was sent needs nothing opened: without the key store it comes back filled in.
+    initial: dict[str, Any] = {} if request.method == "POST" else _saved_words(found)
     back = reverse("revisions:finding", args=[audit.pk, finding])
     form = FindingForm(request.POST or None, initial=initial, audit=audit, cancel_url=back)
     if request.method == "POST" and form.is_valid():
@@ -181,6 +176,11 @@ def _form_page(request: HttpRequest, audit: UserAudit, form: Any, heading: str) 
     frame = audit_frame(audit, signed_in(request), current="revisions:analysis")
     context = {"frame": frame, "form": form, "heading": heading}
     return render(request, "revisions/analysis/form.html", context)
+
+
+def _saved_words(found: Finding) -> dict[str, Any]:
+    versions = {"code": found.code_id, "version": found.version, "form_key": found.pk}
+    return {**vars(services.words_of(found)), **versions}
 
 
 def _finding(audit: UserAudit, pk: UUID) -> Finding:

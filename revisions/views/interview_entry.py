@@ -1,5 +1,7 @@
 """The interview itself, one page at a time. Every page works as a plain form."""
 
+from uuid import uuid4
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,9 +10,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.people import signed_in
 from common.errors import DomainError
 from common.notices import notify
-from revisions.forms.interviews import typed_fields
+from revisions.forms.interviews import keep_typed, typed_fields
 from revisions.models import Interview
-from revisions.queries.interview_entry import AreaPage, area_page, check_page, device_mark, first_open_area
+from revisions.queries.interview_entry import (
+    AreaPage,
+    area_page,
+    check_page,
+    device_mark,
+    first_open_area,
+    has_double,
+    unopened_area,
+)
 from revisions.services import interviews as services
 from revisions.services.interview_answers import choose_answer, save_answer
 from revisions.views.interview_access import for_interview
@@ -71,7 +81,7 @@ def area(request: HttpRequest, interview: Interview, number: int) -> HttpRespons
     try:
         page = area_page(interview, number)
     except DomainError as error:
-        return _closed_text(request, interview, error)
+        return _closed_text(request, interview, number, error)
     if page is None:
         raise Http404
     services.record_opening(interview, actor=user)
@@ -96,7 +106,7 @@ def _save_typed(request: HttpRequest, page: AreaPage) -> None:
         except DomainError as error:
             field.error = error.message
         else:
-            field.base = stored.revision
+            field.base, field.was, field.save_id = stored.revision, field.mark, uuid4()
 
 
 def _refused_choice(request: HttpRequest, page: AreaPage) -> AreaPage | None:
@@ -124,9 +134,7 @@ def _refused_choice(request: HttpRequest, page: AreaPage) -> AreaPage | None:
 
 def _next_address(request: HttpRequest, page: AreaPage) -> str:
     """Where the pressed button leads. A text that became double is shown at once, side by side."""
-    fresh = area_page(page.interview, page.number)
-    has_double = fresh is not None and any(field.sides for field in fresh.fields)
-    if has_double or "choose" in request.POST or "stanna" in request.POST:
+    if has_double(page) or "choose" in request.POST or "stanna" in request.POST:
         return reverse("revisions:interview_area", args=[page.interview.pk, page.number])
     if "pausa" in request.POST:
         return reverse("revisions:interview_pause", args=[page.interview.pk])
@@ -136,10 +144,17 @@ def _next_address(request: HttpRequest, page: AreaPage) -> str:
     return reverse("revisions:interview_area", args=[page.interview.pk, target])
 
 
-def _closed_text(request: HttpRequest, interview: Interview, error: DomainError) -> HttpResponse:
-    """The key store is away, or the key is gone: say so calmly, and touch nothing."""
-    context = {"interview": interview, "error": error}
-    response = render(request, "revisions/interviews/unreadable.html", context, status=503)
+def _closed_text(request: HttpRequest, interview: Interview, number: int, error: DomainError) -> HttpResponse:
+    """The key store is away, or the key is gone: say so calmly, touch nothing, and keep what was typed."""
+    page = unopened_area(interview, number) if request.method == "POST" else None
+    if page is not None:
+        keep_typed(request.POST, page, error.message)
+        person = device_mark(request.user)
+        context = {"interview": interview, "page": page, "person": person, "closed": True}
+        response = render(request, "revisions/interviews/area.html", context, status=503)
+    else:
+        context = {"interview": interview, "error": error}
+        response = render(request, "revisions/interviews/unreadable.html", context, status=503)
     # A phone's service worker takes a bare 503 for a portal that is away.
     response["X-Portal"] = "unreadable"
     return response

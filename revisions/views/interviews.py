@@ -10,6 +10,7 @@ from common.notices import notify
 from revisions.forms.interviews import PlanForm, WithdrawForm
 from revisions.models import Interview, UserAudit
 from revisions.queries.frame import audit_frame
+from revisions.queries.interview_entry import device_mark
 from revisions.queries.interviews import interview_list
 from revisions.services import interviews as services
 from revisions.views.access import for_audit
@@ -22,8 +23,10 @@ PART = "revisions:interviews"
 @for_audit("revisions.read_guide")
 def interviews(request: HttpRequest, audit: UserAudit) -> HttpResponse:
     """The audit's interviews: one's own first."""
-    page = interview_list(audit, signed_in(request))
-    return render(request, "revisions/interviews/list.html", {"page": page, "frame": page.frame})
+    user = signed_in(request)
+    page = interview_list(audit, user)
+    context = {"page": page, "frame": page.frame, "person": device_mark(user)}
+    return render(request, "revisions/interviews/list.html", context)
 
 
 @for_audit("revisions.write_interview")

@@ -1,6 +1,9 @@
 """Coding, findings, quotes and counts: what the services keep, refuse and never let out."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,7 +14,7 @@ from common.models import TrailEntry
 from organisations.models import Theme
 from proposals.models import Proposal
 from revisions.models import AnalysisCode, CodedPassage, Finding, Quote, ScaleCount
-from revisions.queries.counts import TOO_FEW, shown_scales
+from revisions.queries.counts import TOO_FEW, Scale, shown_scale, shown_scales
 from revisions.services import coding, findings, quotes
 from revisions.services.coding import Coding
 from revisions.services.counts import freeze_counts
@@ -239,10 +242,10 @@ def test_a_passage_of_an_edited_answer_makes_no_quote(
 def test_a_proposal_carries_the_words_only_from_publication_on(
     analysed: Team, finding: Finding, quote: Quote, unit: Any
 ) -> None:
-    def propose() -> Proposal:
+    def propose(note: str = "") -> Proposal:
         return findings.propose_from_finding(
             finding, title="Korta väntan", text="Högst en vecka.", addressees=[unit], quote=quote,
-            actor=analysed.auditor,
+            note=note, actor=analysed.auditor,
         )  # fmt: skip
 
     quote.refresh_from_db()
@@ -251,7 +254,9 @@ def test_a_proposal_carries_the_words_only_from_publication_on(
     assert refused.value.field == "quote"
     quotes.approve_quote(quote, expected_version=1, actor=analysed.second)
     quote.refresh_from_db()
-    proposal = propose()
+    with pytest.raises(DomainError, match="minst tio"):
+        propose("Två av de åtta")
+    proposal = propose("21 av 46, två av dem i år")
     assert (proposal.said, [one.unit for one in proposal.addressees.all()]) == ("", [unit])
     Quote.objects.update(published_wording=SENTENCE)
     assert findings.fill_in_said(analysed.audit, actor=analysed.lead) == 1
@@ -294,6 +299,34 @@ def test_from_five_to_nine_answers_small_cells_are_withheld(
     scale_answers(analysed, choices)
     shown = shown_scales(analysed.audit)[0]
     assert (shown.counts or None) == counts
+
+
+def test_no_withheld_count_can_be_worked_out_by_who_knows_every_rule() -> None:
+    """Every way 5 to 12 interviews can fall out, as somebody sees it who knows how many there were and how we withhold.
+
+    The base, the counts and that a question isn't shown at all are one system: what looks the same must leave every
+    withheld count of one to four open.
+    """
+    for interviews in range(5, 13):
+        seen: defaultdict[Any, list[tuple[int, ...]]] = defaultdict(list)
+        for counts in _ways(interviews, 5):
+            shown = shown_scale(Scale(uuid4(), "Fråga?", list("abcde"), list(counts)))
+            assert shown.base is None or shown.base >= 10 or not {1, 2, 3, 4} & set(shown.counts)
+            seen[shown.base, tuple(shown.counts), shown.note].append(counts)
+        for (base, cells, _), ways in seen.items():
+            for place in range(5 if base is None else 4):
+                values = {way[place] for way in ways}
+                is_withheld = base is None or cells[place] is None
+                assert not is_withheld or len(values) > 1 or not values & {1, 2, 3, 4}, (ways, place)
+
+
+def _ways(total: int, cells: int) -> Iterator[tuple[int, ...]]:
+    if cells == 1:
+        yield (total,)
+        return
+    for first in range(total + 1):
+        for rest in _ways(total - first, cells - 1):
+            yield first, *rest
 
 
 def test_a_scale_with_other_labels_is_another_question(analysed: Team) -> None:

@@ -28,9 +28,9 @@ def _area(interview: Interview, number: int = 1) -> str:
     return reverse("revisions:interview_area", args=[interview.pk, number])
 
 
-def _typed(client: Client, address: str, **typed: str) -> dict[str, str]:
+def typed_form(client: Client, address: str, html: str = "", **typed: str) -> dict[str, str]:
     """The page's form as a browser would send it, with some fields changed."""
-    html = client.get(address).content.decode()
+    html = html or client.get(address).content.decode()
     form = html[html.index("<form method") :]
     data = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
     data |= dict(re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\n(.*?)</textarea>', form, re.DOTALL))
@@ -108,7 +108,7 @@ def test_yes_leads_to_the_first_area(client: Client, team: Team) -> None:
 def test_next_saves_every_field_and_goes_on(client: Client, team: Team, interview: Interview) -> None:
     client.force_login(team.auditor)
     first, scale = (question.pk.hex for question in questions(interview)[:2])
-    sent = _typed(
+    sent = typed_form(
         client, _area(interview),
         **{f"text-{first}": "Jag fick inget brev.\r\nIngen ringde.", f"quotes-{first}": "Ingen ringde.", f"answer-{scale}": "2"},
     )  # fmt: skip
@@ -124,7 +124,7 @@ def test_next_saves_every_field_and_goes_on(client: Client, team: Team, intervie
 def test_a_form_sent_twice_saves_once(client: Client, team: Team, interview: Interview) -> None:
     client.force_login(team.auditor)
     key = questions(interview)[0].pk.hex
-    sent = _typed(client, _area(interview), **{f"text-{key}": "En gång"})
+    sent = typed_form(client, _area(interview), **{f"text-{key}": "En gång"})
 
     client.post(_area(interview), sent)
     client.post(_area(interview), sent)
@@ -135,7 +135,7 @@ def test_a_form_sent_twice_saves_once(client: Client, team: Team, interview: Int
 
 def test_a_field_nobody_touched_disturbs_nobody(client: Client, team: Team, interview: Interview) -> None:
     client.force_login(team.auditor)
-    sent = _typed(client, _area(interview))
+    sent = typed_form(client, _area(interview))
     save_answer(interview, written(interview, text="Sture skrev."), actor=team.second)
 
     client.post(_area(interview), sent)
@@ -148,13 +148,15 @@ def test_two_texts_are_shown_side_by_side_until_somebody_chooses(
 ) -> None:
     client.force_login(team.auditor)
     key = questions(interview)[0].pk.hex
-    sent = _typed(client, _area(interview), **{f"text-{key}": "Alvas ord."})
+    sent = typed_form(client, _area(interview), **{f"text-{key}": "Alvas ord."})
     save_answer(interview, written(interview, text="Stures ord."), actor=team.second)
 
     answer = client.post(_area(interview), {**sent, "nasta": "1"})
     html = client.get(_area(interview)).content.decode()
     revision = InterviewAnswer.objects.get().revision
-    client.post(_area(interview), {**_typed(client, _area(interview)), "choose": f"{key}:both:{revision}"})
+    client.post(
+        _area(interview), {**typed_form(client, _area(interview)), "choose": f"{key}:both:{revision}"}
+    )
 
     assert answer["Location"] == _area(interview)
     assert "Alvas ord." in html
@@ -167,7 +169,7 @@ def test_a_personal_number_comes_back_filled_in_while_the_other_fields_are_saved
 ) -> None:
     client.force_login(team.auditor)
     first, scale = (question.pk.hex for question in questions(interview)[:2])
-    sent = _typed(
+    sent = typed_form(
         client, _area(interview),
         **{f"text-{first}": f"Det var {PERSONAL_NUMBER}", f"text-{scale}": "Bra."},
     )  # fmt: skip

@@ -67,8 +67,13 @@ class Keeper {
     return this.#write("interviews", (store) => store.put(facts, [person, interview]));
   }
 
-  forgetInterview(person, interview) {
-    return this.#write("interviews", (store) => store.delete([person, interview]));
+  /** The interview was withdrawn or destroyed: nothing of it stays here, whoever wrote it. */
+  async forgetInterview(interview) {
+    for (const name of ["drafts", "interviews"]) {
+      const keys = await this.#read(name, (store) => store.getAllKeys());
+      const gone = keys.filter((key) => key[1] === interview);
+      await this.#write(name, (store) => gone.forEach((key) => store.delete(key)));
+    }
   }
 
   /** Write one draft so that it survives a dead battery. */

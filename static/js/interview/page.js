@@ -11,7 +11,8 @@ import { setUpPhone } from "./phone.js";
 const main = document.querySelector("main");
 const { interview, person, csrf, folder, who } = main.dataset;
 const sections = new Map([...document.querySelectorAll("[data-question]")].map((part) => [part.dataset.question, part]));
-const sender = new Sender({ person, csrf, who, root: folder.replace(/[^/]+\/$/, ""), changed: show, answered });
+const root = folder.replace(/[^/]+\/$/, "");
+const sender = new Sender({ person, interview, csrf, who, root, changed: show, answered });
 
 document.documentElement.classList.add("has-script");
 for (const section of sections.values()) bind(section, written);

@@ -12,14 +12,15 @@ const MOST_TRIES = 6;
 // What a browser lets a page send while it closes.
 const SMALL = 30000;
 
-/** One for each page. `changed(state)` is called whenever something to show has changed. */
+/** One for each page, of one interview or of none. `changed(state)` is called whenever something to show has changed. */
 export class Sender {
-  constructor({ person, root, csrf = "", who, changed, answered = () => {} }) {
-    Object.assign(this, { person, root, csrf, who, changed, answered });
+  constructor({ person, root, interview = "", csrf = "", who, changed, answered = () => {} }) {
+    Object.assign(this, { person, root, interview, csrf, who, changed, answered });
     this.page = crypto.randomUUID();
     this.drafts = new Map();
     this.keeper = null;
     this.problem = "";
+    this.isGone = false;
     this.savedAt = "";
     this.retryIn = FIRST_RETRY;
     this.timer = 0;
@@ -42,7 +43,7 @@ export class Sender {
   get state() {
     const drafts = [...this.drafts.values()];
     return {
-      problem: this.problem,
+      problem: this.isGone ? "gone" : this.problem,
       pending: this.pending,
       refused: drafts.filter((draft) => draft.refused && !draft.clean).length,
       kept: Boolean(this.keeper),
@@ -85,7 +86,7 @@ export class Sender {
       const alive = new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name));
       const others = (await this.keeper.drafts(this.person)).filter((draft) => draft.page !== this.page);
       const left = others.filter((draft) => !alive.has(`interview-page:${draft.page}`));
-      const waits = others.some((draft) => draft.interview === interview && !left.includes(draft));
+      const waits = others.some((draft) => (!interview || draft.interview === interview) && !left.includes(draft));
       if (!waits || tries === MOST_TRIES) return left;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
@@ -124,7 +125,8 @@ export class Sender {
   forget(interview = "") {
     for (const [key, draft] of this.drafts) {
       if (!interview || draft.interview === interview) {
-        Object.assign(draft, { clean: true, removed: true });
+        // A write to the phone that goes on now is followed by its end.
+        Object.assign(draft, { clean: true, removed: true, dirty: true });
         this.drafts.delete(key);
       }
     }
@@ -174,13 +176,12 @@ export class Sender {
     }
     if (status === 410) {
       const { interview } = draft;
-      this.problem = "gone";
-      const kept = this.keeper;
-      const gone = kept ? (await kept.drafts(this.person)).filter((one) => one.interview === interview) : [];
+      this.problem = "";
+      this.isGone ||= interview === this.interview;
       this.forget(interview);
-      for (const one of gone) await kept.remove(this.person, one);
-      await kept?.forgetInterview(this.person, interview);
-      return false;
+      await this.keeper?.forgetInterview(interview);
+      // What waits of other interviews goes on.
+      return true;
     }
     if (status === 400 || status === 409 || status === 422) {
       const changedMeanwhile = !same(draft.content, draft.attempt.content);
@@ -253,13 +254,14 @@ export class Sender {
   }
 
   async #writeOut(draft) {
+    const { keeper } = this;
     while (draft.dirty) {
       draft.dirty = false;
       if (draft.clean) {
-        await this.keeper.remove(this.person, draft);
+        await keeper.remove(this.person, draft);
       } else {
         const { interview, question, page, base, content, attempt, refused } = draft;
-        await this.keeper.put(this.person, { interview, question, page, base, content, attempt, refused });
+        await keeper.put(this.person, { interview, question, page, base, content, attempt, refused });
       }
     }
   }

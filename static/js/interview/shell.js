@@ -29,7 +29,7 @@ async function start() {
     return;
   }
   const number = Math.min(Math.max(part === "omrade" ? Number(place) || 1 : 1, 1), guide.areas.length);
-  const sender = new Sender({ person, root, who: main.dataset.who, changed: show, answered });
+  const sender = new Sender({ person, interview, root, who: main.dataset.who, changed: show, answered });
   draw(guide, number);
   sender.problem = "offline";
   await sender.keepOn(keeper);
