@@ -109,11 +109,14 @@ _CHECKS: dict[Condition, tuple[str, str, str, str]] = {
     phases.has_chapters: (
         "Sammanfattningarna är skrivna.", "revisions:report", "Gå till rapporten", "revisions.edit_report",
     ),
+    phases.has_settled_surveys: (
+        "Enkäterna är stängda och räknade.", "revisions:audit", "Gå till enkäterna", "revisions.view_audit",
+    ),
     phases.has_ended_replies: (
         "Tiden att läsa är slut för alla.", "revisions:report", "Gå till rapporten", "revisions.edit_report",
     ),
     phases.has_follow_up_behind: (
-        "Uppföljningsmötet har hållits.", "revisions:timetable", "Ändra tidsplanen", "revisions.plan_audit",
+        "Uppföljningsmötet har hållits.", "revisions:loop", "Gå till svar och åtgärder", "revisions.plan_audit",
     ),
 }  # fmt: skip
 
