@@ -17,7 +17,10 @@ class AnswerFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class MeasureFacts:
-    """One measure and what the checkers saw of it; ``verdict`` is empty while nobody has looked."""
+    """One measure and what the checkers saw of it; ``verdict`` is empty while nobody has looked.
+
+    ``told_on`` is the day the unit last told how it goes.
+    """
 
     what: str
     due: date
@@ -25,6 +28,7 @@ class MeasureFacts:
     who: str = ""
     expected: date | None = None
     happened: str = ""
+    told_on: date | None = None
     done_on: date | None = None
     verdict: str = ""
     checked_on: date | None = None

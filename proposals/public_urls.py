@@ -11,6 +11,7 @@ urlpatterns = [
     path("forslag.csv", public.csv_file, name="csv"),
     path("nytt.atom", public.atom, name="atom"),
     path("teman/", public.themes, name="themes"),
+    path("eget-initiativ/", public.initiatives, name="initiatives"),
     re_path(
         r"^affisch/(?P<pk>[0-9a-f-]{36})/ni-sa-vi-gjorde-(?P<paper>a4|a3)\.pdf$",
         public.poster_file,

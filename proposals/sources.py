@@ -5,7 +5,7 @@ In the room's ``AppConfig.ready``::
     register_source("revisions", checkers=may_check, sources_of=own_audit_ids, addresses=team_addresses)
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,19 @@ Units = Callable[[str], Iterable[int]]
 
 
 @dataclass(frozen=True)
+class FoundArea:
+    """An improvement area that a public source names: its theme, and where. A source that names none has ``None``."""
+
+    source_id: str
+    theme: int | None
+    places: tuple[str, ...] = ()
+
+
+#: Improvement areas of the room's public sources, proposals or not.
+Areas = Callable[[], Iterable[FoundArea]]
+
+
+@dataclass(frozen=True)
 class SourceRoom:
     """What a room tells of its sources."""
 
@@ -30,6 +43,7 @@ class SourceRoom:
 
 
 _rooms: dict[str, SourceRoom] = {}
+_areas: dict[str, Areas] = {}
 
 
 def _nobody(source_id: str) -> Iterable[Any]:
@@ -46,6 +60,18 @@ def register_source(
 ) -> None:
     """Let ``room`` have proposals. Called again, it replaces what was told."""
     _rooms[room] = SourceRoom(checkers, sources_of, addresses, units)
+
+
+def register_areas(room: str, areas: Areas) -> None:
+    """Let ``room`` tell which improvement areas its public sources name."""
+    _areas[room] = areas
+
+
+def found_areas() -> Iterator[tuple[str, FoundArea]]:
+    """Yield (room, improvement area) of every room's public sources."""
+    for room, areas in _areas.items():
+        for area in areas():
+            yield room, area
 
 
 def is_checker(user: Any, room: str, source_id: str) -> bool:

@@ -30,8 +30,10 @@ __all__ = [
     "Part",
     "ProposalFacts",
     "Standing",
+    "day_words",
     "is_confirmed",
     "is_done",
+    "is_late",
     "standing",
 ]
 
@@ -99,12 +101,12 @@ def standing(facts: ProposalFacts, today: date) -> Standing:
     base = _base_status(facts)
     first_due = min(_awaited(facts), default=None)
     late_from = first_due + timedelta(days=facts.limits.grace_days + 1) if first_due else None
-    is_late = late_from is not None and late_from <= today
+    late_now = is_late(first_due, facts.limits, today)
     return Standing(
-        status=Status.LATE if is_late else base,
+        status=Status.LATE if late_now else base,
         base_status=base,
         late_from=late_from,
-        late_since=first_due if is_late else None,
+        late_since=first_due if late_now else None,
         links=(_said(facts), _answers(facts, today), _deeds(facts, today), _effect(facts)),
         missing=_missing(facts),
         addressees=tuple(_addressee(one, facts, today) for one in facts.addressees),
@@ -164,8 +166,13 @@ def _says_yes(addressee: AddresseeFacts) -> bool:
     return addressee.answer is not None and addressee.answer.answer != Answer.NO
 
 
+def is_late(due: date | None, limits: Limits, today: date) -> bool:
+    """Whether a delay has lasted so long that everybody sees it."""
+    return due is not None and today > due + timedelta(days=limits.grace_days)
+
+
 def _shown_late(due: date | None, facts: ProposalFacts, today: date) -> bool:
-    return due is not None and today > due + timedelta(days=facts.limits.grace_days)
+    return is_late(due, facts.limits, today)
 
 
 # --- the four links -------------------------------------------------------------------------------
@@ -240,10 +247,16 @@ def _measure_meta(measure: MeasureFacts, facts: ProposalFacts, today: date) -> s
         return "Görs inte"
     if measure.status == MeasureStatus.DONE:
         return _done_words(measure, facts.checkers)
+    return day_words(measure, facts.limits, today)
+
+
+def day_words(measure: MeasureFacts, limits: Limits, today: date) -> str:
+    """Say by when an open measure is to be done; a unit that lets the day pass without a word owes an answer."""
     day = day_text(measure.due)
     new_day = f", nytt datum {day_text(measure.expected)}" if measure.expected else ""
-    if _shown_late(measure.due, facts, today):
-        return f"Försenat sedan {day}{new_day}"
+    if is_late(measure.due, limits, today):
+        has_told = measure.expected or (measure.told_on and measure.told_on > measure.due)
+        return f"Försenat sedan {day}{new_day}" if has_told else f"Svar saknas sedan {day}"
     if today > measure.due:
         return f"Skulle ha varit klart {day}{new_day}"
     return f"Klart senast {day}"

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from common import registries, sealing
 from common.registries import OverviewRow
+from common.swedish import day_text, today
 from revisions.models import Interview
 from revisions.queries.interviews import double_audits, own_interviews, worried_interviews
 
@@ -27,7 +28,7 @@ def overview_rows(user: Any) -> Iterator[OverviewRow]:
             consequence="Den är påbörjad. Gör den klar när ni har pratat färdigt."
             if begun
             else "Kom ihåg eftersamtalet.",
-            label="Påbörjad" if begun else "I dag",
+            label=_when(interview, begun=begun),
             tone="going" if begun else "wait",
             due=interview.on,
         )
@@ -47,3 +48,9 @@ def overview_rows(user: Any) -> Iterator[OverviewRow]:
             label="Väntar på teamet",
             tone="wait",
         )
+
+
+def _when(interview: Interview, *, begun: bool) -> str:
+    if begun:
+        return "Påbörjad"
+    return "I dag" if interview.on == today() else f"Var planerad {day_text(interview.on, year=False)}"

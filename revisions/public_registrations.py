@@ -6,14 +6,27 @@ from typing import Any
 from django.urls import reverse
 
 from common import registries
-from common.registries import NavItem, SearchHit
+from common.registries import NavItem, Panel, SearchHit
+from proposals.sources import register_areas
 from revisions.queries import public
+from revisions.queries.public_areas import improvement_areas
+from revisions.queries.public_start import start_panel
+from revisions.services.source import ROOM
 
 
 def register() -> None:
     """Fill in the registries."""
     registries.register_main_nav(NavItem("Brukarrevisioner", "/brukarrevisioner/", order=30))
     registries.register_search("brukarrevisioner", search)
+    registries.register_start_page(newest)
+    register_areas(ROOM, improvement_areas)
+
+
+def newest(parameters: Any) -> Iterator[Panel]:
+    """The newest report and what goes on. Nothing that anybody may know of is no panel."""
+    panel = start_panel()
+    if panel is not None:
+        yield Panel("revisions/public/_start.html", {"panel": panel}, order=20)
 
 
 def search(words: str, user: Any) -> Iterator[SearchHit]:

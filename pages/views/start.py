@@ -11,7 +11,9 @@ from common.page_cache import cached_page
 from pages import queries
 
 
-@cached_page(rooms=("calendar", "associations", "organisations", "proposals"), params=("kommun",))
+@cached_page(
+    rooms=("calendar", "associations", "organisations", "proposals", "revisions"), params=("kommun",)
+)
 @login_not_required
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:

@@ -98,7 +98,7 @@ class MeasurePlanForm(LoopForm):
 
     what = forms.CharField(
         label="Vad ska ni göra?",
-        help_text="Nämn inga privatpersoner.",
+        help_text="Syns för alla. Nämn inga privatpersoner.",
         max_length=MIDDLE,
         widget=CheckedTextarea(MIDDLE),
         error_messages={"required": "Skriv vad ni ska göra."},

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 
 from common.form_layout import ButtonRow, MainButton, PortalFormHelper
+from proposals.queries.initiatives import InitiativeFilter
+from proposals.queries.initiatives import Options as InitiativeOptions
 from proposals.queries.public import LoopFilter, Options
 
 
@@ -13,14 +15,14 @@ class LoopFilterForm(forms.Form):
 
     enhet = forms.ChoiceField(label="Verksamhet", required=False)
     kommun = forms.ChoiceField(label="Kommun", required=False)
-    omrade = forms.ChoiceField(label="Område", required=False)
+    tema = forms.ChoiceField(label="Område", required=False)
     lage = forms.ChoiceField(label="Läge", required=False)
     grupp = forms.ChoiceField(label="Prioriterad grupp", required=False)
 
     _ALL = {
         "enhet": "Alla verksamheter",
         "kommun": "Alla kommuner",
-        "omrade": "Alla områden",
+        "tema": "Alla områden",
         "lage": "Alla lägen",
         "grupp": "Alla grupper",
     }
@@ -33,6 +35,21 @@ class LoopFilterForm(forms.Form):
                 self.fields[name].choices = [("", words), *choices]  # type: ignore[attr-defined]
             else:
                 del self.fields[name]
+
+
+class InitiativeFilterForm(forms.Form):
+    """Shown, never validated, as above."""
+
+    def __init__(self, chosen: InitiativeFilter, options: InitiativeOptions) -> None:
+        super().__init__(initial=dict(chosen.pairs()))
+        for name, label, everything in (
+            ("enhet", "Verksamhet", "Alla verksamheter"),
+            ("kommun", "Kommun", "Alla kommuner"),
+        ):
+            if options[name]:
+                self.fields[name] = forms.ChoiceField(
+                    label=label, required=False, choices=[("", everything), *options[name]]
+                )
 
 
 class FollowForm(forms.Form):

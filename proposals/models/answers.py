@@ -1,12 +1,12 @@
 """What the unit answers and does, and what the checkers see of it."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from common.swedish import today
 from organisations.models import Unit
@@ -75,6 +75,10 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         """Open ones whose day has passed."""
         return self.open().filter(due__lt=today())
 
+    def with_told_at(self) -> "MeasureQuerySet":
+        """Annotate ``told_at``: when the unit last told how it goes."""
+        return self.annotate(told_at=Max("updates__at"))
+
     def with_body(self) -> "MeasureQuerySet":
         """What rows and permission checks ask of each measure."""
         return self.select_related(
@@ -112,6 +116,9 @@ class Measure(models.Model):
     form_key = models.UUIDField(null=True, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
+
+    #: Of ``with_told_at`` alone.
+    told_at: datetime | None
 
     objects = MeasureQuerySet.as_manager()
 

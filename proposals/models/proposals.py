@@ -4,8 +4,9 @@ import uuid
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Prefetch, Q, Value, When
 from django.urls import reverse
 
 from common.swedish import today
@@ -44,11 +45,13 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def for_listing(self) -> "ProposalQuerySet":
         """Everything a chain shows, in a fixed number of queries."""
+        measures = apps.get_model("proposals", "Measure").objects.with_told_at()  # type: ignore[attr-defined]
         return self.select_related("source", "source__follow_up", "theme").prefetch_related(
             "priority_groups",
             "addressees__unit__municipality",
             "addressees__principal",
             "addressees__responses",
+            Prefetch("addressees__measures", measures),
             "addressees__measures__checks",
             "effect_questions",
         )

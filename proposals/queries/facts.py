@@ -4,7 +4,7 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from common.swedish import today
+from common.swedish import local_date, today
 from proposals.models import Addressee, LoopRules, Measure, Proposal, Response
 from proposals.standing import (
     AddresseeFacts,
@@ -44,11 +44,7 @@ def facts_of(proposal: Proposal, rules: LoopRules) -> ProposalFacts:
         outcome_note=proposal.outcome_note,
         outcome_on=proposal.outcome_on,
         follow_up_on=_follow_up_on(proposal),
-        limits=Limits(
-            grace_days=rules.grace_days,
-            effect_answers=rules.effect_answers,
-            effect_percent=rules.effect_percent,
-        ),
+        limits=limits_of(rules),
     )
 
 
@@ -72,7 +68,7 @@ def _addressee(addressee: Addressee) -> AddresseeFacts:
         name=str(addressee),
         answer_due=addressee.answer_due,
         answer=_answer(response) if response else None,
-        measures=tuple(_measure(one) for one in addressee.measures.all()),
+        measures=tuple(measure_facts(one) for one in addressee.measures.all()),
     )
 
 
@@ -88,8 +84,17 @@ def _answer(response: Response) -> AnswerFacts:
     )
 
 
-def _measure(measure: Measure) -> MeasureFacts:
-    check = next((one for one in measure.checks.all() if one.counts), None)
+def limits_of(rules: LoopRules) -> Limits:
+    """Return the rules as ``proposals.standing`` takes them."""
+    return Limits(
+        grace_days=rules.grace_days, effect_answers=rules.effect_answers, effect_percent=rules.effect_percent
+    )
+
+
+def measure_facts(measure: Measure) -> MeasureFacts:
+    """Return what is known of a measure from ``with_told_at``; prefetch its checks. One's own has none."""
+    checks = measure.checks.all() if measure.addressee_id else ()
+    check = next((one for one in checks if one.counts), None)
     return MeasureFacts(
         what=measure.what,
         who=measure.who,
@@ -97,6 +102,7 @@ def _measure(measure: Measure) -> MeasureFacts:
         expected=measure.expected,
         status=measure.status,
         happened=measure.happened,
+        told_on=local_date(measure.told_at) if measure.told_at else None,
         done_on=measure.done_on,
         verdict=check.verdict if check else "",
         checked_on=check.on if check else None,

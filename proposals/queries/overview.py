@@ -66,7 +66,7 @@ def _late(user: Any) -> Iterator[OverviewRow]:
     late = late_rows(user)
     if late:
         yield OverviewRow(
-            title=f"Se {count_text(len(late), 'sak', 'saker')} som är försenade",
+            title=f"Se {count_text(len(late), 'sak som är försenad', 'saker som är försenade')}",
             url=reverse("proposals:late"),
             consequence="Hos verksamheter där du är överordnad.",
             label=f"Försenat sedan {day_text(late[0].since)}",

@@ -11,6 +11,7 @@ from organisations.models import Unit
 from proposals.models import Addressee, LoopRules, Measure, Proposal, Response
 from proposals.models.answers import MeasureQuerySet
 from proposals.models.proposals import AddresseeQuerySet
+from proposals.queries.initiatives import InitiativeFilter
 from proposals.queries.public import Card, card
 from proposals.rules import answered_bodies, overseen_bodies
 from proposals.words import SaidFrom, State
@@ -134,9 +135,9 @@ def late_rows(user: Any) -> list[LateRow]:
     for measure in measures.filter(of_these):
         if (day - measure.due).days > grace and not _is_over(measure):
             owner = measure.addressee
-            body = str(owner) if owner else str(measure.unit)
-            url = _public_url(owner.proposal) if owner else ""
-            rows.append(LateRow(body, measure.what, "Åtgärd försenad", measure.due, url))
+            body = owner or measure.unit
+            url = _public_url(owner.proposal) if owner else InitiativeFilter(enhet=measure.unit.slug).url()  # type: ignore[union-attr]
+            rows.append(LateRow(str(body), measure.what, "Åtgärd försenad", measure.due, url))
     return sorted(rows, key=lambda row: row.since)
 
 

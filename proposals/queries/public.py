@@ -16,6 +16,7 @@ from common.swedish import day_text, swedish_order
 from organisations.models import Municipality, Principal, PriorityGroup, Theme, Unit
 from proposals.models import Addressee, LoopRules, Measure, Move, Proposal, ProposalSource
 from proposals.queries.facts import standing_of
+from proposals.queries.initiatives import initiatives_there
 from proposals.standing import Standing
 from proposals.words import TONES, MeasureStatus, Status, Verdict, checkers_words
 
@@ -88,6 +89,17 @@ def tally(cards: Iterable[Card]) -> list[TallyRow]:
     ]
 
 
+def tally_of_source(room: str, source_id: str) -> list[TallyRow]:
+    """Count a source's public proposals by status, in one query."""
+    rows = Proposal.objects.public().filter(source__room=room, source__source_id=source_id).with_status()
+    counts = dict(rows.order_by().values_list("status_now").annotate(number=Count("pk")))
+    return [
+        TallyRow(str(status.label), TONES[status], counts[status])
+        for status in TALLY_ORDER
+        if counts.get(status)
+    ]
+
+
 #: The order of the mock-up's tally, what is settled last.
 TALLY_ORDER = (
     Status.DONE,
@@ -116,7 +128,7 @@ class LoopFilter:
 
     enhet: str = ""
     kommun: str = ""
-    omrade: str = ""
+    tema: str = ""
     lage: str = ""
     grupp: str = ""
 
@@ -145,8 +157,8 @@ class LoopFilter:
         if self.kommun:
             there = Q(unit__municipality__slug=self.kommun) | Q(principal__municipality__slug=self.kommun)
             rows = rows.filter(_addressed(there))
-        if self.omrade:
-            rows = rows.filter(theme__slug=self.omrade)
+        if self.tema:
+            rows = rows.filter(theme__slug=self.tema)
         if self.grupp:
             rows = rows.filter(priority_groups__slug=self.grupp)
         return rows
@@ -174,7 +186,7 @@ class Options:
         found: dict[str, Sequence[tuple[str, str]]] = {
             "enhet": self.bodies,
             "kommun": self.municipalities,
-            "omrade": self.themes,
+            "tema": self.themes,
             "lage": statuses,
             "grupp": self.groups,
         }
@@ -214,6 +226,8 @@ class ListPage:
     tally: list[TallyRow]
     chips: list[tuple[str, str]]
     query: str
+    initiatives: int
+    initiatives_url: str
 
     @property
     def total(self) -> int:
@@ -231,6 +245,7 @@ def list_page(query: QueryDict) -> ListPage:
         rows = rows.filter(status_now=wanted)
     page = Paginator(rows.newest_first().for_listing(), PAGE_SIZE).get_page(query.get("sida"))
     rules = LoopRules.current()
+    initiatives, initiatives_url = initiatives_there(chosen.enhet, chosen.kommun)
     return ListPage(
         chosen=chosen,
         options=offered,
@@ -251,6 +266,8 @@ def list_page(query: QueryDict) -> ListPage:
             for name, value in chosen.pairs()
         ],
         query=urlencode(chosen.pairs()),
+        initiatives=initiatives,
+        initiatives_url=initiatives_url,
     )
 
 

@@ -2,13 +2,13 @@
 
 from django.db import transaction
 
-from common import trail
+from common import stamps, trail
 from common.actors import SYSTEM, Actor
 from common.errors import DomainError
 from common.swedish import today
 from proposals.effect_question import close_question, open_question, read_result
 from proposals.models import EffectQuestion, Measure, Move, Proposal
-from proposals.services.shared import locked_proposal, move, refuse_settled, require
+from proposals.services.shared import STAMP, locked_proposal, move, refuse_settled, require
 from proposals.words import MeasureStatus, State
 
 
@@ -21,19 +21,24 @@ def open_effect_question(proposal: Proposal, *, actor: Actor) -> EffectQuestion:
         raise DomainError("Frågan kan ställas när förslaget är publicerat.")
     if not _something_is_done(locked):
         raise DomainError("Verksamheten säger inte att något är klart ännu. Då finns det inget att fråga om.")
-    return _ask(locked, actor=actor)
+    question = _ask(locked, actor=actor)
+    stamps.raise_stamp(STAMP)
+    return question
 
 
 @transaction.atomic
-def close_effect_question(proposal: Proposal, *, actor: Actor) -> None:
-    """End the question before its last day, and count. Harmless when none is open."""
+def close_effect_question(proposal: Proposal, *, actor: Actor) -> bool:
+    """End the question before its last day, and count. Harmless when none is open.
+
+    Return whether the answers are counted: a flood of them must be judged first.
+    """
     locked = _locked(proposal, actor=actor)
     question = EffectQuestion.objects.filter(proposal=locked, closed_on=None).first()
     if question is None:
-        return
+        return True
     close_question(question)
     trail.record("close_effect_question", locked, actor=actor)
-    _read(question, locked)
+    return bool(_read(question, locked))
 
 
 def ask_when_done(proposal: Proposal, *, actor: Actor) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from common import trail
+from common import stamps, trail
 from common.actors import Actor
 from common.errors import DomainError
 from common.swedish import today
@@ -15,6 +15,7 @@ from organisations.models import Unit
 from proposals.models import Addressee, Check, Measure, MeasureUpdate, Move, Proposal, Response
 from proposals.services.effect import ask_when_done
 from proposals.services.shared import (
+    STAMP,
     conflict,
     forget_checks,
     locked_proposal,
@@ -75,6 +76,7 @@ def add_own_measure(unit: Unit, plan: MeasurePlan, *, form_key: UUID | None = No
     _check_plan(plan)
     measure = Measure.objects.create(unit=unit, what=plan.what, who=plan.who, due=plan.due, form_key=form_key)
     trail.record("add_own_measure", measure, actor=actor)
+    stamps.raise_stamp(STAMP)
     return measure
 
 
@@ -111,7 +113,9 @@ def update_measure(
         happened=locked.happened,
     )
     trail.record("update_measure", locked, actor=actor, fields=["status", "happened", "due"])
-    if proposal is not None:
+    if proposal is None:
+        stamps.raise_stamp(STAMP)
+    else:
         became_done = locked.status == MeasureStatus.DONE and not was_done
         if became_done:
             ask_when_done(proposal, actor=actor)

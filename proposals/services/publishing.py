@@ -9,11 +9,11 @@ from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils.text import slugify
 
-from common import outbox, trail
+from common import outbox, stamps, trail
 from common.actors import Actor
 from common.errors import DomainError
+from common.slugs import free_slug
 from common.swedish import day_text, number_text, today
 from common.transitions import record_status
 from common.working_days import is_working_day, last_working_day
@@ -21,14 +21,14 @@ from proposals.models import Addressee, FollowUp, LoopRules, Move, Proposal, Pro
 from proposals.queries.recipients import answerers
 from proposals.rules import Bodies
 from proposals.services.effect import ask_when_done
-from proposals.services.shared import move, require, settle_standing
+from proposals.services.shared import STAMP, move, require, settle_standing
 from proposals.words import SourceKind, State
 
 #: Neutral: a subject tells nothing of what it is about (domain.md 8).
 SUBJECT = "Du har ett nytt meddelande"
 #: What the coordinator enters; audits are a room of their own.
 ENTERED_KINDS = tuple(kind for kind in SourceKind.values if kind != SourceKind.AUDIT)
-_RESERVED = {"teman", "folj", "affisch", "fraga"}
+_RESERVED = {"teman", "folj", "affisch", "fraga", "eget-initiativ"}
 
 
 @transaction.atomic
@@ -67,6 +67,8 @@ def open_source(
         setattr(source, name, value)
     source.save()
     trail.record("open_source" if is_new else "edit_source", source, actor=actor, fields=changed)
+    if source.public_on is not None:
+        stamps.raise_stamp(STAMP)
     return source
 
 
@@ -161,7 +163,7 @@ def publish_proposals(source: ProposalSource, on: date, *, actor: Actor) -> int:
         locked.save(update_fields=["public_on"])
         _plan_default_follow_up(locked, on)
     for row in rows:
-        row.state, row.public_on, row.slug = State.PUBLIC, on, free_slug(row.title)
+        row.state, row.public_on, row.slug = State.PUBLIC, on, _free_address(row.title)
         row.save(update_fields=["state", "public_on", "slug"])
         record_status(row, source=State.SENT, target=State.PUBLIC, actor=actor)
         trail.record("publish_proposal", row, actor=actor, fields=["state"])
@@ -170,15 +172,8 @@ def publish_proposals(source: ProposalSource, on: date, *, actor: Actor) -> int:
     return len(rows)
 
 
-def free_slug(title: str) -> str:
-    """Return a public address that no other proposal has."""
-    wanted = slugify(title)[:110] or "forslag"
-    taken = set(Proposal.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)) | _RESERVED
-    number, slug = 1, wanted
-    while slug in taken:
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
+def _free_address(title: str) -> str:
+    return free_slug(Proposal, title, fallback="forslag", longest=110, reserved=_RESERVED)
 
 
 def _missing(draft: Proposal) -> str:

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_safe
 from common.exports import csv_response
 from common.page_cache import cached_page
 from proposals import exports, poster
-from proposals.forms.public import LoopFilterForm
+from proposals.forms.public import InitiativeFilterForm, LoopFilterForm
 from proposals.queries import public
+from proposals.queries.initiatives import PARAMS as INITIATIVE_PARAMS
+from proposals.queries.initiatives import initiatives_page
 from proposals.queries.themes import themes_page
 
 #: What the pages show: the loop's own rows, names of units, municipalities and themes.
@@ -40,11 +42,21 @@ def proposal(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "proposals/public/proposal.html", {"page": public.public_page(found)})
 
 
-@cached_page(rooms=ROOMS)
+@cached_page(rooms=(*ROOMS, "revisions"))
 @login_not_required
 @require_safe
 def themes(request: HttpRequest) -> HttpResponse:
     return render(request, "proposals/public/themes.html", {"page": themes_page()})
+
+
+@cached_page(rooms=ROOMS, params=INITIATIVE_PARAMS)
+@login_not_required
+@require_safe
+def initiatives(request: HttpRequest) -> HttpResponse:
+    """What units do without a proposal."""
+    page = initiatives_page(request.GET)
+    context = {"page": page, "form": InitiativeFilterForm(page.chosen, page.options)}
+    return render(request, "proposals/public/initiatives.html", context)
 
 
 @cached_page(rooms=ROOMS)

@@ -119,8 +119,9 @@ def question_open(request: HttpRequest, pk: UUID) -> HttpResponse:
 def question_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Stop asking, and count."""
     found = _for(request, pk, "proposals.ask_users")
-    services.close_effect_question(found, actor=request.user)  # type: ignore[arg-type]
-    notify(request, "Frågan är stängd och svaren är räknade.")
+    counted = services.close_effect_question(found, actor=request.user)  # type: ignore[arg-type]
+    rest = "svaren är räknade." if counted else "svaren räknas när de som kom alla på en gång är bedömda."
+    notify(request, f"Frågan är stängd och {rest}")
     return redirect(_page(found))
 
 

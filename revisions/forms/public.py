@@ -9,6 +9,7 @@ _LABELS = {
     "kommun": ("Kommun", "Alla kommuner"),
     "tema": ("Område", "Alla områden"),
     "grupp": ("Prioriterad grupp", "Alla grupper"),
+    "fas": ("Så långt har den kommit", "Alla faser"),
     "ar": ("Publicerad år", "Alla år"),
 }
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.text import slugify
 
 from common import trail
 from common.models import Edition, StatusChange
@@ -22,6 +24,7 @@ from revisions.models import PUBLIC_STATUSES, AuditStatus, Presentation, UserAud
 from revisions.queries.report_data import REPORT, SUMMARY, addressees, edition_key, time_is_out
 from revisions.report_document import Found, document
 from revisions.services.source import ROOM
+from surveys.queries.results import asked_publicly
 
 PAGE_SIZE = 20
 #: A list of fewer than this needs no filter.
@@ -43,6 +46,19 @@ _PHASE_OF = {
     "enquiry": 1, "agreed": 1, "preparing": 2, "interviewing": 3, "analysing": 4, "draft": 5, "factcheck": 6,
     "published": 7, "following_up": 8, "closed": 8,
 }  # fmt: skip
+_CLOSED = "Avslutad"
+
+
+def _phase_name(status: str) -> str:
+    return _CLOSED if status == AuditStatus.CLOSED else PUBLIC_PHASES[_PHASE_OF[status] - 1][0]
+
+
+#: A phase in addresses → its words, and the states that show it.
+_PHASE_WORDS = {slugify(name): name for name, _ in PUBLIC_PHASES} | {slugify(_CLOSED): _CLOSED}
+_STATES_OF = {
+    slug: [status for status in _PHASE_OF if _phase_name(status) == name]
+    for slug, name in _PHASE_WORDS.items()
+}
 #: Said where an approved report is missing after the time to read: our delay, nobody else's.
 OUR_DELAY = "Rapporten är försenad hos oss. De som den gäller har läst den i tid."
 
@@ -76,6 +92,7 @@ class AuditFilter:
     kommun: str = ""
     tema: str = ""
     grupp: str = ""
+    fas: str = ""
     ar: str = ""
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -102,12 +119,16 @@ class AuditFilter:
             rows = rows.filter(status__in=PUBLIC_STATUSES, findings__theme__slug=self.tema)
         if self.grupp:
             rows = rows.filter(priority_groups__slug=self.grupp)
+        if self.fas:
+            rows = rows.filter(status__in=_STATES_OF[self.fas])
         if self.ar:
             rows = rows.filter(published_on__year=int(self.ar))
         return rows.distinct()
 
 
 PARAMS = (*(one.name for one in fields(AuditFilter)), "sida")
+#: What a row of the list reads.
+ROW_PARTS = ("audit_units__unit", "principals")
 Options = dict[str, Sequence[tuple[str, str]]]
 
 
@@ -120,6 +141,7 @@ def options() -> Options:
     themes = Theme.objects.filter(findings__audit__in=UserAudit.objects.public()).distinct().in_order()
     groups = PriorityGroup.objects.filter(audits__in=audits).distinct().in_order()
     years = UserAudit.objects.public().dates("published_on", "year", order="DESC")
+    reached = set(audits.order_by().values_list("status", flat=True).distinct())
     return {
         "enhet": [
             *((f"huvudman:{one.slug}", one.name) for one in principals),
@@ -128,6 +150,7 @@ def options() -> Options:
         "kommun": [(one.slug, one.name) for one in places.order_by(swedish_order("name"))],
         "tema": [(one.slug, one.name) for one in themes],
         "grupp": [(one.slug, one.name) for one in groups],
+        "fas": [(slug, _PHASE_WORDS[slug]) for slug, states in _STATES_OF.items() if reached & {*states}],
         "ar": [(str(day.year), str(day.year)) for day in years],
     }
 
@@ -155,13 +178,11 @@ def list_page(query: QueryDict) -> ListPage:
     asked = {name: query.get(name, "") for name in offered}
     chosen = AuditFilter(**{name: value for name, value in asked.items() if value in dict(offered[name])})
     found = chosen.rows().order_by("-published_on", "-created_at", "-pk")
-    page = Paginator(found.prefetch_related("audit_units__unit", "principals"), PAGE_SIZE).get_page(
-        query.get("sida")
-    )
+    page = Paginator(found.prefetch_related(*ROW_PARTS), PAGE_SIZE).get_page(query.get("sida"))
     return ListPage(
         chosen=chosen,
         options=offered,
-        rows=[_row(one) for one in page],
+        rows=[list_row(one) for one in page],
         page=page,
         chips=[
             (dict(offered[name])[value], replace(chosen, **{name: ""}).url())
@@ -172,7 +193,8 @@ def list_page(query: QueryDict) -> ListPage:
     )
 
 
-def _row(audit: UserAudit) -> Row:
+def list_row(audit: UserAudit) -> Row:
+    """Return an audit as the lists show it; prefetch ``ROW_PARTS``."""
     units = [row.unit.name for row in audit.audit_units.all()] or [one.name for one in audit.principals.all()]
     number = _PHASE_OF[audit.status]
     return Row(
@@ -180,7 +202,7 @@ def _row(audit: UserAudit) -> Row:
         audit.question or audit.title,
         audit.title,
         join_words(units),
-        PUBLIC_PHASES[number - 1][0] if audit.status != AuditStatus.CLOSED else "Avslutad",
+        _phase_name(audit.status),
         number,
         "done" if audit.status == AuditStatus.CLOSED else "going",
         audit.lead_text,
@@ -208,6 +230,7 @@ class PublicPage:
     audit: UserAudit
     question: str
     whom: list[str]
+    groups: list[str]
     phase: str
     phase_number: int
     phases: int
@@ -219,6 +242,7 @@ class PublicPage:
     improvements: list[Found]
     cards: list[Card]
     tally: list[TallyRow]
+    source_id: UUID | None
     presentations: list[Presentation]
     editions: list[EditionRow]
     report: Edition | None
@@ -255,7 +279,8 @@ def public_page(audit: UserAudit) -> PublicPage:
         audit=audit,
         question=audit.question or audit.title,
         whom=addressees(audit),
-        phase="Avslutad" if audit.status == AuditStatus.CLOSED else PUBLIC_PHASES[number - 1][0],
+        groups=[one.name for one in audit.priority_groups.in_order()],
+        phase=_phase_name(audit.status),
         phase_number=number,
         phases=len(PUBLIC_PHASES),
         tone="done" if audit.status == AuditStatus.CLOSED else "late" if late else "going",
@@ -266,6 +291,7 @@ def public_page(audit: UserAudit) -> PublicPage:
         improvements=findings["improvement"],
         cards=cards,
         tally=tally(cards),
+        source_id=cards[0].proposal.source_id if cards else None,
         presentations=list(audit.presentations.select_related("unit")) if audit.is_public else [],
         editions=_editions(audit) if audit.is_public else [],
         report=ready(audit, REPORT) if audit.is_public else None,
@@ -324,8 +350,15 @@ def _steps(audit: UserAudit, now: int) -> list[PhaseStep]:
         else "",
     }
     closed = audit.status == AuditStatus.CLOSED
+    is_asked, answers = asked_publicly(ROOM, audit.pk)
+    if audit.is_public and answers:
+        told = f"{sum(answers)} svar på {'enkäten' if len(answers) == 1 else 'enkäterna'}"
+        notes[3] = ", ".join(note for note in (notes[3], told) if note)
     steps = []
     for number, (name, state) in enumerate(PUBLIC_PHASES, start=1):
+        if number == 3 and is_asked:
+            # A survey goes before or beside the interviews: the same phase, with both names.
+            name = "Enkät och intervjuer"
         been = number < now or closed
         day = reached.get(state)
         note = notes.get(number, "") or (month_text(day.year, day.month) if day and number <= now else "")
@@ -347,9 +380,3 @@ def search_hits(words: str) -> list[tuple[UserAudit, float]]:
     """Return published audits that match, with their rank."""
     rows: Any = search_text(UserAudit.objects.public(), words, fields=("title", "question", "lead_text"))
     return [(one, one.rank) for one in rows[:MOST_HITS]]
-
-
-def newest_report() -> UserAudit | None:
-    """Return the audit whose report was published last."""
-    found: UserAudit | None = UserAudit.objects.public().order_by("-published_on", "-pk").first()
-    return found

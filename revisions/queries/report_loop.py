@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from organisations.models import PriorityGroup
 from proposals.models import LoopRules, Proposal
 from proposals.queries.public import Card, TallyRow, card, tally
 from revisions.models import UserAudit
@@ -18,6 +20,9 @@ class LoopPage:
     cards: list[tuple[Card, bool]]
     tally: list[TallyRow]
     source_id: Any
+    poster_id: UUID | None
+    groups: list[PriorityGroup]
+    may_sort: bool
 
 
 def loop_page(audit: UserAudit, user: Any) -> LoopPage:
@@ -32,4 +37,7 @@ def loop_page(audit: UserAudit, user: Any) -> LoopPage:
         cards=[(one, works or user.has_perm("proposals.oversee")) for one in cards],
         tally=tally([one for one in cards if one.proposal.state != "draft"]),
         source_id=source.pk if source is not None and works else None,
+        poster_id=source.pk if source is not None and source.public_on else None,
+        groups=list(audit.priority_groups.in_order()),
+        may_sort=user.has_perm("revisions.plan_audit", audit),
     )

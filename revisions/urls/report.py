@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/rapport/utgava/<int:number>/", report.progress, name="report_progress"),
     path("<int:pk>/rapport/utgava/<int:number>/forsok-igen/", report.retry, name="report_retry"),
     path("<int:pk>/svar/", loop.loop, name="loop"),
+    path("<int:pk>/svar/grupper/", loop.groups, name="groups"),
     path("<int:pk>/utkast/<int:window>/", reply.draft, name="reply"),
     path("<int:pk>/utkast/<int:window>/synpunkt/", reply.comment, name="reply_comment"),
     path("<int:pk>/utkast/<int:window>/synpunkt/<uuid:comment>/", reply.edit, name="reply_edit"),

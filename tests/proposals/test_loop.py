@@ -14,6 +14,7 @@ from proposals import poster, services
 from proposals.models import EffectQuestion, Measure, Proposal
 from proposals.services import effect, followers, reminders
 from surveys.models import Survey
+from surveys.services.flow import pause_survey, resume_survey
 from tests.pdf.checks import assert_passes_both_checkers, assert_reads_as_the_html
 from tests.proposals.conftest import addressee_of, fresh, say_done, say_yes
 
@@ -138,6 +139,30 @@ def test_the_qr_code_leads_to_the_question_or_to_a_choice(
     body = client.get(url).content.decode()
     assert "Ett" in body
     assert "Två" in body
+
+
+def test_whoever_scans_the_poster_is_told_that_the_question_rests_or_has_ended(
+    public, unit_manager, auditor, client
+):
+    say_done(say_yes(public, unit_manager, today() + timedelta(days=30)), unit_manager)
+    qr, asked = reverse("loop:question", args=[public.source_id]), EffectQuestion.objects.get()
+    survey = Survey.objects.get(pk=asked.survey_id)
+    assert "Märker du skillnad?" in client.get(public.get_absolute_url()).content.decode()
+
+    pause_survey(survey, actor=auditor)
+    assert "pausad just nu" in client.get(qr, follow=True).content.decode()
+    resume_survey(survey, actor=auditor)
+
+    # Closed: every page says so at once, also those that were kept.
+    services.close_effect_question(public, actor=auditor)
+    assert "har stängt" in client.get(asked.url, follow=True).content.decode()
+    assert "ingen fråga att svara på" in client.get(qr).content.decode()
+    assert public.source.url in client.get(qr).content.decode()
+    assert "Märker du skillnad?" not in client.get(public.get_absolute_url()).content.decode()
+
+    again = services.open_effect_question(public, actor=auditor)
+    assert client.get(qr).url == again.url
+    assert again.url in client.get(public.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("paper", ["a4", "a3"])

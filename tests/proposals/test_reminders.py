@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from common.errors import DomainError
 from common.models import OutboxMessage
@@ -19,6 +20,7 @@ from tests.proposals.conftest import addressee_of, fresh, say_done, say_yes
 
 pytestmark = pytest.mark.django_db
 DUE = date(2027, 3, 9)
+INITIATIVES = "/du-sa-vi-gjorde/eget-initiativ/"
 
 
 def on(day: date):
@@ -91,6 +93,21 @@ def test_a_measures_letter_leads_straight_to_its_page(sent, unit_manager):
     send_reminders()
 
     assert f"/forslag/atgarder/{measure.pk}/" in OutboxMessage.objects.get().payload["body"]
+
+
+def test_a_measure_of_ones_own_reminds_and_reaches_the_one_above(unit, unit_manager, superior, client):
+    with on(DUE - timedelta(days=30)):
+        own = services.MeasurePlan(what="Nya stolar", who="Enhetschef", due=DUE)
+        services.add_own_measure(unit, own, actor=unit_manager)
+    for days in (-7, -1, 7, 8):
+        with on(DUE + timedelta(days=days)):
+            send_reminders()
+
+    assert letters() == [unit_manager.email] * 3 + [superior.email]
+    with on(DUE + timedelta(days=8)):
+        assert "Svar saknas sedan 9\xa0mars 2027" in client.get(INITIATIVES).content.decode()
+        client.force_login(superior)
+        assert "Nya stolar" in client.get(reverse("proposals:late")).content.decode()
 
 
 def test_a_done_measure_and_a_settled_proposal_remind_nobody(public, unit_manager, auditor):

@@ -152,6 +152,20 @@ def test_a_new_day_does_not_hide_a_broken_promise():
     assert found.links[2].parts[0].meta == "Försenat sedan 31\xa0januari 2027, nytt datum 1\xa0juni 2027"
 
 
+def test_a_unit_that_lets_the_day_pass_without_a_word_owes_an_answer():
+    due = date(2027, 1, 31)
+    silent, told = measure(due=due), measure(due=due, told_on=date(2027, 2, 3))
+    told_before = measure(due=due, told_on=due)
+
+    found = [
+        standing(proposal(addressee(answer=answer(), measures=(one,))), TODAY).links[2].parts[0].meta
+        for one in (silent, told_before, told)
+    ]
+
+    owes = "Svar saknas sedan 31\xa0januari 2027"
+    assert found == [owes, owes, "Försenat sedan 31\xa0januari 2027"]
+
+
 @pytest.mark.parametrize(
     ("facts", "links"),
     [
