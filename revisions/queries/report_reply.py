@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from common.working_days import has_ended, working_days_left
@@ -109,8 +110,9 @@ def draft_page(window: ReplyWindow, bound: CommentForm | None = None) -> DraftPa
 
 
 def _form_for(row: ReportChapter | None, window: ReplyWindow, bound: CommentForm | None) -> CommentForm:
-    """Return the form that was refused where it was written, else an empty one."""
+    """Return the form that was refused where it was written, else an empty one. Both are sent to the remarks' address."""
     place = str(row.pk) if row else ""
-    if bound is not None and str(bound["chapter"].value() or "") == place:
-        return bound
-    return CommentForm.empty(row, chapters_of(window))
+    is_refused = bound is not None and str(bound["chapter"].value() or "") == place
+    form = bound if bound is not None and is_refused else CommentForm.empty(row, chapters_of(window))
+    form.helper.form_action = reverse("revisions:reply_comment", args=[window.audit_id, window.pk])
+    return form
