@@ -81,6 +81,11 @@ class Draft:
     problems: list[str]
 
     @property
+    def series_uid(self) -> str:
+        """The Id of the series that a changed time came without, as it would be stored."""
+        return _uid(self.row.series_uid)
+
+    @property
     def time_key(self) -> tuple[str, datetime, frozenset[int]]:
         """What makes two activities the same when the file gives no Id."""
         start = self.plan.start if self.plan else _NO_TIME

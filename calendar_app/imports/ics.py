@@ -105,9 +105,20 @@ def read_ics(content: bytes, today: date, patience: Patience) -> list[ReadRow]:
     for key, block in masters.items():
         patience.check()
         rows.append(_row(block, changed.pop(key, []), today))
-    # Changed times of a series that isn't in the file stand on their own.
-    rows += [_row(block, [], today) for others in changed.values() for block in others[:1]]
+    for uid, blocks in changed.items():
+        patience.check()
+        rows += _without_series(uid, blocks, today)
     return sorted(rows, key=lambda row: row.number)
+
+
+def _without_series(uid: str, blocks: list[_Block], today: date) -> Iterator[ReadRow]:
+    """Changed times of a series that isn't in the file stand on their own, each with an Id of its own."""
+    newest: dict[str, _Block] = {}
+    for block in blocks:
+        own = f"{uid}#{block.text('RECURRENCE-ID')}"
+        newest[own] = _same_uid_twice(newest, own, block)
+    for own, block in newest.items():
+        yield replace(_row(block, [], today), uid=own, series_uid=uid)
 
 
 def _same_uid_twice(masters: dict[str, _Block], uid: str, block: _Block) -> _Block:
@@ -198,9 +209,12 @@ def _row(block: _Block, changed: list[_Block], today: date) -> ReadRow:
     if block.broken:
         return replace(row, problems=(block.broken,))
     try:
-        plan, cancelled = _plan(block, changed, today)
+        plan, cancelled, lost = _plan(block, changed, today)
     except (_ValueError, RuleError) as error:
         return replace(row, problems=(str(error),))
+    if lost:
+        told = "Ändringar av dagar som inte finns i serien följer inte med."
+        row = replace(row, remarks=(*row.remarks, told))
     return replace(row, plan=plan, cancelled_starts=cancelled)
 
 
@@ -228,7 +242,10 @@ def _remarks(block: _Block, changed: list[_Block]) -> tuple[str, ...]:
     return tuple(remarks)
 
 
-def _plan(block: _Block, changed: list[_Block], today: date) -> tuple[TimePlan, tuple[datetime, ...]]:
+def _plan(
+    block: _Block, changed: list[_Block], today: date
+) -> tuple[TimePlan, tuple[datetime, ...], set[datetime]]:
+    """Return the plan, the starts that the file cancels, and changed times that no day of the series answers to."""
     start = _when(block, "DTSTART")
     if start is None:
         raise _ValueError("Start: aktiviteten har ingen starttid.")
@@ -239,12 +256,12 @@ def _plan(block: _Block, changed: list[_Block], today: date) -> tuple[TimePlan, 
     cancelled = tuple(_moment(was, start) for was, _, off in others if off)
     moved = {was: now for was, now, off in others if not off and now is not None}
     rule_text = block.text("RRULE")
-    if not rule_text and not extra:
-        return _single(start, length), cancelled
+    if not rule_text and not extra and not moved:
+        return _single(start, length), cancelled, set()
     repeat = _own_rule(rule_text, start, excluded) if rule_text and not extra and not moved else None
     if repeat is not None:
         first = _single(start, length)
-        return replace(first, repeat=repeat), cancelled
+        return replace(first, repeat=repeat), cancelled, set()
     walls = [start.wall]
     if rule_text:
         walls = recurrence.single_days(_rule(rule_text, start), start.wall, today)
@@ -254,7 +271,7 @@ def _plan(block: _Block, changed: list[_Block], today: date) -> tuple[TimePlan, 
     times = [moved.get(wall) or (wall, wall + length) for wall in walls]
     moments = sorted((_moment(begin, start), _moment(end, start)) for begin, end in times)
     plan = TimePlan(start=moments[0][0], end=moments[0][1], all_day=start.day, also=tuple(moments[1:]))
-    return plan, cancelled
+    return plan, cancelled, set(moved) - set(walls)
 
 
 def _single(start: _When, length: timedelta) -> TimePlan:

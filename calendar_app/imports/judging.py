@@ -38,6 +38,13 @@ class Judge:
             return draft.judged(_Verdict.WRONG, draft.problems or ["Datum: går inte att läsa."])
         if before := self._seen(draft):
             return draft.judged(_Verdict.DUPLICATE, [f"Samma aktivitet som nummer {before} i filen."])
+        if draft.series_uid and draft.series_uid in existing.by_uid:
+            return draft.judged(
+                _Verdict.SKIP,
+                [
+                    "Ett ändrat tillfälle av en serie som redan finns här. Ändra tillfället i serien i stället."
+                ],
+            )
         if event := existing.by_uid.get(draft.uid):
             return self._against(draft, event)
         if draft.uid in existing.own:
@@ -90,8 +97,11 @@ class _Existing:
 
     def __init__(self, drafts: Sequence[Draft]) -> None:
         uids = {draft.uid for draft in drafts if draft.uid}
+        series = {draft.series_uid for draft in drafts if draft.series_uid}
         found = (
-            Event.objects.filter(import_uid__in=uids).with_organisers().prefetch_related("priority_groups")
+            Event.objects.filter(import_uid__in=uids | series)
+            .with_organisers()
+            .prefetch_related("priority_groups")
         )
         self.by_uid = {event.import_uid: event for event in found}
         own = {_as_uuid(uid): uid for uid in uids}

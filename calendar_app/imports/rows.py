@@ -43,6 +43,8 @@ class ReadRow:
 
     number: int
     uid: str = ""
+    # Set for a changed time that came without its series: the series' own Id.
+    series_uid: str = ""
     texts: dict[str, str] = field(default_factory=dict)
     plan: TimePlan | None = None
     cancelled: bool = False

@@ -141,6 +141,17 @@ def test_a_moved_and_a_cancelled_time_of_a_series_are_laid_into_it() -> None:
     assert row.cancelled_starts == (at("2026-10-28 18:00"),)
 
 
+def test_a_change_of_a_day_that_the_series_lacks_is_told() -> None:
+    other = ics("RECURRENCE-ID:20261015T160000Z").decode().partition("VERSION:2.0\r\n")[2]
+    content = ics("RRULE:FREQ=WEEKLY;COUNT=2").decode().removesuffix("END:VCALENDAR\r\n") + other
+
+    [row] = read_ics(content.encode(), TODAY, Patience())
+
+    assert row.plan is not None
+    assert len(row.plan.also) == 1
+    assert row.remarks == ("Ändringar av dagar som inte finns i serien följer inte med.",)
+
+
 def test_folded_and_escaped_text_is_read() -> None:
     row = read_one("DESCRIPTION:Rad ett\\nrad två\\, med\r\n  komma", "LOCATION:Huset\\; sal 2")
 
