@@ -36,10 +36,10 @@ class Transition:
 @transaction.atomic
 def change_status(
     obj: models.Model, target: str, *, actor: Actor, note: str = "", field: str = "status", verb: str = ""
-) -> None:
+) -> Any:
     """Lock the row, check the table, the permission and the conditions, then move and write the trail.
 
-    ``obj`` is refreshed to what the database holds. Raises ``DomainError`` when the move is not
+    ``obj`` gets the new state. Returns the locked row, for those who go on writing to it. Raises ``DomainError`` when the move is not
     possible from the object's present state, not permitted, or something is missing.
     """
     locked: Any = type(obj)._base_manager.select_for_update().get(pk=obj.pk)
@@ -60,6 +60,7 @@ def change_status(
     record_status(locked, source=source, target=target, actor=actor, note=note)
     trail.record(verb or f"change_status_to_{target}", locked, actor=actor, fields=[field])
     setattr(obj, field, target)
+    return locked
 
 
 def record_status(obj: models.Model, *, source: str, target: str, actor: Actor, note: str = "") -> None:

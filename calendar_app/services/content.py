@@ -1,6 +1,6 @@
 """What an activity says and when it is, as plain values: the contract of every service that writes events."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
@@ -102,7 +102,12 @@ LABELS: dict[str, str] = {
     "priority_group_ids": "Prioriterade grupper",
 }
 #: Kept in tables of their own, not on the event's row.
-_RELATED = ("association_ids", "unit_ids", "priority_group_ids")
+_RELATIONS = (
+    ("associations", "association_ids"),
+    ("units", "unit_ids"),
+    ("priority_groups", "priority_group_ids"),
+)
+_RELATED = tuple(name for _, name in _RELATIONS)
 _TEXT_LIMITS = {
     "title": 160,
     "description": 4000,
@@ -227,11 +232,14 @@ def write_content(event: Event, content: EventContent) -> list[str]:
     return list(_PLAIN)
 
 
-def write_related(event: Event, content: EventContent) -> None:
-    """Set the organisers and the priority groups of a saved event."""
-    event.associations.set(content.association_ids)
-    event.units.set(content.unit_ids)
-    event.priority_groups.set(content.priority_group_ids)
+def write_related(event: Event, content: EventContent, *, changed: Collection[str] | None = None) -> None:
+    """Set the organisers and the priority groups of a saved event; of an old one only the ``changed``."""
+    for relation, name in _RELATIONS:
+        ids = getattr(content, name)
+        if changed is None and ids:
+            getattr(event, relation).add(*ids)
+        elif changed is not None and name in changed:
+            getattr(event, relation).set(ids)
     # What a caller prefetched before is no longer true.
     event._prefetched_objects_cache = {}  # type: ignore[attr-defined]
 

@@ -86,7 +86,7 @@ def _create(
     write_content(event, content)
     event.save(force_insert=True)
     write_related(event, content)
-    schedule.schedule(event, plan, now=now)
+    schedule.schedule(event, plan, now=now, is_new=True)
     record_status(event, source="", target=event.status, actor=actor)
     trail.record("create_event", event, actor=actor)
     return event
@@ -238,7 +238,7 @@ def apply_edit(
 
 def _finish_edit(event: Event, content: EventContent, changed: list[str], *, now: datetime) -> None:
     names = write_content(event, content)
-    write_related(event, content)
+    write_related(event, content, changed=changed)
     event.updated_at = now
     event.version += 1
     event.save(update_fields=[*names, "updated_at", "version"])

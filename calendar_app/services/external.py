@@ -55,7 +55,7 @@ def sync_external_event(
     if locked.owner_url != owner_url:
         changed.append("owner_url")
     names = write_content(locked, content)
-    write_related(locked, content)
+    write_related(locked, content, changed=changed)
     times = schedule.schedule(locked, plan, now=now)
     if changed or times or created:
         locked.owner_url = owner_url

@@ -55,14 +55,13 @@ def publish_event(event: Event, *, actor: Actor) -> None:
     """Make a draft or a proposal public."""
     if event.status == _Status.CANCELLED:
         raise DomainError("Aktiviteten är inställd. Välj Ta tillbaka i stället.")
-    change_status(event, _Status.PUBLISHED, actor=actor, verb="publish_event")
-    locked, now = locked_event(event), timezone.now()
+    locked: Event = change_status(event, _Status.PUBLISHED, actor=actor, verb="publish_event")
+    now = timezone.now()
     if locked.series:
         schedule.add_missing(locked, locked.series, today=local_date(now), now=now)
     locked.occurrences.update(updated_at=now)
-    event.published_at = locked.published_at = locked.published_at or now
-    locked.save(update_fields=["published_at"])
-    _stamp(event, now)
+    event.published_at, event.updated_at = locked.published_at or now, now
+    Event.objects.filter(pk=event.pk).update(published_at=event.published_at, updated_at=now)
     tell_author(event, "calendar_published", actor=actor)
     stamps.raise_stamp("calendar")
 

@@ -61,8 +61,8 @@ def plan_of_occurrence(occurrence: Occurrence) -> TimePlan:
     return TimePlan(start=occurrence.start, end=occurrence.end, all_day=occurrence.all_day)
 
 
-def schedule(event: Event, plan: TimePlan, *, now: datetime) -> bool:
-    """Make the event's rows follow ``plan`` and return whether anything changed.
+def schedule(event: Event, plan: TimePlan, *, now: datetime, is_new: bool = False) -> bool:
+    """Make the event's rows follow ``plan`` and return whether anything changed. A new event has none yet.
 
     A public series' past times stay untouched. A time that goes on keeps its row and UID; moved ones
     stay where they were moved to; cancelled ones stay cancelled on their new day.
@@ -76,7 +76,7 @@ def schedule(event: Event, plan: TimePlan, *, now: datetime) -> bool:
     if rule and old and _same_plan(rule, plan, old):
         return False
     slots = _slots(plan, rule, today)
-    rows = list(event.occurrences.select_for_update().order_by("start", "pk"))
+    rows = [] if is_new else list(event.occurrences.select_for_update().order_by("start", "pk"))
     frozen = event.is_public and (old is not None or len(rows) > 1)
     past = [row for row in rows if frozen and row.start <= now]
     coming = [row for row in rows if row not in past]

@@ -116,6 +116,24 @@ def test_the_same_file_again_changes_nothing(coordinator: Any, association: Any,
     assert verdicts(again) == [("duplicate", ["Finns redan, inget ändras."])]
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_row_costs_few_queries(
+    coordinator: Any,
+    association: Any,
+    municipality: Any,
+    django_assert_num_queries: Any,
+    number: int,
+) -> None:
+    rows = "".join(ROW.replace("a1", f"a{n}").replace("Träff", f"Träff {n}") for n in range(number))
+    batch = read(HEAD + rows, coordinator)
+    confirm_import(batch, publish=True, actor=coordinator)
+
+    with django_assert_num_queries(12 + 26 * number):
+        write_import(batch.pk)
+
+    assert Event.objects.filter(status="published").count() == number
+
+
 def test_a_changed_row_with_the_same_id_updates_instead_of_doubling(
     coordinator: Any, association: Any, municipality: Any
 ) -> None:
@@ -276,6 +294,28 @@ def test_one_cancelled_time_of_a_series_keeps_its_place(coordinator: Any, associ
     times = Occurrence.objects.order_by("start").values_list("start__day", "status")
     assert list(times) == [(14, "planned"), (21, "cancelled"), (28, "planned")]
     assert [verdict for verdict, _ in verdicts(again)] == ["duplicate"]
+
+
+def test_changed_times_without_their_series_stand_alone_or_are_left_out(
+    coordinator: Any, association: Any
+) -> None:
+    series = event_text("u1", "20261014", "RRULE:FREQ=WEEKLY;COUNT=3")
+    changed = [
+        event_text(uid, day, f"RECURRENCE-ID;TZID=Europe/Stockholm:{day}T170000")
+        for uid, day in [("u1", "20261021"), ("u2", "20261111"), ("u2", "20261118"), ("u2", "20261125")]
+    ]
+    write(read(ics(series), coordinator, kind="ics", association=association), coordinator)
+
+    batch = read(ics(*changed), coordinator, kind="ics", association=association)
+    write(batch, coordinator)
+    again = read(ics(*changed), coordinator, kind="ics", association=association)
+
+    assert [verdict for verdict, _ in verdicts(batch)] == ["skip", "create", "create", "create"]
+    assert "redan finns här" in verdicts(batch)[0][1][0]
+    alone = Event.objects.exclude(import_uid="u1").order_by("pk")
+    assert [event.occurrences.get().start.day for event in alone] == [11, 18, 25]
+    assert Occurrence.objects.filter(event__import_uid="u1").count() == 3
+    assert [verdict for verdict, _ in verdicts(again)] == ["skip", "duplicate", "duplicate", "duplicate"]
 
 
 def test_the_portals_own_calendar_is_not_read_back_in(coordinator: Any, association: Any) -> None:
