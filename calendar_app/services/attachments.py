@@ -1,6 +1,5 @@
-"""Posters and programmes: checked by content, pictures freed of where and when they were taken."""
+"""Posters and programmes: checked by content, freed of what they tell of whoever made them."""
 
-import io
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,9 +13,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from calendar_app.models import Event, EventChange
+from calendar_app.services.file_metadata import pdf_without_metadata, picture_without_metadata
 from common import stamps, trail
 from common.actors import Actor
 from common.errors import DomainError
@@ -26,8 +25,6 @@ from common.uploads import JPEG, PDF, PNG, ContentCheck, sniff
 log = structlog.get_logger(__name__)
 
 KINDS = (PDF, JPEG, PNG)
-#: More pixels than any poster needs; a small file can unfold to a huge picture.
-MOST_PIXELS = 40_000_000
 #: A file nobody refers to is kept so long: whoever is saving right now has not yet written its row.
 KEPT_UNUSED = timedelta(days=7)
 #: Where the rows' files lie, each in a folder per year.
@@ -46,7 +43,7 @@ class Attachment:
 def read_attachment(upload: "UploadedFile[Any]") -> Attachment:
     """Check an upload by its content and return what may be stored. Raises ``DomainError``.
 
-    Pictures are written anew without metadata, since a photo tells where it was taken.
+    All are written anew without metadata: a photo tells where it was taken, a programme who wrote it.
     """
     try:
         ContentCheck(KINDS)(upload)
@@ -56,8 +53,7 @@ def read_attachment(upload: "UploadedFile[Any]") -> Attachment:
     if kind is None:
         raise DomainError("Filen går inte att använda. Välj en pdf, jpg eller png.", field="attachment")
     content = upload.read()
-    if kind is not PDF:
-        content = _without_metadata(content, kind.ending)
+    content = pdf_without_metadata(content) if kind is PDF else picture_without_metadata(content, kind.ending)
     stem = clean_text(PurePath(upload.name or "bilaga").stem)[:120] or "bilaga"
     return Attachment(content, kind.ending, f"{stem}.{kind.ending}")
 
@@ -81,10 +77,16 @@ def set_attachment(
         stamps.raise_stamp("calendar")
 
 
-def attach_to_change(change: EventChange, attachment: Attachment | None, *, remove: bool = False) -> None:
-    """Let a waiting change carry a new file, or the wish to remove the present one."""
-    if attachment is not None:
-        _store(change, attachment)
+def attach_to_change(
+    change: EventChange, attachment: Attachment | None, *, remove: bool = False, keep: bool = False
+) -> None:
+    """Let a waiting change carry a new file, or the wish to remove the present one.
+
+    Without either it carries none; with ``keep`` it goes on carrying what it did.
+    """
+    if keep and attachment is None and not remove:
+        return
+    _store(change, attachment)
     change.removes_attachment = remove and attachment is None
     change.save(update_fields=["attachment", "attachment_name", "removes_attachment"])
 
@@ -152,23 +154,3 @@ def _store(row: Event | EventChange, attachment: Attachment | None) -> None:
         return
     row.attachment.save(f"{uuid.uuid4()}.{attachment.ending}", ContentFile(attachment.content), save=False)
     row.attachment_name = attachment.name
-
-
-def _without_metadata(content: bytes, ending: str) -> bytes:
-    try:
-        with Image.open(io.BytesIO(content)) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise DomainError("Bilden har för många bildpunkter. Gör den mindre.", field="attachment")
-            upright = ImageOps.exif_transpose(picture)
-            clean = upright.convert("RGB" if ending == "jpg" else "RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise DomainError(
-            "Bilden går inte att läsa. Spara om den och försök igen.", field="attachment"
-        ) from error
-    clean.info = {}
-    out = io.BytesIO()
-    if ending == "jpg":
-        clean.save(out, "JPEG", quality=88)
-    else:
-        clean.save(out, "PNG")
-    return out.getvalue()

@@ -74,7 +74,8 @@ def submit_edit(
             expected_version=expected_version,
             actor=actor,
         )
-        attachments.attach_to_change(change, attachment, remove=remove_attachment)
+        # A form filled from the waiting change showed its file; any other has not seen it, and replaces it too.
+        attachments.attach_to_change(change, attachment, remove=remove_attachment, keep=change.pk == settles)
         return event, EditOutcome.PROPOSED
     saved = edit_event(
         event,

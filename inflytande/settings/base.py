@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.socialaccount.providers.saml",
     "allauth.usersessions",
-    "django_celery_beat",
     "common",
     "accounts",
     "organisations",
@@ -141,6 +140,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/konto/logga-in/"
 LOGIN_REDIRECT_URL = "/oversikt/"
 LOGOUT_REDIRECT_URL = "/"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 20
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,5 +1,6 @@
 """Files that nobody refers to any longer go; no other file ever does."""
 
+import io
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -7,14 +8,24 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from pypdf import PdfReader, PdfWriter
+from pypdf.annotations import Text
 
 from calendar_app.models import Event, EventChange
 from calendar_app.services import changes, flow
-from calendar_app.services.attachments import KEPT_UNUSED, Attachment, forget_unused_files, set_attachment
+from calendar_app.services.attachments import (
+    KEPT_UNUSED,
+    Attachment,
+    forget_unused_files,
+    read_attachment,
+    set_attachment,
+)
 from calendar_app.services.content import content_of
 from calendar_app.services.events import Scope
 from calendar_app.tasks import forget_unused_files as daily_job
+from common.errors import DomainError
 from tests.calendar_app.factories import make_event, make_occurrence
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +63,42 @@ def age(folder: Path, by: timedelta = KEPT_UNUSED + timedelta(hours=1)) -> None:
     for path in folder.rglob("*"):
         if path.is_file():
             os.utime(path, (moment, moment))
+
+
+def written_pdf(*, password: str = "") -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.add_metadata(
+        {"/Title": "Höstens program", "/Author": "Kanarie Personsson", "/Creator": "Kanarie 7"}
+    )
+    writer.xmp_metadata = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>Kanarie</x:xmpmeta>"
+    writer.add_annotation(0, Text(text="Se hit", rect=(10, 10, 40, 40), title_bar="Kanarie"))
+    if password:
+        writer.encrypt(password)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_a_programme_keeps_its_title_and_forgets_who_made_it() -> None:
+    kept = read_attachment(SimpleUploadedFile("program.pdf", written_pdf())).content
+
+    said = PdfReader(io.BytesIO(kept))
+    assert said.metadata is not None
+    assert (said.metadata.title, said.metadata.author, len(said.pages)) == ("Höstens program", None, 1)
+    assert said.xmp_metadata is None
+    assert b"Kanarie" not in kept
+    assert b"Kanarie" in written_pdf()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(written_pdf(password="hemligt"), "låst med ett lösenord"), (b"%PDF-1.7\n%", "går inte att läsa")],
+    ids=["locked", "broken"],
+)
+def test_a_pdf_that_cannot_be_cleaned_is_told(content: bytes, words: str) -> None:
+    with pytest.raises(DomainError, match=words):
+        read_attachment(SimpleUploadedFile("program.pdf", content))
 
 
 def test_a_replaced_file_goes_after_a_week_and_the_present_one_stays(
@@ -114,6 +161,32 @@ def test_the_files_of_a_waiting_change_and_of_what_it_changes_stay(
 
     assert forget_unused_files() == 1
     assert stored(tmp_path) == {waiting_file if approved else public_file}
+
+
+def test_a_replaced_change_keeps_its_file_only_when_the_form_showed_it(
+    published: Event, representative: Any
+) -> None:
+    def send(attachment: Attachment | None = None, **more: Any) -> EventChange:
+        changes.submit_edit(
+            published,
+            content_of(published),
+            None,
+            expected_version=published.version,
+            attachment=attachment,
+            actor=representative,
+            **more,
+        )
+        return EventChange.objects.get()
+
+    first = send(file()).attachment.name
+    shown = send(settles=EventChange.objects.get().pk)
+    unseen = send()
+
+    assert shown.attachment.name == first
+    assert (unseen.attachment.name, unseen.removes_attachment) == ("", False)
+    wish = send(remove_attachment=True)
+    assert wish.removes_attachment
+    assert send(settles=wish.pk).removes_attachment
 
 
 def test_a_deleted_draft_keeps_its_file_since_it_can_come_back(

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.people import signed_in
 from calendar_app.forms.events.activity import EventForm
 from calendar_app.forms.events.note import NoteForm
 from calendar_app.forms.events.values import initial_values, new_values
@@ -26,7 +27,6 @@ from calendar_app.services.changes import EditOutcome, submit_edit
 from calendar_app.services.content import content_of
 from calendar_app.services.entry import Goal, enter_event, send_on
 from calendar_app.services.events import Scope
-from calendar_app.views.work import signed_in
 from common.errors import DomainError, EditConflictError
 from common.notices import notify
 
@@ -189,23 +189,21 @@ def _edit_form(request: HttpRequest, event: Event, occurrence: Occurrence | None
     plan = plan_for_scope(event, occurrence, scope)
     content = content_of(event)
     change = waiting_change(event)
-    settles = None
+    settles, stored = None, event.attachment
     if change is not None and (change.scope, change.occurrence) == (scope, occurrence):
         content, plan = changes.waiting_content(change), changes.waiting_plan(change) or plan
         settles = change.pk
+        if change.attachment or change.removes_attachment:
+            stored = change.attachment
     initial = initial_values(content, plan) | {
         "version": event.version,
-        "attachment": _stored_file(event),
+        "attachment": stored or None,
         "settles": settles,
     }
     if request.method == "POST":
         wants = request.POST.get("wants", "save")
         return EventForm(request.POST, request.FILES, initial=initial, wants=wants, **options)
     return EventForm(initial=initial, **options)
-
-
-def _stored_file(event: Event) -> Any:
-    return event.attachment if event.attachment else None
 
 
 def _chosen(request: HttpRequest, event: Event) -> Occurrence | None:
