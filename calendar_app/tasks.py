@@ -4,7 +4,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from calendar_app.services import attachments, digests, flow, imports
+from calendar_app.services import attachments, digests, edition_contacts, flow, imports
 
 
 @shared_task
@@ -23,6 +23,12 @@ def extend_series() -> None:
 def forget_unused_files() -> None:
     """Delete posters and programmes that have been replaced."""
     attachments.forget_unused_files()
+
+
+@shared_task
+def forget_old_contacts() -> None:
+    """Take telephone numbers and addresses out of editions whose period is over."""
+    edition_contacts.forget_old_contacts()
 
 
 @shared_task

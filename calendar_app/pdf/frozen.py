@@ -1,7 +1,7 @@
 """What an edition is made from, as plain values that are stored in it and never change.
 
-Only what anybody may read on the web goes in, and no person's name: an edition is kept for good, so
-it holds a telephone number or an address for questions but not whose it is.
+Only what anybody may read on the web goes in, and no person's name. An edition is kept for good; the
+telephone numbers and addresses for questions in it are not (``services.edition_contacts``).
 """
 
 from dataclasses import asdict, dataclass, field
@@ -80,6 +80,7 @@ class FrozenCalendar:
     crisis: list[str]
     rows: list[PrintedRow]
     since: Since | None = None
+    contacts_forgotten: bool = False
     shape: int = SHAPE
 
     @property

@@ -148,7 +148,7 @@ def unchanged_since(period: EditionPeriod, frozen: FrozenCalendar) -> Edition | 
 
 def _substance(frozen: FrozenCalendar) -> dict[str, Any]:
     stored = frozen.to_json()
-    del stored["day"], stored["since"]
+    del stored["day"], stored["since"], stored["contacts_forgotten"]
     return stored
 
 

@@ -9,7 +9,10 @@ from django.utils import timezone
 from accounts.models import User
 from associations.models import Representative
 from calendar_app.models import Event, EventChange, SavedFilter
+from calendar_app.pdf.formats import KIND
+from calendar_app.services.edition_contacts import forget_contact_in_editions, holds_contact
 from common import stamps, trail
+from common.models import Edition
 
 _CONTACT = ("contact_name", "contact_email", "contact_phone")
 
@@ -36,6 +39,12 @@ def held_of_person(user: User) -> list[dict[str, Any]]:
         }
         for change in EventChange.objects.filter(created_by=user.actor_id).select_related("event")
     ]
+    editions = Edition.objects.filter(kind=KIND, data__rows__icontains=user.email).order_by("created_at")
+    rows += [
+        {"vad": "Tryckt utgåva där du står som kontakt", "utgåva": str(edition)}
+        for edition in editions
+        if holds_contact(edition, user.email)
+    ]
     rows += [
         {"vad": "Sparat urval", "namn": saved.name, "urval": saved.query}
         for saved in SavedFilter.objects.filter(user=user)
@@ -57,6 +66,7 @@ def forget_person(user: User) -> None:
         event.version += 1
         event.save(update_fields=[*_CONTACT, "updated_at", "version"])
         trail.record("forget_contact", event, actor=user, fields=_CONTACT)
+    forget_contact_in_editions(user.email, actor=user)
     EventChange.objects.filter(created_by=user.actor_id).delete()
     own_drafts = Event.objects.filter(
         created_by=user.actor_id, status__in=[Event.Status.DRAFT, Event.Status.DELETED]

@@ -119,7 +119,7 @@ def _no_edition(request: HttpRequest, period: EditionPeriod) -> HttpResponse:
 
 
 def _pdf(request: HttpRequest, edition: Edition, period: EditionPeriod, *, lasting: bool) -> HttpResponseBase:
-    """Answer with the file. An edition never changes, so its address may be kept; "the latest" is asked anew."""
+    """Answer with the file. An edition's address may be kept for a day, in which it only can lose contacts; "the latest" is asked anew."""
     etag = f'"{edition.sha256}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         response: HttpResponseBase = HttpResponseNotModified()
@@ -128,7 +128,5 @@ def _pdf(request: HttpRequest, edition: Edition, period: EditionPeriod, *, lasti
         response = FileResponse(edition.file.open("rb"), content_type="application/pdf", filename=name)
         response.headers["Content-Length"] = str(edition.size)
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = (
-        "public, max-age=31536000, immutable" if lasting else "public, no-cache"
-    )
+    response.headers["Cache-Control"] = "public, max-age=86400" if lasting else "public, no-cache"
     return response

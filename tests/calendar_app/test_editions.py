@@ -11,7 +11,9 @@ from calendar_app.edition_periods import EditionPeriod, periods_to_offer
 from calendar_app.models import Event, Occurrence
 from calendar_app.pdf.formats import FORMATS
 from calendar_app.queries.editions import changes_so_far, editions_page, freeze, printed_rows, ready_edition
+from calendar_app.services.edition_contacts import forget_old_contacts
 from calendar_app.services.editions import publish_edition, retry_edition
+from calendar_app.services.privacy import forget_person, held_of_person
 from common.editions import render_edition
 from common.errors import DomainError
 from common.models import Edition, TrailEntry
@@ -184,6 +186,41 @@ def test_an_edition_keeps_what_it_said_when_the_calendar_changes(coordinator: An
     after = ready_edition(OCTOBER, FORMATS["normal"])
     assert after is not None
     assert (after.sha256, after.data["rows"][0]["title"]) == (before.sha256, "Första rubriken")
+
+
+def test_contacts_leave_an_edition_when_its_month_is_long_over_or_their_person_goes(
+    coordinator: Any, outsider: Any, association: Any, time_machine_at: Any
+) -> None:
+    make_occurrence(at(2026, 10, 14, 18), association, title="En", contact_email=outsider.email.upper())
+    make_occurrence(
+        at(2026, 10, 15, 18), association, title="Två", contact_phone="+46701740605", registration="Ring Å."
+    )
+    publish_edition(OCTOBER, actor=coordinator)
+    render_all()
+    first = Edition.objects.get(key="calendar:2026-10:stor")
+
+    def told() -> list[tuple[str, str, str]]:
+        return [(row["phone"], row["email"], row["registration"]) for row in edition.data["rows"]]
+
+    held = [row for row in held_of_person(outsider) if row["vad"].startswith("Tryckt")]
+    forget_person(outsider)
+    edition = Edition.objects.get(pk=first.pk)
+    assert len(held) == 3
+    assert told() == [("", "", ""), ("+46701740605", "", "Anmälan: Ring Å.")]
+    assert (edition.state, edition.file.name) == ("queued", "")
+    render_all()
+
+    time_machine_at("2026-11-30 09:00")
+    assert forget_old_contacts() == 0
+    time_machine_at("2026-12-01 09:00")
+    assert forget_old_contacts() == 3
+    assert forget_old_contacts() == 0
+    render_all()
+    edition = Edition.objects.get(pk=first.pk)
+    assert set(told()) == {("", "", "")}
+    assert [row["title"] for row in edition.data["rows"]] == ["En", "Två"]
+    assert (edition.state, edition.number) == ("ready", first.number)
+    assert edition.sha256 != first.sha256
 
 
 def test_failed_files_are_tried_again(coordinator: Any) -> None:
