@@ -58,6 +58,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Nobody: there is no second administration beside the portal."""
         return False
 
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """A closed account may nothing, also where something once started goes on in its name."""
+        return self.is_active and super().has_perm(perm, obj)
+
     def get_full_name(self) -> str:
         return self.name
 

@@ -21,6 +21,8 @@ from common.errors import DomainError
 #: How long a link works (issue "The portal stands", section 3).
 VALID_FOR = timedelta(days=7)
 MAIL_SUBJECT = "Du har fått en inbjudan"
+_HAS_ACCOUNT = "Det finns redan ett konto med den här adressen. Logga in för att ta emot."
+_NO_LONGER = "Inbjudan gäller inte längre. Be samordnaren om en ny."
 
 Grant = dict[str, str]
 
@@ -126,8 +128,13 @@ def open_account(token: str, *, name: str, password: str | None, actor: Actor = 
     """
     invitation = _claim(token)
     if User.objects.filter(email=invitation.email).exists():
-        raise DomainError("Det finns redan ett konto med den här adressen. Logga in för att ta emot.")
-    user = User.objects.create_user(invitation.email, password, name=name.strip())
+        raise DomainError(_HAS_ACCOUNT)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(invitation.email, password, name=name.strip())
+    except IntegrityError:
+        # Somebody moved their account to this address at the same moment.
+        raise DomainError(_HAS_ACCOUNT) from None
     _accept(invitation, user)
     return user
 
@@ -174,11 +181,14 @@ def _claim(token: str) -> Invitation:
 
 
 def _accept(invitation: Invitation, user: User) -> None:
-    giver: Actor = invitation.invited_by or SYSTEM
+    inviter = invitation.invited_by
+    # The one who invited may have lost the right to since then, or have had their account closed.
+    if inviter is not None and not inviter.is_active:
+        raise DomainError(_NO_LONGER)
+    giver: Actor = inviter or SYSTEM
     for grant in invitation.grants:
-        # The one who invited may have lost the right to since then.
         if not _may_give(grant, giver):
-            raise DomainError("Inbjudan gäller inte längre. Be samordnaren om en ny.")
+            raise DomainError(_NO_LONGER)
         grant_kind(grant["role"]).give(user, grant["scope"], giver)
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])

@@ -239,6 +239,31 @@ def test_an_existing_account_is_never_made_twice(make_invitation, outsider, sent
         services.open_account(token_of(message), name="Noa", password=None)
 
 
+def test_an_address_taken_at_the_same_moment_is_told_when_the_account_is_made(
+    make_invitation, outsider, sent
+):
+    token = token_of(sent(make_invitation)[0])
+    # Written otherwise, so that only the database sees that it is taken: as when two come at once.
+    User.objects.filter(pk=outsider.pk).update(email="NY@example.org")
+
+    with pytest.raises(DomainError, match="redan ett konto"):
+        services.open_account(token, name="Ny", password=None)
+
+    assert Invitation.objects.get().state == "waiting"
+
+
+def test_what_a_closed_account_invited_to_is_worth_nothing(make_invitation, coordinator, sent):
+    token = token_of(sent(lambda: make_invitation(grants=[]))[0])
+    User.objects.filter(pk=coordinator.pk).update(is_active=False)
+    coordinator.refresh_from_db()
+
+    with pytest.raises(DomainError, match="gäller inte längre"):
+        services.open_account(token, name="Ny", password=None)
+
+    assert not coordinator.has_perm("accounts.invite_user")
+    assert not User.objects.filter(email="ny@example.org").exists()
+
+
 def test_the_holder_of_an_account_takes_the_roles(make_invitation, outsider, sent, boat_role):
     [message] = sent(lambda: make_invitation(outsider.email))
 

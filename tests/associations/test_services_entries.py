@@ -1,7 +1,9 @@
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from associations import services
 from associations.facts import EntryFacts, facts_of
@@ -10,6 +12,7 @@ from associations.tasks import refresh_search_words
 from common.errors import DomainError, EditConflictError
 from common.models import OutboxMessage, StatusChange, TrailEntry
 from common.stamps import read_stamps
+from inflytande.processes import wait_until
 from organisations.services.places import MunicipalityFacts, edit_municipality
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +135,45 @@ def test_approval_leaves_alone_what_was_published_meanwhile(
     association.refresh_from_db()
     assert (association.lead, association.cost) == ("Föreningens", "Gratis")
     assert association.versions.filter(state="approved").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_name_taken_while_the_proposal_is_approved_is_told_at_the_name(
+    association: Association,
+    other_association: Association,
+    representative: Any,
+    coordinator: Any,
+    changed: Change,
+):
+    version = propose(association, changed(name="Samma namn"), representative)
+    told: list[str | None] = []
+
+    def approve() -> None:
+        try:
+            services.approve_entry_change(version, actor=coordinator)
+        except DomainError as error:
+            told.append(error.field)
+        finally:
+            connection.close()
+
+    def somebody_waits() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            return bool(cursor.fetchone()[0])
+
+    other = threading.Thread(target=approve)
+    with transaction.atomic():
+        Association.objects.filter(pk=other_association.pk).update(name="Samma namn")
+        other.start()
+        assert wait_until(somebody_waits, patience=20)
+    other.join()
+
+    assert told == ["name"]
+    version.refresh_from_db()
+    assert version.state == "proposed"
 
 
 @pytest.mark.parametrize("who", ["representative", "outsider"])
