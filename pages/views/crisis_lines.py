@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from common.actors import Actor
 from common.crisis import FALLBACK
+from common.errors import DomainError
 from common.notices import notify
 from organisations.views.maintenance import EditView, MaintainView
 from pages import queries
@@ -64,8 +65,12 @@ class CrisisLineEdit(EditView):
 def crisis_line_verify(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that the number was checked today."""
     line = get_object_or_404(queries.crisis_lines(), pk=pk)
-    services.verify_crisis_line(line, actor=request.user)  # type: ignore[arg-type] # signed in
-    notify(request, f"{line.number} är kontrollerat i dag.")
+    try:
+        services.verify_crisis_line(line, actor=request.user)  # type: ignore[arg-type] # signed in
+    except DomainError as error:
+        notify(request, error.message, mind=True)
+    else:
+        notify(request, f"{line.number} är kontrollerat i dag.")
     return redirect("pages:crisis_lines")
 
 
