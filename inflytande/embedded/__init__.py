@@ -4,10 +4,12 @@ A *keeper* process starts both and stops them when nobody uses them any more. Us
 kernel lets go of it whenever a user ends, also when it is killed, so nothing is left behind.
 """
 
+import contextlib
 import fcntl
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -31,6 +33,7 @@ __all__ = [
     "attach",
     "attach_temporary",
     "data_folders",
+    "nobody_else",
     "var_folder",
 ]
 
@@ -86,6 +89,20 @@ def data_folders(var: Path) -> list[Path]:
     """Folders that hold the lasting services' data and sockets for ``var``."""
     place = lasting_place(var)
     return [place.root] if place.sockets.is_relative_to(place.root) else [place.root, place.sockets]
+
+
+@contextlib.contextmanager
+def nobody_else(var: Path) -> Iterator[bool]:
+    """Whether nobody uses the lasting services of ``var``; if so, nobody can begin to while the context lasts."""
+    root = lasting_place(var).root
+    if not root.is_dir():
+        yield True
+    # First the keeper: as long as it lives it waits for the lock that we are about to take.
+    elif not wait_until(lambda: _lockable(root / "keeper.lock", missing=True), patience=5):
+        yield False
+    else:
+        with (root / "in-use.lock").open("a") as held:
+            yield _locked(held, fcntl.LOCK_EX)
 
 
 def attach_temporary() -> Attachment:

@@ -67,11 +67,16 @@ def fresh() -> int:
         say(f"  {path}")
     if os.environ.get("CONFIRM") != "yes" and not _agreed():
         raise StartError("Nothing was removed; without a terminal, say CONFIRM=yes make fresh.")
-    for path in found:
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+    with embedded.nobody_else(var) as may_remove:
+        if not may_remove:
+            raise StartError(
+                "Another command in this checkout uses the database: let it end, then run make fresh again."
+            )
+        for path in found:
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
     say("Removed. The next make run begins anew.")
     return 0
 

@@ -1,8 +1,8 @@
 """``make run``, started for real with a folder and a port of its own."""
 
 import contextlib
+import fcntl
 import os
-import pty
 import re
 import shutil
 import signal
@@ -33,10 +33,22 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-def hear_every_signal() -> None:
-    """Undo what whoever started the tests may have left: ``nohup`` ignores SIGHUP, a job in the background SIGINT."""
-    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)
+#: Undoes what whoever started the tests may have left (``nohup`` ignores SIGHUP, a job in the background SIGINT), takes
+#: the terminal that is its standard input, and becomes the command. A program of its own: code of ours between fork and
+#: exec would be unsafe beside the tests' threads.
+_BECOME = """
+import fcntl, os, signal, sys, termios
+for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGPIPE):
+    signal.signal(number, signal.SIG_DFL)
+if os.isatty(0):
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execvp(sys.argv[1], sys.argv[1:])
+"""
+
+
+def hearing_every_signal(command: list[str]) -> list[str]:
+    """The command, started by a program that lets it hear every signal; the process stays the same."""
+    return [sys.executable, "-I", "-S", "-c", _BECOME, *command]
 
 
 @dataclass
@@ -56,9 +68,8 @@ class Portal:
     def start(self, command: list[str] = STARTER) -> str:
         """Start it; return what it printed up to its address."""
         self.process = subprocess.Popen(
-            command, env=self.environment(), cwd=embedded.CHECKOUT, text=True,
+            hearing_every_signal(command), env=self.environment(), cwd=embedded.CHECKOUT, text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
-            preexec_fn=hear_every_signal,
         )  # fmt: skip
         assert self.process.stdout is not None
         printed = ""
@@ -158,14 +169,15 @@ def test_however_the_starter_ends_nothing_is_left(
         assert portal.process.wait(timeout=60) == 0
 
 
-def make_in_a_terminal(portal: Portal) -> tuple[int, int]:
+def make_in_a_terminal(portal: Portal) -> tuple[subprocess.Popen[bytes], int]:
     """Type ``make run`` in a terminal of its own; return make's process and the terminal."""
-    pid, terminal = pty.fork()
-    if pid == 0:  # pragma: no cover - the child becomes make
-        os.chdir(embedded.CHECKOUT)
-        hear_every_signal()
-        os.execvpe(MAKE[0], MAKE, portal.environment())  # noqa: S606 - no shell is wanted
-    return pid, terminal
+    terminal, screen = os.openpty()
+    process = subprocess.Popen(
+        hearing_every_signal(MAKE), env=portal.environment(), cwd=embedded.CHECKOUT,
+        stdin=screen, stdout=screen, stderr=screen, start_new_session=True,
+    )  # fmt: skip
+    os.close(screen)
+    return process, terminal
 
 
 @pytest.mark.parametrize("moment", ["while it starts", "when it answers", "when everything runs"])
@@ -175,17 +187,17 @@ def test_a_closed_terminal_stops_everything(portal: Portal, moment: str) -> None
         "when it answers": lambda: _answers(portal),
         "when everything runs": lambda: len(portal.parts()) == 5,
     }[moment]
-    pid, terminal = make_in_a_terminal(portal)
+    process, terminal = make_in_a_terminal(portal)
     assert wait_until(reached, patience=120, pause=0.1)
 
     os.close(terminal)
 
     assert_nothing_left(*portal.marks, patience=60)
-    os.waitpid(pid, 0)
+    process.wait(timeout=60)
 
 
 def test_ctrl_c_in_a_terminal_stops_everything(portal: Portal) -> None:
-    pid, terminal = make_in_a_terminal(portal)
+    process, terminal = make_in_a_terminal(portal)
     assert wait_until(lambda: len(portal.parts()) == 5, patience=120, pause=0.1)
 
     os.write(terminal, b"\x03")
@@ -196,7 +208,7 @@ def test_ctrl_c_in_a_terminal_stops_everything(portal: Portal) -> None:
         while more := os.read(terminal, 4096):
             printed += more
     os.close(terminal)
-    os.waitpid(pid, 0)
+    process.wait(timeout=60)
     assert "Stopping …" in printed.decode()
     assert b"Traceback" not in printed
 
@@ -284,6 +296,12 @@ def test_fresh_removes_only_after_a_yes(portal: Portal) -> None:
     refused = portal.run("fresh")
     assert_one_sentence(refused, r"CONFIRM=yes make fresh")
     assert str(data) in refused.stdout
+    assert data.is_dir()
+
+    with (data / "in-use.lock").open() as used_by_another_command:
+        fcntl.flock(used_by_another_command, fcntl.LOCK_SH)
+        refused = portal.run("fresh", CONFIRM="yes")
+    assert_one_sentence(refused, r"Another command in this checkout uses the database")
     assert data.is_dir()
 
     done = portal.run("fresh", CONFIRM="yes")
