@@ -23,22 +23,17 @@ def setup_county(rows: list[Row], *, actor: Actor) -> Counter[str]:
     """
     written: Counter[str] = Counter()
     faults: list[str] = []
-    try:
-        with transaction.atomic():
-            _lift_moving_tiles(rows, actor)
-            for row in rows:
-                try:
-                    with transaction.atomic():
-                        changed = _WRITERS[row.section](row, actor)
-                except DomainError as error:
-                    faults.append(f"{row.where}: {error.message}")
-                else:
-                    written[row.section] += int(changed)
-            if faults:
-                raise CountyFileError(faults)
-    except CountyFileError:
-        written.clear()
-        raise
+    _lift_moving_tiles(rows, actor)
+    for row in rows:
+        try:
+            with transaction.atomic():
+                changed = _WRITERS[row.section](row, actor)
+        except DomainError as error:
+            faults.append(f"{row.where}: {error.message}")
+        else:
+            written[row.section] += int(changed)
+    if faults:
+        raise CountyFileError(faults)
     return written
 
 
