@@ -89,6 +89,8 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   // Enter in the name field must not send the form without a key.
   form.addEventListener("submit", (event) => event.preventDefault());
   const run = async () => {
+    // Enter in the name field asks here even while the button is off.
+    if (button.disabled) return;
     message.hidden = true;
     button.disabled = true;
     try {
@@ -104,6 +106,6 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   };
   button.addEventListener("click", run);
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target.matches("input")) run();
+    if (event.key === "Enter" && event.target.matches("input") && !event.repeat) run();
   });
 }

@@ -1,6 +1,8 @@
 // Follows slow work: asks for a fresh piece of HTML until the server stops asking to be watched.
 // <div data-watch="/address/of/the/piece" data-every="2000">…</div>; without script a link reloads.
 const OFFLINE_FACTOR = 5;
+// What is gone stays gone; anything else the server says may be over in a moment.
+const GONE = [403, 404, 410];
 
 function watch(box) {
   const every = Number(box.dataset.every) || 2000;
@@ -19,6 +21,7 @@ async function ask(box, every) {
     location.reload();
     return;
   }
+  if (GONE.includes(answer.status)) return;
   if (!answer.ok) {
     setTimeout(() => ask(box, every), every * OFFLINE_FACTOR);
     return;
