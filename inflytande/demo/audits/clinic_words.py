@@ -51,6 +51,31 @@ MARKED: Final = (
     Marked(6, "family", "Det är hen som sitter vaken.", "Närståendes roll", both=True),
     Marked(9, "family", "Jag har inget bra att ge henne att läsa.", "Närståendes roll"),
     Marked(11, "treatment", "mitt emot sitter någon som jag har en skuld till", "Miljö"),
+    # No quotes of these: they make the themes' counts.
+    Marked(
+        1, "contact", "Sedan bytte de system och då stod jag i kö utan att veta om det.", "Tillgänglighet"
+    ),
+    Marked(2, "contact", "Det tog tre försök innan jag kom fram.", "Tillgänglighet"),
+    Marked(3, "contact", "Jag vågade inte ringa själv.", "Tillgänglighet"),
+    Marked(7, "contact", "Annars hade det dröjt.", "Tillgänglighet"),
+    Marked(9, "contact", "sedan väntade jag i sex veckor", "Tillgänglighet"),
+    Marked(0, "treatment", "De hälsar och de kommer ihåg mig.", "Bemötande"),
+    Marked(5, "treatment", "Vänliga människor, men stressade.", "Bemötande"),
+    Marked(6, "treatment", "Jag blir sedd.", "Bemötande"),
+    Marked(8, "treatment", "En del pratar med mig och en del pratar om mig.", "Bemötande"),
+    Marked(9, "treatment", "Lugnt och vänligt.", "Bemötande"),
+    Marked(10, "treatment", "De säger mitt namn.", "Bemötande"),
+    Marked(3, "having_a_say", "Jag vet inte vad det finns att välja på.", "Delaktighet"),
+    Marked(4, "having_a_say", "Jag får bestämma takten.", "Delaktighet"),
+    Marked(7, "having_a_say", "Vi bestämmer tillsammans vad som är nästa steg.", "Delaktighet"),
+    Marked(10, "having_a_say", "Jag får veta när det redan är klart.", "Delaktighet"),
+    Marked(2, "others", "Jag står mitt emellan.", "Samverkan"),
+    Marked(6, "others", "Jag har bett om ett möte med alla samtidigt.", "Samverkan"),
+    Marked(8, "others", "Socialtjänsten och mottagningen säger olika saker om samma sak.", "Samverkan"),
+    Marked(0, "family", "De hade velat fråga någon, men det fanns ingen att fråga.", "Närståendes roll"),
+    Marked(2, "family", "Min syster fick följa med två gånger.", "Närståendes roll"),
+    Marked(4, "family", "Ingen har frågat mig.", "Närståendes roll"),
+    Marked(7, "family", "Mamma fick en broschyr.", "Närståendes roll"),
 )
 
 FINDINGS: Final = (
