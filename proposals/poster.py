@@ -19,6 +19,7 @@ from common.swedish import today
 from proposals.models import ProposalSource
 from proposals.queries.public import TALLY_ORDER, Card, of_source, questions_of
 from proposals.standing import Link
+from proposals.words import Status
 
 #: Paper → page style in static/pdf/loop.css.
 PAPERS = ("a4", "a3")
@@ -40,6 +41,7 @@ class PosterRow:
     deed_heading: str
     deeds: list[tuple[str, str]]
     effect: str
+    missing: tuple[str, ...]
 
 
 def ready_poster(source_id: UUID, paper: str) -> bytes | None:
@@ -108,6 +110,7 @@ def _row(card: Card) -> PosterRow:
         deed_heading=deeds.heading,
         deeds=[(part.text, part.meta) for part in deeds.parts],
         effect=_words(effect) if effect.state == "done" else "",
+        missing=card.standing.missing if card.standing.status == Status.GOING else (),
     )
 
 
