@@ -33,7 +33,7 @@ def overview_rows(user: Any) -> Iterator[OverviewRow]:
         drafts = own_draft_count(user)
         if drafts:
             yield OverviewRow(
-                title=f"Skriv klart {count_text(drafts, 'utkast', 'utkast')}",
+                title=f"Skriv klart {count_text(drafts, 'utkast', 'utkast', neuter=True)}",
                 url=reverse("calendar_app:own_events"),
                 consequence="Ett utkast syns inte i kalendern förrän ni har skickat det.",
                 label="Inte skickat",

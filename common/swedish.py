@@ -87,9 +87,11 @@ def week_text(day: date) -> str:
     return f"vecka {day.isocalendar().week}"
 
 
-def count_text(number: int, singular: str, plural: str) -> str:
-    """Return "en aktivitet", "två aktiviteter", "22 aktiviteter"."""
-    return f"{number_text(number)} {singular if number == 1 else plural}"
+def count_text(number: int, singular: str, plural: str, *, neuter: bool = False) -> str:
+    """Return "en aktivitet", "två aktiviteter", "22 aktiviteter"; ``neuter`` gives "ett förslag"."""
+    if number == 1:
+        return f"{'ett' if neuter else number_text(1)} {singular}"
+    return f"{number_text(number)} {plural}"
 
 
 def number_text(number: int) -> str:

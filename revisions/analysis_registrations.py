@@ -25,7 +25,7 @@ def overview_rows(user: Any) -> Iterator[OverviewRow]:
     """Quotes that wait for a second pair of eyes; raw material whose time is running out."""
     for audit, count in quotes_to_approve(user):
         yield OverviewRow(
-            title=f"Läs {count_text(count, 'citat', 'citat')} som väntar på dig",
+            title=f"Läs {count_text(count, 'citat', 'citat', neuter=True)} som väntar på dig",
             url=reverse("revisions:findings", args=[audit.pk]),
             consequence="Inget citat lämnar teamet innan en andra revisor har godkänt det.",
             label="Väntar på en andra revisor",

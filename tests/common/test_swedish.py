@@ -116,6 +116,7 @@ def test_python_sorts_as_the_database_does():
 
 def test_small_numbers_are_words_and_large_ones_have_spaces():
     assert swedish.count_text(1, "aktivitet", "aktiviteter") == "en aktivitet"
+    assert swedish.count_text(1, "förslag", "förslag", neuter=True) == "ett förslag"
     assert swedish.count_text(2, "aktivitet", "aktiviteter") == "två aktiviteter"
     assert swedish.count_text(12500, "rad", "rader") == f"12{NBSP}500 rader"
 

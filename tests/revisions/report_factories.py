@@ -24,9 +24,8 @@ def make_finding(audit: UserAudit, kind: str, title: str, summary: str) -> Findi
 
 def make_quote(finding: Finding, words: str, chosen_by: Any, approved_by: Any, **facts: Any) -> Quote:
     """An approved quote."""
-    row = Quote(
-        finding=finding, wording=b"", chosen_by=chosen_by, approved_by=approved_by, state="approved", **facts
-    )
+    facts = {"state": "approved", **facts}
+    row = Quote(finding=finding, wording=b"", chosen_by=chosen_by, approved_by=approved_by, **facts)
     sealing.seal_field(row, "wording", words, audit_key(finding.audit))
     row.save()
     return row
