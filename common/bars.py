@@ -37,7 +37,7 @@ class Bar:
 class Bars:
     """One question's answers. ``base`` is how many answered; ``note`` explains what is withheld.
 
-    ``of_what`` says what was counted, where it isn't people who answered.
+    ``of_what`` says what was counted, where it isn't people who answered; ``head`` what the labels are.
     """
 
     title: str
@@ -46,6 +46,7 @@ class Bars:
     note: str = ""
     full: int = FULL
     of_what: str = ""
+    head: str = "Svar"
 
     def __post_init__(self) -> None:
         scaled = [Bar(bar.label, bar.count, bar.count_text, self.base) for bar in self.bars]

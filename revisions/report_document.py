@@ -90,6 +90,10 @@ class Document:
     chapters: list[Chapter]
 
     @property
+    def has_appendix(self) -> bool:
+        return any(chapter.kind == "guide" for chapter in self.chapters)
+
+    @property
     def findings(self) -> dict[str, list[Found]]:
         """Return strengths and improvement areas."""
         return {kind: _found(self.data, kind) for kind in ("strength", "improvement")}
@@ -162,12 +166,14 @@ def counted(data: dict[str, Any]) -> list[Counted]:
 
 
 def _bars(row: dict[str, Any]) -> Bars:
-    of_what = "" if "title" in row else f"Antal intervjuer av {row['base']}"
     cells = [
         Bar(cell["label"], cell["count"], WITHHELD if cell["count"] is None else str(cell["count"]))
         for cell in row["cells"]
     ]
-    return Bars(row.get("title", _THEMES_TITLE), row["base"], cells, row["note"], of_what=of_what)
+    if "title" in row:
+        return Bars(row["title"], row["base"], cells, row["note"])
+    said = f"Antal intervjuer av {row['base']}"
+    return Bars(_THEMES_TITLE, row["base"], cells, row["note"], of_what=said, head="Tema")
 
 
 def _found(data: dict[str, Any], kind: str) -> list[Found]:

@@ -115,7 +115,7 @@ def _counted(part: Counted) -> Iterator[str]:
 def _chart(bars: Bars) -> Iterator[str]:
     yield _paragraph(bars.title, "Heading3")
     yield _paragraph(f"{bars.caption}.")
-    yield _table(["Svar", "Antal"], [[bar.label, bar.count_text] for bar in bars.bars])
+    yield _table([bars.head, "Antal"], [[bar.label, bar.count_text] for bar in bars.bars])
     if bars.note:
         yield _paragraph(bars.note)
 

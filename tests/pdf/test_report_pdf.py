@@ -53,7 +53,7 @@ def test_the_summary_is_one_page_and_passes_both_checkers(name: str, tmp_path: P
 
 
 def test_a_summary_that_fills_its_page_is_set_in_smaller_letters() -> None:
-    text = "\n\n".join(["Vi frågade hur det är att vänta på hjälp, och många svarade."] * 19)
+    text = "\n\n".join(["Vi frågade hur det är att vänta på hjälp, och många svarade."] * 22)
     data = sample(1, plain_summary=text)
 
     beyond = [
