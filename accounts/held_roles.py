@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from accounts.models import PortalRole, User
+from accounts.rules import portal_roles
 from accounts.services import grant_portal_role
 from common.actors import Actor
 from common.registries import HeldRole
@@ -26,12 +27,12 @@ _CAN: Final[dict[str, tuple[str, ...]]] = {
 
 def portal_roles_held(user: Any) -> Iterator[HeldRole]:
     """Return the portal-wide roles ``user`` holds."""
-    for held in PortalRole.objects.filter(user=user).order_by("role"):
+    for role in sorted(portal_roles(user)):
         yield HeldRole(
-            code=held.role,
-            name=held.get_role_display(),
+            code=role,
+            name=str(PortalRole.Role(role).label),
             scope="Hela portalen",
-            can=_CAN[held.role],
+            can=_CAN[role],
             because="En administratör har gett dig rollen.",
         )
 

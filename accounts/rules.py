@@ -4,34 +4,32 @@ from typing import Any
 
 import rules
 
+from accounts.holdings import held, register_holding
+
 #: Only an administrator may invite to these.
 PORTAL_ROLE_GRANT = "portal_role"
 
+register_holding("accounts.portal_roles", lambda user: user.portal_roles.all(), role="role")
 
-def _roles(user: Any) -> frozenset[str]:
-    # One query per request: views and templates ask several times about the same person.
-    cached = getattr(user, "_portal_roles", None)
-    if cached is None:
-        if not getattr(user, "is_authenticated", False):
-            return frozenset()
-        cached = frozenset(user.portal_roles.values_list("role", flat=True))
-        user._portal_roles = cached
-    return cached
+
+def portal_roles(user: Any) -> frozenset[str]:
+    """Return the portal-wide roles ``user`` holds."""
+    return frozenset(row["role"] for row in held(user, "accounts.portal_roles"))
 
 
 @rules.predicate
 def is_administrator(user: Any) -> bool:
-    return "administrator" in _roles(user)
+    return "administrator" in portal_roles(user)
 
 
 @rules.predicate
 def is_coordinator(user: Any) -> bool:
-    return "coordinator" in _roles(user)
+    return "coordinator" in portal_roles(user)
 
 
 @rules.predicate
 def is_editor(user: Any) -> bool:
-    return "editor" in _roles(user)
+    return "editor" in portal_roles(user)
 
 
 @rules.predicate

@@ -17,11 +17,12 @@ from associations.models import (
     ErrorReport,
     Representative,
 )
+from associations.rules import represented
 from common import outbox, registries
 from common.actors import SYSTEM, Actor
 from common.errors import DomainError
 from common.registries import HeldRole, NavItem, OverviewRow, PersonalData, SearchHit
-from common.swedish import count_text
+from common.swedish import count_text, sort_key
 
 CAN = (
     "Ändra uppgifterna om föreningen. Samordnaren läser ändringen innan den visas.",
@@ -130,12 +131,12 @@ def representative_rows(user: Any) -> Iterator[OverviewRow]:
 
 def held_roles(user: Any) -> Iterator[HeldRole]:
     """The associations ``user`` represents."""
-    for held in user.represents.current().select_related("association").order_by("association__name"):
+    for row in sorted(represented(user), key=lambda row: sort_key(row["name"])):
         yield HeldRole(
             code="association_representative",
             name="Representant för en förening",
-            scope=held.association.name,
-            can=CAN_TRUSTED if held.association.trusted else CAN,
+            scope=row["name"],
+            can=CAN_TRUSTED if row["trusted"] else CAN,
             because="Samordnaren har gett dig uppgiften, eller bjudit in dig till den, för att du sköter "
             "föreningens sida.",
         )

@@ -4,18 +4,26 @@ from typing import Any
 
 import rules
 
+from accounts.holdings import held, register_holding
 from accounts.rules import is_coordinator
+
+register_holding(
+    "associations.represented",
+    lambda user: user.represents.current(),
+    association="association_id",
+    name="association__name",
+    trusted="association__trusted",
+)
 
 
 def represented_ids(user: Any) -> frozenset[int]:
-    """Return the ids of the associations ``user`` represents; one query per request."""
-    if not getattr(user, "is_authenticated", False):
-        return frozenset()
-    cached: frozenset[int] | None = getattr(user, "_represented", None)
-    if cached is None:
-        cached = frozenset(user.represents.current().values_list("association_id", flat=True))
-        user._represented = cached
-    return cached
+    """Return the ids of the associations ``user`` represents."""
+    return frozenset(row["association"] for row in represented(user))
+
+
+def represented(user: Any) -> list[dict[str, Any]]:
+    """Return the associations ``user`` represents: id, name, and whether it is trusted."""
+    return held(user, "associations.represented")
 
 
 @rules.predicate

@@ -11,9 +11,10 @@ from common import registries
 from common.actors import Actor
 from common.errors import DomainError
 from common.registries import HeldRole, NavItem, OverviewRow, PersonalData
-from common.swedish import count_text
+from common.swedish import count_text, sort_key
 from organisations import queries
 from organisations.models import Respondent, Unit, UnitRole
+from organisations.rules import unit_roles
 from organisations.services.roles import give_unit_role
 
 #: What a role lets one see and do, in plain words.
@@ -68,18 +69,19 @@ def work_nav(user: Any) -> Iterator[NavItem]:
     if user.has_perm("organisations.maintain"):
         yield NavItem("Verksamheter", reverse("organisations:units"), order=60)
         return
-    for unit in Unit.objects.visible_to(user).in_order():
-        yield NavItem(unit.name, reverse("organisations:unit", args=[unit.slug]), order=60)
+    own = {row["slug"]: row["name"] for row in unit_roles(user)}
+    for slug, name in sorted(own.items(), key=lambda unit: sort_key(unit[1])):
+        yield NavItem(name, reverse("organisations:unit", args=[slug]), order=60)
 
 
 def held_roles(user: Any) -> Iterator[HeldRole]:
     """The roles ``user`` holds at units."""
-    for held in user.unit_roles.current().select_related("unit").order_by("unit__name", "role"):
+    for row in sorted(unit_roles(user), key=lambda row: (sort_key(row["name"]), row["role"])):
         yield HeldRole(
-            code=held.role,
-            name=held.get_role_display(),
-            scope=held.unit.name,
-            can=CAN[held.role],
+            code=row["role"],
+            name=str(UnitRole.Role(row["role"]).label),
+            scope=row["name"],
+            can=CAN[row["role"]],
             because="Samordnaren har gett dig rollen, eller bjudit in dig till den, för att du har den "
             "uppgiften i verksamheten.",
         )

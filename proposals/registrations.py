@@ -9,11 +9,13 @@ from accounts.models import User
 from accounts.rules import is_coordinator
 from common import outbox, registries
 from common.registries import HeldRole, NavItem, OverviewRow, Panel, PersonalData, SearchHit
-from organisations.models import Principal, Unit
+from common.swedish import sort_key
+from organisations.models import Respondent
+from organisations.rules import held_unit_ids
 from proposals.effect_question import OWNER
 from proposals.models import Check, Follow, Proposal, ProposalSource
 from proposals.queries import overview, public
-from proposals.rules import answered_bodies
+from proposals.rules import offices
 from proposals.services import followers
 from proposals.sources import register_source
 from surveys.owners import register_owner
@@ -73,14 +75,17 @@ def overview_rows(user: Any) -> Iterator[OverviewRow]:
 
 def held_roles(user: Any) -> Iterator[HeldRole]:
     """Named respondents; a unit's manager has the role told by the organisations room."""
-    bodies = answered_bodies(user)
-    managed = {held.unit_id for held in user.unit_roles.current() if held.role == "unit_manager"}
-    named = [*Unit.objects.filter(pk__in=bodies.units - managed)]
-    for body in [*named, *Principal.objects.filter(pk__in=bodies.principals)]:
+    managed = held_unit_ids(user, "unit_manager")
+    named = {
+        (row["unit"], row["principal"]): row["unit_name"] or row["principal_name"]
+        for row in offices(user, Respondent.Kind.RESPONDENT)
+        if row["unit"] not in managed
+    }
+    for name in sorted(named.values(), key=sort_key):
         yield HeldRole(
             code="respondent",
             name="Svarar på förslag",
-            scope=body.name,
+            scope=name,
             can=CAN,
             because="Samordnaren har skrivit in dig som den som svarar.",
         )

@@ -9,10 +9,22 @@ from typing import Any
 import rules
 from django.db.models import Q
 
+from accounts.holdings import held, register_holding
 from accounts.rules import is_administrator, is_coordinator
 from organisations.models import Respondent
 from organisations.rules import held_unit_ids
 from proposals.sources import is_checker, own_sources
+
+register_holding(
+    "proposals.offices",
+    # A named respondent is known by the account, or by the address in office when no account was tied to it.
+    lambda user: Respondent.objects.filter(Q(user=user) | Q(user=None, email__iexact=user.email)),
+    kind="kind",
+    unit="unit_id",
+    unit_name="unit__name",
+    principal="principal_id",
+    principal_name="principal__name",
+)
 
 
 @dataclass(frozen=True)
@@ -31,34 +43,27 @@ class Bodies:
 
 
 def answered_bodies(user: Any) -> Bodies:
-    """Return those ``user`` answers for: as unit manager, or named as respondent; read once per request."""
-    return _bodies(user)[0]
+    """Return those ``user`` answers for: as unit manager, or named as respondent."""
+    named = _bodies(user, Respondent.Kind.RESPONDENT)
+    return Bodies(named.units | held_unit_ids(user, "unit_manager"), named.principals)
 
 
 def overseen_bodies(user: Any) -> Bodies:
     """Return those ``user`` is named as superior of."""
-    return _bodies(user)[1]
+    return _bodies(user, Respondent.Kind.SUPERIOR)
 
 
-def _bodies(user: Any) -> tuple[Bodies, Bodies]:
-    if not getattr(user, "is_authenticated", False):
-        return Bodies(), Bodies()
-    cached: tuple[Bodies, Bodies] | None = getattr(user, "_answered_bodies", None)
-    if cached is None:
-        # A named respondent is known by the account, or by the address in office when no account was tied to it.
-        mine = Q(user=user) | Q(user=None, email__iexact=user.email)
-        rows = list(Respondent.objects.filter(mine).values_list("kind", "unit_id", "principal_id"))
-        answered, overseen = (
-            Bodies(
-                frozenset(unit for held, unit, _ in rows if held == kind and unit),
-                frozenset(principal for held, _, principal in rows if held == kind and principal),
-            )
-            for kind in (Respondent.Kind.RESPONDENT, Respondent.Kind.SUPERIOR)
-        )
-        managed = held_unit_ids(user, "unit_manager")
-        cached = Bodies(answered.units | managed, answered.principals), overseen
-        user._answered_bodies = cached
-    return cached
+def offices(user: Any, kind: str) -> list[dict[str, Any]]:
+    """Return where ``user`` is named as ``kind``: id and name of a unit or of a principal."""
+    return [row for row in held(user, "proposals.offices") if row["kind"] == kind]
+
+
+def _bodies(user: Any, kind: str) -> Bodies:
+    rows = offices(user, kind)
+    return Bodies(
+        frozenset(row["unit"] for row in rows if row["unit"]),
+        frozenset(row["principal"] for row in rows if row["principal"]),
+    )
 
 
 def _source(subject: Any) -> Any:

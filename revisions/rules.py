@@ -7,6 +7,7 @@ from typing import Any
 
 import rules
 
+from accounts.holdings import held
 from accounts.rules import is_administrator, is_coordinator
 from organisations.rules import held_unit_ids
 
@@ -52,13 +53,7 @@ def may_read_material(user: Any, subject: Any) -> bool:
 @rules.predicate
 def is_commissioner(user: Any, subject: Any) -> bool:
     audit = _audit(subject)
-    if audit is None or not getattr(user, "is_authenticated", False):
-        return False
-    cached: frozenset[int] | None = getattr(user, "_commissioned_audits", None)
-    if cached is None:
-        cached = frozenset(user.commissioned_audits.values_list("audit_id", flat=True))
-        user._commissioned_audits = cached
-    return audit.pk in cached
+    return audit is not None and any(row["audit"] == audit.pk for row in held(user, "revisions.commissions"))
 
 
 @rules.predicate
@@ -92,6 +87,8 @@ rules.add_perm(
 rules.add_perm("revisions.plan_audit", is_lead | is_coordinator)
 rules.add_perm("revisions.lead_audit", is_lead)
 rules.add_perm("revisions.see_counts", is_member | is_coordinator | is_administrator)
+#: How many were interviewed, when it is settled: a unit's manager must not be able to tell on which day somebody was.
+rules.add_perm("revisions.see_totals", is_member | is_coordinator | is_administrator | manages_audited_unit)
 rules.add_perm("revisions.wish_topic", is_commissioner | manages_audited_unit)
 rules.add_perm("revisions.decide_wish", is_member)
 #: Debriefs, swaps and the way to somebody to talk with are the team's own.

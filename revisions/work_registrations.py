@@ -96,7 +96,7 @@ def overview_sections(user: Any) -> Iterator[OverviewSection]:
 def _team_rows(user: Any) -> Iterator[OverviewRow]:
     for audit, count in overview.waiting_wishes(user):
         yield OverviewRow(
-            title=f"Svara på {count_text(count, 'önskemål', 'önskemål')} om frågor",
+            title=f"Svara på {count_text(count, 'önskemål', 'önskemål', neuter=True)} om frågor",
             url=reverse("revisions:wishes", args=[audit.pk]),
             consequence="Teamet bestämmer vad som kommer med, och säger varför.",
             label="Väntar på teamet",
@@ -131,12 +131,12 @@ def _team_rows(user: Any) -> Iterator[OverviewRow]:
 
 def held_roles(user: Any) -> Iterator[HeldRole]:
     """The audits ``user`` leads, takes part in or has ordered."""
-    for member in overview.memberships(user):
-        is_lead = member.role == AuditMember.Role.LEAD
+    for place in overview.team_places(user):
+        is_lead = place["role"] == AuditMember.Role.LEAD
         yield HeldRole(
-            code=member.role,
-            name=str(AuditMember.Role(member.role).label),
-            scope=member.audit.title,
+            code=place["role"],
+            name=str(AuditMember.Role(place["role"]).label),
+            scope=place["title"],
             can=_LEAD_CAN if is_lead else _AUDITOR_CAN,
             because="Samordnaren har tagit med dig i teamet. De andra i teamet, samordnaren och administratören "
             "ser att du är med.",
@@ -145,7 +145,7 @@ def held_roles(user: Any) -> Iterator[HeldRole]:
         yield HeldRole(
             code="commissioner",
             name="Uppdragsgivare",
-            scope=row.audit.title,
+            scope=row["title"],
             can=_COMMISSIONER_CAN,
             because="Samordnaren har gett dig rollen för att du har beställt revisionen.",
         )

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from accounts import strength
+from accounts import holdings, strength
 from accounts.models import PortalRole, User
 from common import trail
 from common.actors import Actor
@@ -19,6 +19,7 @@ def grant_portal_role(user: User, role: str, *, actor: Actor) -> PortalRole:
     if is_new:
         trail.record("grant_portal_role", user, actor=actor, fields=[role])
         strength.forget(user)
+        holdings.forget(user)
     return held
 
 
@@ -34,6 +35,7 @@ def revoke_portal_role(user: User, role: str, *, actor: Actor) -> None:
     if deleted:
         trail.record("revoke_portal_role", user, actor=actor, fields=[role])
         strength.forget(user)
+        holdings.forget(user)
 
 
 def refuse_if_last_administrator(user: User) -> None:

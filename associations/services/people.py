@@ -6,6 +6,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import holdings
 from accounts.models import User
 from associations.models import Association, ContactPerson, Representative
 from associations.services.entries import NOT_ALLOWED
@@ -54,7 +55,7 @@ def give_representation(user: User, association: Association, *, actor: Actor) -
     if created:
         record_status(representative, source="", target="current", actor=actor)
         trail.record("give_representation", representative, actor=actor)
-    user.__dict__.pop("_represented", None)
+    holdings.forget(user)
     return representative
 
 
@@ -69,6 +70,7 @@ def end_representation(representative: Representative, *, actor: Actor) -> None:
         locked.save(update_fields=["ended_at"])
         record_status(locked, source="current", target="ended", actor=actor)
         trail.record("end_representation", locked, actor=actor, fields=["ended_at"])
+        holdings.forget(representative.user)
     representative.ended_at = locked.ended_at
 
 

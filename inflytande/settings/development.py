@@ -21,7 +21,7 @@ if not (DATABASE_URL and REDIS_URL):
     DATABASE_URL, REDIS_URL = addresses(VAR_DIR)
 
 DATABASES = {"default": env.database(DATABASE_URL)}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "common.cache.RedisCache", "LOCATION": REDIS_URL}}
 CELERY_BROKER_URL = env.broker(REDIS_URL)
 
 # Sealed text on this machine: keys beside the database's data, wrapped by a key that everybody can read here.

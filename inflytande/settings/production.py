@@ -15,7 +15,7 @@ PORTAL_ORIGIN = env.text("PORTAL_ORIGIN", f"https://{ALLOWED_HOSTS[0]}").rstrip(
 
 DATABASES = {"default": env.database(env.required("DATABASE_URL"))}
 REDIS_URL = env.required("REDIS_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "common.cache.RedisCache", "LOCATION": REDIS_URL}}
 CELERY_BROKER_URL = env.broker(REDIS_URL)
 # Keys for sealed text (architecture decision 5), required from the first day so that
 # an installation never has to move unsealed text later.

@@ -11,7 +11,7 @@ ALLOWED_HOSTS = ["*"]
 # Connections close with each request: a browser test's server must not hold the database at the end.
 DATABASES = {"default": {**env.database(env.required("DATABASE_URL")), "CONN_MAX_AGE": 0}}
 REDIS_URL = env.required("REDIS_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "common.cache.RedisCache", "LOCATION": REDIS_URL}}
 CELERY_BROKER_URL = env.broker(REDIS_URL)
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import holdings
 from accounts.models import User
 from common import trail
 from common.actors import Actor
@@ -31,7 +32,7 @@ def give_unit_role(user: User, unit: Unit, role: str, *, actor: Actor) -> UnitRo
     else:
         return held
     trail.record("give_unit_role", held, actor=actor)
-    _forget(user)
+    holdings.forget(user)
     return held
 
 
@@ -46,9 +47,4 @@ def end_unit_role(unit_role: UnitRole, *, actor: Actor) -> None:
     locked.ends_on = max(today, locked.starts_on)
     locked.save(update_fields=["ends_on"])
     trail.record("end_unit_role", locked, actor=actor, fields=["ends_on"])
-    _forget(locked.user)
-
-
-def _forget(user: User) -> None:
-    """Drop what ``organisations.rules`` remembered of the person during this request."""
-    user.__dict__.pop("_unit_roles", None)
+    holdings.forget(locked.user)

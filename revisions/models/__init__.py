@@ -39,6 +39,7 @@ from revisions.models.team import (
     TalkRequest,
     TrainingCohort,
     membership,
+    memberships,
 )
 
 __all__ = [
@@ -82,4 +83,5 @@ __all__ = [
     "TrainingCohort",
     "UserAudit",
     "membership",
+    "memberships",
 ]

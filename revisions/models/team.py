@@ -1,5 +1,6 @@
 """The team: members, commissioners, training; and its welfare: debriefs, talks, swaps."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,28 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.holdings import held, register_holding
 from revisions.models.audit import UserAudit
+
+register_holding(
+    "revisions.memberships",
+    lambda user: user.audit_memberships.filter(recused_on=None),
+    id="pk",
+    audit="audit_id",
+    title="audit__title",
+    status="audit__status",
+    role="role",
+    joined_on="joined_on",
+    confidentiality_on="confidentiality_on",
+    no_care_relation_on="no_care_relation_on",
+)
+register_holding(
+    "revisions.commissions",
+    lambda user: user.commissioned_audits.all(),
+    audit="audit_id",
+    title="audit__title",
+    status="audit__status",
+)
 
 
 class TrainingCohort(models.Model):
@@ -145,12 +167,25 @@ class TalkRequest(models.Model):
 
 
 def membership(audit: UserAudit, user: Any) -> AuditMember | None:
-    """Return ``user``'s present place in the team, read once per request and audit."""
-    if not getattr(user, "is_authenticated", False):
-        return None
-    cache: dict[int, AuditMember] | None = getattr(user, "_audit_memberships", None)
-    if cache is None:
-        rows = AuditMember.objects.filter(user_id=user.pk, recused_on=None)
-        cache = {row.audit_id: row for row in rows}
-        user._audit_memberships = cache
-    return cache.get(audit.pk)
+    """Return ``user``'s present place in the team of ``audit``."""
+    return next((own for own in memberships(user) if own.audit_id == audit.pk), None)
+
+
+def memberships(user: Any) -> list[AuditMember]:
+    """Return ``user``'s present places in teams."""
+    return [
+        AuditMember(
+            pk=row["id"],
+            audit_id=row["audit"],
+            user_id=user.pk,
+            role=row["role"],
+            joined_on=date.fromisoformat(row["joined_on"]),
+            confidentiality_on=_day(row["confidentiality_on"]),
+            no_care_relation_on=_day(row["no_care_relation_on"]),
+        )
+        for row in held(user, "revisions.memberships")
+    ]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

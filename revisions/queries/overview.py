@@ -7,9 +7,11 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from accounts.holdings import Row, held
+from accounts.rules import is_administrator
+from common.swedish import sort_key
 from organisations.rules import held_unit_ids
 from revisions.models import (
-    AuditCommissioner,
     AuditMember,
     AuditorTraining,
     AuditStatus,
@@ -28,27 +30,25 @@ def has_audits(user: Any) -> bool:
     """Whether the list of audits has anything to say to this person."""
     if user.has_perm("revisions.register_enquiry") or user.has_perm("revisions.order_audit"):
         return True
-    return bool(user.is_authenticated and UserAudit.objects.visible_to(user).exists())
+    if held(user, "revisions.memberships") or held(user, "revisions.commissions"):
+        return True
+    # Managers have what they can order; only administrators see audits without having anything to do with one.
+    return bool(is_administrator(user) and UserAudit.objects.exists())
 
 
-def memberships(user: Any) -> QuerySet[AuditMember]:
-    """The person's present places in teams of audits that go on."""
-    return (
-        AuditMember.objects.filter(user=user, recused_on=None)
-        .exclude(audit__status=AuditStatus.CANCELLED)
-        .select_related("audit")
-        .order_by("audit__title")
-    )
+def team_places(user: Any) -> list[Row]:
+    """The person's present places in teams of audits that were not cancelled: role, and the audit's title."""
+    return _not_cancelled(held(user, "revisions.memberships"))
 
 
-def commissions(user: Any) -> QuerySet[AuditCommissioner]:
-    """The audits the person ordered."""
-    return (
-        AuditCommissioner.objects.filter(user=user)
-        .exclude(audit__status=AuditStatus.CANCELLED)
-        .select_related("audit")
-        .order_by("audit__title")
-    )
+def commissions(user: Any) -> list[Row]:
+    """The audits the person ordered: title."""
+    return _not_cancelled(held(user, "revisions.commissions"))
+
+
+def _not_cancelled(rows: list[Row]) -> list[Row]:
+    going = (row for row in rows if row["status"] != AuditStatus.CANCELLED)
+    return sorted(going, key=lambda row: sort_key(row["title"]))
 
 
 def open_talks(user: Any) -> QuerySet[TalkRequest]:

@@ -11,7 +11,7 @@ from proposals import services as loop
 from proposals.models import ProposalSource
 from proposals.sources import register_source
 from proposals.words import SourceKind
-from revisions.models import AuditMember, AuditUnit, UserAudit
+from revisions.models import AuditMember, AuditUnit, UserAudit, memberships
 
 #: This room's name among the sources.
 ROOM = "revisions"
@@ -50,7 +50,7 @@ def may_check(user: Any, source_id: str) -> bool:
 
 def own_audits(user: Any) -> Iterable[str]:
     """Ids of the audits whose material ``user`` may read: drafts of proposals hold what people said."""
-    return [str(pk) for pk in UserAudit.objects.of_team_member(user).values_list("pk", flat=True)]
+    return [str(own.audit_id) for own in memberships(user) if own.may_read_material]
 
 
 def team_addresses(source_id: str) -> Iterable[str]:

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts import holdings
 from accounts.models import User
 from accounts.services import offer_role
 from common import trail
@@ -48,6 +49,7 @@ def add_member(audit: UserAudit, user: User, *, role: str, actor: Actor) -> Audi
         raise DomainError(
             "Teamet har redan en ledare. Byt roll på den personen först.", field="role"
         ) from error
+    holdings.forget(user)
     trail.record("add_member", locked, actor=actor, fields=["role"])
     return member
 
@@ -95,6 +97,7 @@ def hand_over_lead(member: AuditMember, *, actor: Actor) -> None:
     present.update(role=AuditMember.Role.AUDITOR)
     member.role = AuditMember.Role.LEAD
     member.save(update_fields=["role"])
+    holdings.forget(member.user)
     trail.record("hand_over_lead", audit, actor=actor, fields=["role"])
 
 
@@ -110,6 +113,7 @@ def declare(member: AuditMember, *, confidentiality: bool, no_care_relation: boo
     member.confidentiality_on = member.confidentiality_on or today
     member.no_care_relation_on = member.no_care_relation_on or today
     member.save(update_fields=["confidentiality_on", "no_care_relation_on"])
+    holdings.forget(actor)
     trail.record("declare", audit, actor=actor, fields=["confidentiality_on", "no_care_relation_on"])
 
 
@@ -128,7 +132,7 @@ def step_off(member: AuditMember, *, actor: Actor) -> None:
     InterviewSwap.objects.filter(interview__audit=audit, asked_by_id=member.user_id, closed_at=None).update(
         closed_at=timezone.now()
     )
-    member.user.__dict__.pop("_audit_memberships", None)
+    holdings.forget(member.user)
     trail.record("step_off", audit, actor=actor, fields=["recused_on"])
 
 
@@ -141,6 +145,7 @@ def add_commissioner(audit: UserAudit, user: User, *, actor: Actor) -> AuditComm
         raise DomainError("Den som är med i teamet kan inte beställa revisionen.", field="user")
     row, created = AuditCommissioner.objects.get_or_create(audit=locked, user=user)
     if created:
+        holdings.forget(user)
         trail.record("add_commissioner", locked, actor=actor)
     return row
 
@@ -151,6 +156,7 @@ def remove_commissioner(row: AuditCommissioner, *, actor: Actor) -> None:
     audit = locked_open_audit(row.audit)
     require(actor, "revisions.plan_audit", audit)
     row.delete()
+    holdings.forget(row.user)
     trail.record("remove_commissioner", audit, actor=actor)
 
 

@@ -376,7 +376,7 @@ def test_an_administrator_gives_and_takes_roles_in_the_list(client, administrato
     address = f"/konto/personer/{outsider.pk}/roll/"
 
     client.post(address, {"role": "editor"})
-    assert [role.code for role in portal_roles_held(outsider)] == ["editor"]
+    assert [role.code for role in portal_roles_held(User.objects.get(pk=outsider.pk))] == ["editor"]
     client.post(address, {"role": "editor", "take": "1"})
     assert not list(portal_roles_held(outsider))
     client.post(f"/konto/personer/{administrator.pk}/roll/", {"role": "administrator", "take": "1"})

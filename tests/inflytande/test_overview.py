@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import User
+from accounts.models import PortalRole, User
 from common import registries
 from common.registries import OverviewRow, OverviewSection
 from inflytande.overview.queries import workspace_label
@@ -90,7 +91,38 @@ def test_the_frame_says_whose_workspace_it_is(
     assert workspace_label(outsider) == "Din arbetsyta"
     other = Unit.objects.create(name="Annan", slug="annan", principal=unit.principal)
     UnitRole.objects.create(user=unit_manager, unit=other, role="supervisor")
-    assert workspace_label(unit_manager) == "Din arbetsyta"
+    assert workspace_label(User.objects.get(pk=unit_manager.pk)) == "Din arbetsyta"
+
+
+@pytest.mark.parametrize(
+    "persona", ["administrator", "coordinator", "unit_manager", "representative", "outsider"]
+)
+def test_the_frame_asks_the_database_four_questions(
+    client: Client,
+    persona: str,
+    request: pytest.FixtureRequest,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """Session, person, all that the person holds, the numbers to call in a crisis; administrators: is there an audit?"""
+    client.force_login(request.getfixturevalue(persona))
+    client.get("/konto/mina-roller/")
+
+    with django_assert_num_queries(5 if persona == "administrator" else 4):
+        client.get("/konto/mina-roller/")
+
+
+def test_a_role_counts_from_the_next_page_on_and_not_longer(
+    client: Client, unit_manager: User, unit: Unit
+) -> None:
+    client.force_login(unit_manager)
+    address = f"/organisationer/verksamheter/{unit.slug}/"
+    assert client.get(address).status_code == 200
+
+    unit_manager.unit_roles.all().delete()
+    assert client.get(address).status_code == 404
+
+    PortalRole.objects.create(user=unit_manager, role="coordinator")
+    assert client.get(address).status_code == 200
 
 
 def test_the_coordinators_workspace_is_named(client: Client, coordinator: User) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts import holdings
 from organisations.models import Theme
 from revisions.models import (
     AuditMember,
@@ -55,7 +56,7 @@ def make_member(audit: UserAudit, user: Any, role: str = "auditor", **facts: Any
     AuditorTraining.objects.get_or_create(
         user=user, valid_from=today - timedelta(days=100), defaults={"valid_to": today + timedelta(days=900)}
     )
-    user.__dict__.pop("_audit_memberships", None)
+    holdings.forget(user)
     return AuditMember.objects.create(audit=audit, user=user, role=role, **facts)
 
 
