@@ -10,7 +10,6 @@ if __name__ == "__main__":
     from datetime import timedelta
 
     from allauth.mfa.models import Authenticator
-    from django.conf import settings
     from django.test import Client
     from django.urls import reverse
     from django.utils import timezone
@@ -50,10 +49,10 @@ if __name__ == "__main__":
         client = Client(SERVER_NAME="127.0.0.1")
         client.force_login(user)
         token = client.get(reverse("revisions:interview_who")).json()["csrf"]
-        names = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
         writers.append(
             {
-                "cookie": "; ".join(f"{name}={client.cookies[name].value}" for name in names),
+                # All that the portal has set, as a browser sends it.
+                "cookie": "; ".join(f"{name}={kept.value}" for name, kept in client.cookies.items()),
                 "token": token,
                 "path": reverse("revisions:interview_save", args=[interview.pk]),
                 "question": str(question.pk),

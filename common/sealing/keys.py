@@ -1,6 +1,6 @@
 """Make, use and shred the keys of sealed text. No key is kept from one request to the next."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID, uuid4
 
 from common.models import ShreddedKey
@@ -66,10 +66,11 @@ def unseal(sealed: bytes | memoryview, key_id: UUID, *, place: str) -> str:
     return keyring([key_id]).unseal(sealed, key_id, place=place)
 
 
-def keyring(key_ids: Iterable[UUID | None]) -> Keyring:
+def keyring(key_ids: Iterable[UUID | None], *, shredded: Collection[UUID] | None = None) -> Keyring:
     """Read many keys at once: one look at the store and one query. ``None`` (a row without a key) is left out.
 
-    Raises ``KeyStoreError`` when the store is away. A key that is gone, missing or unreadable is told when it is used, so
+    ``shredded`` are those among them that somebody asked to destroy, from a caller who has read that in a query of
+    their own. Raises ``KeyStoreError`` when the store is away. A key that is gone, missing or unreadable is told when it is used, so
     that one interview's fault does not close the others.
     """
     asked = {key_id for key_id in key_ids if key_id}
@@ -77,7 +78,9 @@ def keyring(key_ids: Iterable[UUID | None]) -> Keyring:
         return Keyring({}, {})
     found = dict(open_store().read(asked))
     # What somebody asked to destroy is not opened again, though a worker has not come to it yet.
-    found.update(dict.fromkeys(ShreddedKey.objects.filter(pk__in=asked).values_list("pk", flat=True)))
+    if shredded is None:
+        shredded = set(ShreddedKey.objects.filter(pk__in=asked).values_list("pk", flat=True))
+    found.update(dict.fromkeys(shredded))
     keys = sealing_keys()
     ciphers: dict[UUID, Cipher] = {}
     faults: dict[UUID, SealingError] = {}

@@ -7,22 +7,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
-from common import sealing
+from common import sealing, trail
 from common.actors import Actor
 from common.errors import DomainError
 from common.privacy import clean_text, contains_personal_number
-from revisions.models import AnswerSave, AuditStatus, GuideQuestion, Interview, InterviewAnswer, QuoteMark
-from revisions.services.interviews import PERMISSION, WRITABLE, record_writing
+from revisions.models import AuditStatus, GuideQuestion, Interview, InterviewAnswer, QuoteMark
+from revisions.services import answer_rows as rows
+from revisions.services.interviews import WRITABLE
 from revisions.services.shared import NO_PERMISSION
 
 #: Characters in one answer. Far more than anybody says, so that no interview typed in from a recording is refused.
 LONGEST = 200_000
 MOST_QUOTES = 100
-_TEXT_COLUMNS = ("text", "state", "choice", "text_revision", "revision", "worry")
-_OTHER_COLUMNS = ("other_text", "other_state", "other_choice", "other_revision", "revision", "worry")
 
 
 class RefusedAnswerError(DomainError):
@@ -76,23 +74,18 @@ def save_answer(interview: Interview, written: WrittenAnswer, *, actor: Actor) -
     locked = _locked_writable(interview, actor)
     answer = _answer(locked, written)
     if answer.known_revision is not None:
-        return StoredAnswer(answer.known_revision, answer.other_text is not None, timezone.now())
-    text = _checked_text(written, answer.question)
+        return StoredAnswer(answer.known_revision, answer.is_double, timezone.now())
+    text = _checked_text(written, answer.scale)
     into_other = _lands_in_other(answer, written)
     answer.revision += 1
-    if into_other:
-        _put_other(answer, written, text, locked)
-    else:
-        _put_text(answer, written, text, locked)
     worried, answer.worry = answer.worry, written.worry or (into_other and answer.worry)
-    answer.save(update_fields=_OTHER_COLUMNS if into_other else _TEXT_COLUMNS)
+    _write(answer, written, text, locked, into_other=into_other)
     if written.quotes or answer.has_marks:
         _mark(answer, text, written.quotes, in_other=into_other)
     if worried != answer.worry:
         _raise_worry(locked, answer)
-    _remember(answer, written)
-    record_writing(locked, actor=actor)
-    return StoredAnswer(answer.revision, answer.other_text is not None, timezone.now())
+    _record_writing(locked, actor)
+    return StoredAnswer(answer.revision, answer.is_double or into_other, timezone.now())
 
 
 @transaction.atomic
@@ -121,7 +114,7 @@ def choose_answer(
     answer.revision += 1
     answer.text_revision = answer.revision
     answer.save()
-    record_writing(locked, actor=actor)
+    _record_writing(locked, actor)
 
 
 def find_quotes(text: str, quotes: Sequence[str]) -> list[tuple[int, int]]:
@@ -135,58 +128,71 @@ def find_quotes(text: str, quotes: Sequence[str]) -> list[tuple[int, int]]:
     return sorted(places)
 
 
-def _locked_writable(interview: Interview, actor: Actor) -> Interview:
+def _locked_writable(interview: Interview, actor: Actor) -> Any:
     """Lock the interview alone: fifty auditors write at once, and its audit's row is for moves.
 
-    Only the interview's id counts; who is not in its team learns nothing.
+    Only the interview's id counts; who is not in its team learns nothing. The declarations that
+    ``revisions.write_interview`` asks for come with the row.
     """
-    found = Interview.objects.visible_to(actor).select_for_update(of=("self",)).select_related("audit")
-    locked = found.filter(pk=interview.pk).first()
+    locked = rows.lock_interview(interview.pk, actor)
     if locked is None:
         raise RefusedAnswerError("hidden", NO_PERMISSION)
-    if not actor.has_perm(PERMISSION, locked.audit):
+    if not (locked.confidentiality_on and locked.no_care_relation_on):
         raise RefusedAnswerError("forbidden", NO_PERMISSION)
-    if locked.status == Interview.Status.WITHDRAWN or locked.audit.raw_destroyed_on:
+    if locked.status == Interview.Status.WITHDRAWN or locked.raw_destroyed_on:
         raise InterviewGoneError
     if locked.key_id is None or locked.status not in {Interview.Status.ONGOING, Interview.Status.DONE}:
         raise RefusedAnswerError("closed", "Personen behöver säga ja först. Börja intervjun på nytt.")
-    if AuditStatus(locked.audit.status) not in WRITABLE:
+    if AuditStatus(locked.audit_status) not in WRITABLE:
         raise RefusedAnswerError(
             "closed", "Intervjuerna är avslutade, så texten sparas inte. Visa den för revisionsledaren."
         )
     return locked
 
 
+def _record_writing(locked: Any, actor: Actor) -> None:
+    """Note on the trail that a person wrote in the interview: once an hour, not which question when."""
+    if not locked.wrote_lately:
+        trail.record("write_interview", locked, actor=actor, fields=["answers"])
+
+
 def _answer(interview: Interview, written: WrittenAnswer) -> Any:
-    """Return the answer, made when it is the first, with what one query can tell: is the save known, are there marks."""
-    known = AnswerSave.objects.filter(pk=written.save_id, answer=OuterRef("pk")).values("revision")
-    marks = QuoteMark.objects.filter(answer=OuterRef("pk"))
-    found = InterviewAnswer.objects.filter(interview=interview, question_id=written.question_id)
-    told = found.select_related("question").annotate(known_revision=Subquery(known), has_marks=Exists(marks))
-    answer = told.first()
+    """Return the answer, made when it is the first."""
+    answer = rows.find_answer(interview, written.question_id, written.save_id)
     if answer is not None:
         return answer
     question = GuideQuestion.objects.filter(pk=written.question_id, area__guide_id=interview.guide_id).first()
     if question is None:
         raise RefusedAnswerError("bad", "Frågan finns inte i den guide som intervjun följer.")
-    _checked_text(written, question)
+    _checked_text(written, question.scale)
     InterviewAnswer.objects.create(interview=interview, question=question)
-    return told.get()
+    return rows.find_answer(interview, written.question_id, written.save_id)
 
 
-def _remember(answer: InterviewAnswer, written: WrittenAnswer) -> None:
-    """Keep the save's id. An id that another answer has was not made by chance."""
+def _write(
+    answer: InterviewAnswer, written: WrittenAnswer, text: str, interview: Interview, *, into_other: bool
+) -> None:
+    """Write the answer and the save's id. An id that another answer has was not made by chance."""
+    field = "other_text" if into_other else "text"
+    # An empty text beside another is a text too.
+    if text or into_other:
+        sealing.seal_field(answer, field, text, _key(interview), ring=_ring(interview))
+    else:
+        answer.text = None
+    choice = written.choice if written.state == InterviewAnswer.State.ANSWERED else None
     try:
-        AnswerSave(pk=written.save_id, answer=answer, revision=answer.revision).save(force_insert=True)
+        rows.write_answer(
+            answer, written.save_id, getattr(answer, field), written.state, choice, into_other=into_other
+        )
     except IntegrityError as error:
         raise RefusedAnswerError("bad", "Det gick inte att spara. Ladda om sidan och försök igen.") from error
 
 
-def _checked_text(written: WrittenAnswer, question: GuideQuestion) -> str:
+def _checked_text(written: WrittenAnswer, scale: Sequence[str]) -> str:
     text = clean_text(written.text)
     if written.state not in InterviewAnswer.State.values:
         raise RefusedAnswerError("bad", "Välj ett av svaren i listan.")
-    if written.choice is not None and not 0 <= written.choice < len(question.scale):
+    if written.choice is not None and not 0 <= written.choice < len(scale):
         raise RefusedAnswerError("bad", "Välj ett av svaren i listan.")
     if len(text) > LONGEST:
         raise RefusedAnswerError(
@@ -202,10 +208,10 @@ def _checked_text(written: WrittenAnswer, question: GuideQuestion) -> str:
     return text
 
 
-def _lands_in_other(answer: InterviewAnswer, written: WrittenAnswer) -> bool:
+def _lands_in_other(answer: Any, written: WrittenAnswer) -> bool:
     """Whether the text goes beside the stored one. A writer goes on in the text that holds what they last saved."""
-    if answer.other_text is None:
-        return written.base != answer.revision
+    if not answer.is_double:
+        return bool(written.base != answer.revision)
     if written.base == answer.text_revision:
         return False
     if written.base == answer.other_revision:
@@ -216,23 +222,9 @@ def _lands_in_other(answer: InterviewAnswer, written: WrittenAnswer) -> bool:
     )
 
 
-def _put_text(answer: InterviewAnswer, written: WrittenAnswer, text: str, interview: Interview) -> None:
-    answer.state = written.state
-    answer.choice = written.choice if written.state == InterviewAnswer.State.ANSWERED else None
-    answer.text_revision = answer.revision
-    _seal(answer, "text", text, interview)
-
-
-def _put_other(answer: InterviewAnswer, written: WrittenAnswer, text: str, interview: Interview) -> None:
-    answer.other_state = written.state
-    answer.other_choice = written.choice if written.state == InterviewAnswer.State.ANSWERED else None
-    answer.other_revision = answer.revision
-    sealing.seal_field(answer, "other_text", text, _key(interview))
-
-
 def _seal(answer: InterviewAnswer, field: str, text: str, interview: Interview) -> None:
     if text:
-        sealing.seal_field(answer, field, text, _key(interview))
+        sealing.seal_field(answer, field, text, _key(interview), ring=_ring(interview))
     else:
         setattr(answer, field, None)
 
@@ -243,11 +235,17 @@ def _key(interview: Interview) -> UUID:
     return interview.key_id
 
 
+def _ring(interview: Any) -> sealing.Keyring:
+    """The interview's key; whether it was shredded came with the interview."""
+    key_id = _key(interview)
+    return sealing.keyring([key_id], shredded=[key_id] if interview.key_is_shredded else [])
+
+
 def _opened(answer: InterviewAnswer, field: str, interview: Interview) -> str:
     sealed = getattr(answer, field)
     if sealed is None:
         return ""
-    return sealing.unseal(sealed, _key(interview), place=sealing.place_of(answer, field))
+    return _ring(interview).unseal(sealed, _key(interview), place=sealing.place_of(answer, field))
 
 
 def _take_other(answer: InterviewAnswer, interview: Interview) -> None:

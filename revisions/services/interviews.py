@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -204,30 +203,20 @@ def settle_worry(interview: Interview, *, actor: Actor) -> None:
 
 def record_opening(interview: Interview, *, actor: Actor) -> None:
     """Note on the trail that a person opened the interview's answers; going in and out for an hour is one opening."""
-    opened = _lately(interview, actor, TrailEntry.Kind.OPENED)
+    opened = TrailEntry.objects.filter(
+        object_type=trail.object_type(interview),
+        object_id=str(interview.pk),
+        at__gt=timezone.now() - ONE_OPENING,
+        actor_id=actor.actor_id,
+        kind=TrailEntry.Kind.OPENED,
+    )
     if not opened.exists():
         trail.record_opened(interview, actor=actor)
-
-
-def record_writing(interview: Interview, *, actor: Actor) -> None:
-    """Note on the trail that a person wrote in the interview: once an hour, not which question when."""
-    if not _lately(interview, actor, TrailEntry.Kind.WRITE).filter(verb="write_interview").exists():
-        trail.record("write_interview", interview, actor=actor, fields=["answers"])
 
 
 def latest_information(audit: UserAudit) -> InformationText | None:
     """Return the version that is read aloud now."""
     return audit.information_texts.first()
-
-
-def _lately(interview: Interview, actor: Actor, kind: TrailEntry.Kind) -> QuerySet[TrailEntry]:
-    return TrailEntry.objects.filter(
-        object_type=trail.object_type(interview),
-        object_id=str(interview.pk),
-        at__gt=timezone.now() - ONE_OPENING,
-        actor_id=actor.actor_id,
-        kind=kind,
-    )
 
 
 def _locked(

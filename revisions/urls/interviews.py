@@ -9,6 +9,7 @@ from revisions.views import interview_entry as entry
 from revisions.views import interviews
 
 urlpatterns: list[URLPattern] = [
+    path("intervju/<uuid:interview>/spara/", device.save, name="interview_save"),
     path("<int:pk>/intervjuer/", interviews.interviews, name="interviews"),
     path("<int:pk>/intervjuer/ny/", interviews.interview_new, name="interview_new"),
     path("intervjuer/<uuid:interview>/andra/", interviews.interview_edit, name="interview_edit"),
@@ -25,6 +26,5 @@ urlpatterns: list[URLPattern] = [
     path("intervju/<uuid:interview>/omrade/<int:number>/", entry.area, name="interview_area"),
     path("intervju/<uuid:interview>/paus/", entry.pause, name="interview_pause"),
     path("intervju/<uuid:interview>/klart/", entry.check, name="interview_check"),
-    path("intervju/<uuid:interview>/spara/", device.save, name="interview_save"),
     path("intervju/<uuid:interview>/guide.json", device.guide, name="interview_guide"),
 ]

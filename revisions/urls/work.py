@@ -4,9 +4,10 @@ from revisions.urls import analysis, audit, guide, interviews, report
 
 app_name = "revisions"
 urlpatterns = [
+    # First, since phones ask for these after every pause in writing.
+    *interviews.urlpatterns,
     *audit.urlpatterns,
     *guide.urlpatterns,
-    *interviews.urlpatterns,
     *analysis.urlpatterns,
     *report.urlpatterns,
 ]
