@@ -9,7 +9,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import autosave, documents, pages, sealing
+from bench import analysis, autosave, documents, pages, sealing
 from bench.result import Result
 from bench.servers import measured_servers
 from inflytande import embedded
@@ -47,6 +47,7 @@ def _measure(services: embedded.Attachment, answers: Path, options: argparse.Nam
         results += pages.uncached_month(servers, rounds=options.rounds, seconds=options.seconds)
         results += documents.measure(servers, services, answers, rounds=options.rounds)
         results += sealing.measure(servers[0], rounds=options.rounds)
+        results += analysis.measure(servers[0], rounds=options.rounds, seconds=options.seconds)
         results += autosave.measure(servers[0], rounds=options.rounds)
     return results
 

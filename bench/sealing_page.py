@@ -10,7 +10,6 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
 
 import django
 
@@ -32,6 +31,7 @@ def main() -> None:
     from django.db import transaction
     from django.template import engines
 
+    from bench.audits import audit_with_answers
     from common import sealing
     from revisions.models import InterviewAnswer, UserAudit
 
@@ -58,7 +58,16 @@ def main() -> None:
         return str(template.render({"answers": zip(answers, texts, strict=True)}))
 
     with transaction.atomic():
-        sealed, plain = _audit("sealed", key=True), _audit("plain", key=False)
+        sealed, plain = (
+            audit_with_answers(
+                f"bench-{kind}-{os.getpid()}",
+                ANSWER,
+                interviews=INTERVIEWS,
+                questions=QUESTIONS,
+                sealed=kind == "sealed",
+            )
+            for kind in ("sealed", "plain")
+        )
     if [page.count(ANSWER[:40]) for page in (sealed_page(), plain_page())] != [INTERVIEWS * QUESTIONS] * 2:
         raise RuntimeError("A page does not hold every answer.")
     figures = []
@@ -67,54 +76,6 @@ def main() -> None:
         turns = [(_seconds(sealed_page), _seconds(plain_page)) for _ in range(REPEATED)]
         figures.append(min(turn[0] for turn in turns) / min(turn[1] for turn in turns))
     sys.stdout.write(f"{json.dumps(figures)}\n")
-
-
-def _audit(slug: str, *, key: bool) -> Any:
-    """An audit whose interviews are all answered."""
-    from django.utils import timezone
-
-    from common import sealing
-    from organisations.models import Theme
-    from revisions.models import (
-        GuideArea,
-        GuideQuestion,
-        GuideVersion,
-        InformationText,
-        Interview,
-        InterviewAnswer,
-        UserAudit,
-    )
-
-    audit = UserAudit.objects.create(title=slug, slug=f"bench-{slug}-{os.getpid()}")
-    guide = GuideVersion.objects.create(audit=audit, number=1, locked_at=timezone.now())
-    theme, _ = Theme.objects.get_or_create(slug="bench", defaults={"name": "Bench", "order": 1})
-    area = GuideArea.objects.create(guide=guide, theme=theme, title="Bemötande", order=1)
-    consent = InformationText.objects.create(audit=audit, number=1, text="Det är frivilligt.")
-    questions = [
-        GuideQuestion.objects.create(area=area, text=f"Fråga {number}?", order=number, kind="open")
-        for number in range(1, QUESTIONS + 1)
-    ]
-    for number in range(1, INTERVIEWS + 1):
-        interview = Interview.objects.create(
-            audit=audit,
-            guide=guide,
-            code=f"A{number:02}",
-            on=timezone.localdate(),
-            status="done",
-            consent_given=True,
-            consent_to=consent,
-            key_id=sealing.new_key() if key else None,
-        )
-        answers = [
-            InterviewAnswer(interview=interview, question=question, text=ANSWER.encode())
-            for question in questions
-        ]
-        ring = sealing.keyring([interview.key_id])
-        for answer in answers:
-            if interview.key_id:
-                sealing.seal_field(answer, "text", ANSWER, interview.key_id, ring=ring)
-        InterviewAnswer.objects.bulk_create(answers)
-    return audit
 
 
 def _seconds(page: Callable[[], str]) -> float:

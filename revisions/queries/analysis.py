@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from common.swedish import sort_key
 from organisations.models import Theme
@@ -23,7 +23,6 @@ from revisions.queries.analysis_text import (
     OpenedAnswer,
     answer_of,
     answers_to_open,
-    doubtful_passages,
     opened_answers,
 )
 from revisions.queries.frame import AuditFrame, audit_frame
@@ -42,6 +41,8 @@ class QuestionRow(NamedTuple):
     area: str
     answers: int
     coded: int
+    #: Markings in answers that were edited afterwards.
+    doubtful: int
 
 
 class InterviewProgress(NamedTuple):
@@ -114,16 +115,20 @@ class AnswerPage:
 def analysis_page(audit: UserAudit, user: Any) -> AnalysisPage:
     """Return the start of the analysis: progress by question and interview, themes, what waits."""
     closed = why_closed(audit)
-    quotes = Quote.objects.filter(finding__audit=audit, state=Quote.State.SUGGESTED)
+    suggested = Q(quotes__state=Quote.State.SUGGESTED)
+    counted = Finding.objects.filter(audit=audit).aggregate(
+        findings=Count("pk", distinct=True), waiting=Count("quotes", filter=suggested, distinct=True)
+    )
+    questions = [] if closed else _question_rows(audit)
     return AnalysisPage(
         frame=audit_frame(audit, user, current="revisions:analysis"),
         why_closed=closed,
-        questions=[] if closed else _question_rows(audit),
+        questions=questions,
         interviews=[] if closed else _progress(audit, user),
         codes=code_rows(audit),
-        findings=Finding.objects.filter(audit=audit).count(),
-        waiting=quotes.count(),
-        doubtful=0 if closed else doubtful_passages(audit).count(),
+        findings=counted["findings"],
+        waiting=counted["waiting"],
+        doubtful=sum(row.doubtful for row in questions),
     )
 
 
@@ -190,14 +195,16 @@ def answer_page(audit: UserAudit, pk: UUID, user: Any) -> AnswerPage | None:
 
 def threads_of(audit: UserAudit) -> dict[UUID, GuideQuestion]:
     """Return the newest wording of each question, in the order of the newest guide."""
-    rows = GuideQuestion.objects.filter(area__guide__audit=audit, area__guide__locked_at__isnull=False)
     found: dict[UUID, GuideQuestion] = {}
-    for question in rows.select_related("area").order_by(
-        "area__guide__number", "area__order", "area__pk", "order"
-    ):
+    for question in _questions(audit):
         found.pop(question.thread, None)
         found[question.thread] = question
     return found
+
+
+def _questions(audit: UserAudit) -> Any:
+    rows = GuideQuestion.objects.filter(area__guide__audit=audit, area__guide__locked_at__isnull=False)
+    return rows.select_related("area").order_by("area__guide__number", "area__order", "area__pk", "order")
 
 
 def code_rows(audit: UserAudit) -> list[CodeRow]:
@@ -228,21 +235,26 @@ def _says(answer: InterviewAnswer) -> bool:
 
 
 def _question_rows(audit: UserAudit) -> list[QuestionRow]:
-    counted = {
-        row["question__thread"]: row
-        for row in InterviewAnswer.objects.filter(interview__audit=audit, interview__status="done")
-        .order_by()
-        .values("question__thread")
-        .annotate(
-            answers=Count("pk", filter=_TEXT | Q(choice__isnull=False) | ~Q(state="answered"), distinct=True),
-            coded=Count("pk", filter=Q(passages__isnull=False), distinct=True),
-        )
-    }
-    nothing = {"answers": 0, "coded": 0}
+    """Each question in its newest wording; what is counted is counted through all its versions."""
+    done = Q(answers__interview__status="done")
+    said = Q(answers__text__isnull=False) | Q(answers__choice__isnull=False) | ~Q(answers__state="answered")
+    marked = Q(answers__passages__isnull=False)
+    as_marked = Q(answers__passages__answer_revision=F("answers__text_revision"))
+    counted: dict[UUID, Any] = {}
+    for question in _questions(audit).annotate(
+        said=Count("answers", filter=done & said, distinct=True),
+        coded=Count("answers", filter=done & marked, distinct=True),
+        doubtful=Count("answers__passages", filter=marked & ~as_marked, distinct=True),
+    ):
+        earlier = counted.pop(question.thread, None)
+        if earlier is not None:
+            question.said += earlier.said
+            question.coded += earlier.coded
+            question.doubtful += earlier.doubtful
+        counted[question.thread] = question
     return [
-        QuestionRow(thread, question.text, question.area.title, found["answers"], found["coded"])
-        for thread, question in threads_of(audit).items()
-        for found in [counted.get(thread, nothing)]
+        QuestionRow(thread, row.text, row.area.title, row.said, row.coded, row.doubtful)
+        for thread, row in counted.items()
     ]
 
 

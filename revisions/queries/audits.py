@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 
 from common.swedish import count_text, day_text, join_words, short_day_text
+from organisations.rules import held_unit_ids
 from revisions.models import AuditStatus, Presentation, TimetableEntry, UserAudit
 from revisions.models.visibility import UserAuditQuerySet
 from revisions.queries.frame import AuditFrame, audit_frame
@@ -66,7 +67,8 @@ class AuditList:
 def visible_audits(user: Any) -> UserAuditQuerySet:
     """Where every page of an audit looks for it."""
     found: UserAuditQuerySet = UserAudit.objects.visible_to(user).select_related("association")
-    return found.prefetch_related("audit_units__unit")
+    # Whether somebody manages one of its units is asked for every part of the page.
+    return found.prefetch_related("audit_units") if held_unit_ids(user, "unit_manager") else found
 
 
 def listed(user: Any) -> UserAuditQuerySet:
@@ -74,7 +76,7 @@ def listed(user: Any) -> UserAuditQuerySet:
     counted = Q(interviews__isnull=False) & ~Q(interviews__status__in=_HELD)
     found: UserAuditQuerySet = (
         visible_audits(user)
-        .prefetch_related("principals", "timetable", "reply_windows")
+        .prefetch_related("audit_units__unit", "principals", "timetable", "reply_windows")
         .annotate(
             interviews_done=Count("interviews", filter=Q(interviews__status="done"), distinct=True),
             interviews_planned=Count("interviews", filter=counted, distinct=True),
@@ -127,6 +129,7 @@ def row_of(audit: Any, user: Any) -> Row:
 
 def whom_of(audit: UserAudit) -> str:
     """Return whom the audit addresses: units, else principals."""
+    prefetch_related_objects([audit], "audit_units__unit", "principals")
     units = [row.unit.name for row in audit.audit_units.all()]
     return join_words(units or [one.name for one in audit.principals.all()])
 
