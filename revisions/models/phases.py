@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from common.swedish import count_text
 from common.transitions import Transition
 from proposals.models import FollowUp
 from surveys.models import Survey, SurveyStatus
@@ -108,20 +109,19 @@ def has_material(audit: Any) -> str | None:
 
 def has_no_open_interview(audit: Any) -> str | None:
     open_ones = audit.interviews.filter(status__in=["planned", "ongoing"]).count()
-    return (
-        f"{open_ones} intervjuer är inte avslutade. Gör dem klara, eller skriv att de inte blev av."
-        if open_ones
-        else None
-    )
+    if not open_ones:
+        return None
+    if open_ones == 1:
+        return "En intervju är inte avslutad. Gör den klar, eller skriv att den inte blev av."
+    return f"{open_ones} intervjuer är inte avslutade. Gör dem klara, eller skriv att de inte blev av."
 
 
 def has_no_double_text(audit: Any) -> str | None:
     doubled = audit.interviews.filter(answers__other_text__isnull=False).distinct().count()
-    return (
-        f"I {doubled} intervjuer har ni skrivit olika i samma ruta. Välj vad som ska gälla."
-        if doubled
-        else None
-    )
+    if not doubled:
+        return None
+    where = count_text(doubled, "intervju", "intervjuer")
+    return f"I {where} har ni skrivit olika i samma ruta. Välj vad som ska gälla."
 
 
 def has_recorded_debriefs(audit: Any) -> str | None:
@@ -129,7 +129,9 @@ def has_recorded_debriefs(audit: Any) -> str | None:
     days = set(audit.interviews.filter(status="done").values_list("on", flat=True))
     unplanned = len(days - set(audit.debriefs.values_list("on", flat=True)))
     missing = unrecorded + unplanned
-    return f"Skriv om eftersamtalet hölls, för {missing} intervjudagar." if missing else None
+    if not missing:
+        return None
+    return f"Skriv om eftersamtalet hölls, för {count_text(missing, 'intervjudag', 'intervjudagar')}."
 
 
 def has_findings(audit: Any) -> str | None:
@@ -147,7 +149,12 @@ def has_chapters(audit: Any) -> str | None:
 
 def has_approved_quotes(audit: Any) -> str | None:
     waiting = audit.findings.filter(quotes__state="suggested").count()
-    return f"{waiting} citat väntar på att en andra revisor godkänner dem." if waiting else None
+    if not waiting:
+        return None
+    return (
+        f"{count_text(waiting, 'citat', 'citat', neuter=True)} väntar på att en andra revisor godkänner "
+        f"{'det' if waiting == 1 else 'dem'}."
+    ).capitalize()
 
 
 def has_settled_surveys(audit: Any) -> str | None:

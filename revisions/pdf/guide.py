@@ -24,12 +24,14 @@ def guide_pdf(guide: GuideVersion, *, size: str) -> bytes:
 
 def guide_html(guide: GuideVersion, *, size: str) -> str:
     """Return the body. Lines to write on are decoration: a screen reader meets the questions alone."""
+    whom = whom_of(guide.audit)
     return render_to_string(
         "revisions/pdf/guide.html",
         {
             "guide": guide,
             "content": content_of(guide),
-            "whom": whom_of(guide.audit),
+            # A name that already says whom it is about isn't followed by it.
+            "whom": "" if whom in guide.audit.title else whom,
             "is_large": size == "storstil",
         },
     )

@@ -31,7 +31,13 @@ class Letter:
     template: str
     sheets: tuple[str, ...]
 
+    @property
+    def is_poster(self) -> bool:
+        return self.template.startswith("poster")
 
+
+#: A poster's sizes, the largest first: the first one that holds everything on one page is taken.
+FITS = ("poster--big", "", "poster--mid", "poster--long")
 #: Longer lists of names are told as a number.
 MOST_NAMES = 160
 _LETTER, _POSTER = ("letters.css",), ("letters.css", "poster-a4.css")
@@ -73,14 +79,20 @@ def letter(slug: str) -> Letter | None:
 
 
 def letter_pdf(audit: UserAudit, wanted: Letter) -> bytes:
-    """Return the document as PDF/UA."""
-    content, _ = render_pdf(letter_html(audit, wanted), title=wanted.name, stylesheets=wanted.sheets)
+    """Return the document as PDF/UA; a poster in the largest size that keeps it on one page."""
+    content = b""
+    for fit in FITS if wanted.is_poster else ("",):
+        body = letter_html(audit, wanted, fit=fit)
+        content, pages = render_pdf(body, title=wanted.name, stylesheets=wanted.sheets)
+        if pages == 1:
+            break
     return content
 
 
-def letter_html(audit: UserAudit, wanted: Letter) -> str:
-    """Return the body of one document."""
-    return render_to_string(f"revisions/pdf/{wanted.template}.html", {"letter": wanted, **facts_of(audit)})
+def letter_html(audit: UserAudit, wanted: Letter, *, fit: str = "") -> str:
+    """Return the body of one document; ``fit`` is a poster's size, one of ``FITS``."""
+    facts = {"letter": wanted, "fit": fit, **facts_of(audit)}
+    return render_to_string(f"revisions/pdf/{wanted.template}.html", facts)
 
 
 def agreement_pdf(audit: UserAudit) -> bytes:
@@ -113,12 +125,12 @@ def facts_of(audit: UserAudit) -> dict[str, Any]:
     return {
         "audit": audit,
         "whom": whom,
-        # A poster holds one page whatever the names are.
-        "is_long": len(audit.question) > 70 or len(whom) > 70,
         "is_unit": bool(audit.audit_units.all()),
         "performer": audit.association.name if audit.association else "",
         "days": days,
-        "period": f"{day_text(first)} till {day_text(last)}" if first and last else "",
+        "period": f"{day_text(first, year=first.year != last.year)} till {day_text(last)}"
+        if first and last
+        else "",
         "retention": count_text(audit.retention_months, "månad", "månader"),
         "follow_up": count_text(audit.follow_up_months, "månad", "månader"),
         "contacts": contacts(audit),

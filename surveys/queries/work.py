@@ -96,7 +96,8 @@ class TrendRound:
 
     title: str
     base: str
-    cells: list[str]
+    #: Column and count.
+    cells: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -294,17 +295,20 @@ def _trends(rounds: list[Survey]) -> list[Trend]:
 
 def _trend(rows: list[tuple[Survey, dict[str, Any]]]) -> Trend:
     newest = rows[0][1]
-    width = len(newest["options"]) + 1
+    columns = [*newest["options"], "Vet inte"]
     rounds = []
     for survey, row in rows:
-        counts = [*row["counts"], row["unknown"]] if row["counts"] is not None else [None] * width
+        counts = [*row["counts"], row["unknown"]] if row["counts"] is not None else [None] * len(columns)
         rounds.append(
             TrendRound(
                 survey.title
                 if survey.closed_on is None
                 else f"{survey.title} ({survey.closed_on.isoformat()})",
                 "Färre än fem" if row["base"] is None else str(row["base"]),
-                ["Visas inte" if count is None else str(count) for count in counts],
+                [
+                    (column, "Visas inte" if count is None else str(count))
+                    for column, count in zip(columns, counts, strict=True)
+                ],
             )
         )
-    return Trend(newest["text"], [*newest["options"], "Vet inte"], rounds)
+    return Trend(newest["text"], columns, rounds)
