@@ -118,9 +118,10 @@ class WithdrawForm(forms.Form):
     """The interview's code, typed, so that nobody takes away the wrong one."""
 
     confirmation = forms.CharField(
-        label="Skriv intervjuns kod",
+        label="Intervjuns kod",
         max_length=10,
-        error_messages={"required": "Skriv intervjuns kod för att ta bort den."},
+        help_text="Skriv koden, så att det blir rätt intervju som tas bort.",
+        error_messages={"required": "Skriv koden på den intervju som ska tas bort."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

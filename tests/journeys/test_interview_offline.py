@@ -1,13 +1,16 @@
 """An interview on a phone without coverage, with a battery that dies: every letter arrives."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from common import sealing
+from common.swedish import time_text
 from revisions.models import AnswerSave, Interview, InterviewAnswer
 from revisions.services.interview_answers import save_answer
 from tests.browser import assert_accessible_at_both_widths, sign_in
@@ -112,7 +115,9 @@ def _all_sent(page: Page) -> None:
 def test_coverage_that_comes_and_goes_sends_everything_once(
     phone: Phone, running: Portal, team: Team, interview: Interview
 ) -> None:
+    """An hour without it, on a phone that believes it is 2001."""
     page = phone.open()
+    page.clock.install(time=datetime(2001, 9, 9, 3, 46, tzinfo=UTC))
     _open_own_phone(page, running, interview, team.auditor)
     page.context.set_offline(True)
     _text(page, interview).fill("Utan täckning.")
@@ -120,9 +125,14 @@ def test_coverage_that_comes_and_goes_sends_everything_once(
     page.reload()
     expect(_text(page, interview)).to_have_value("Utan täckning.")
     _text(page, interview).fill("Utan täckning. Fortfarande.")
+    page.clock.fast_forward("01:00:00")
+    expect(_saved(page)).to_have_text("Sparas på telefonen, skickas när du har täckning.")
     page.context.set_offline(False)
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(_saved(page)).to_contain_text("Sparat ", timeout=20_000)
+    now = timezone.localtime()
+    times = [f"Sparat {time_text(now - timedelta(minutes=minutes))}" for minutes in (0, 1)]
+    assert _saved(page).inner_text() in times
     _all_sent(page)
 
     assert texts(interview) == ("Utan täckning. Fortfarande.", None)

@@ -1,14 +1,17 @@
 """Every page and state of an interview: no fault by axe on a phone and at a desk; the script's own words."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from common import sealing
 from revisions.models import InformationText, Interview, InterviewAnswer, QuoteMark
 from revisions.services.interview_answers import save_answer
+from revisions.services.interviews import withdraw_interview
 from tests.browser import PHONE, assert_accessible_at_both_widths, sign_in
 from tests.journeys.interview_phone import DRAFTS_LEFT, until
 from tests.revisions.conftest import Team
@@ -90,13 +93,19 @@ def test_what_is_written_is_saved_within_two_seconds_and_says_so(
     page: Page, live_server: Any, team: Team, interview: Interview
 ) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.clock.install()
     sign_in(page, live_server.url, team.auditor)
     _open(page, live_server, "interview_area", interview.pk, 1)
     page.get_by_role("button", name="Ja, den är min").click()
+    expect(page.locator("main[data-ready=started]")).to_be_attached()
     area = page.locator(f"#text-{_key(interview)}")
 
+    # The page's own clock stands still but for these two seconds.
+    page.clock.pause_at(timezone.now() + timedelta(minutes=1))
     area.fill("Jag trodde att jag hade gjort något fel.")
+    page.clock.run_for(2000)
     expect(_saved(page)).to_contain_text("Sparat ", timeout=10_000)
+    page.clock.resume()
     area.evaluate("area => area.setSelectionRange(0, 10)")
     page.get_by_role("button", name="Märk som citat").first.click()
     page.get_by_label("Ofta").check()
@@ -110,6 +119,31 @@ def test_what_is_written_is_saved_within_two_seconds_and_says_so(
     assert InterviewAnswer.objects.get(question=questions(interview)[1]).choice == 2
     interview.refresh_from_db()
     assert interview.worry_flagged
+
+
+def test_two_tabs_with_one_field_keep_both_texts_until_somebody_chooses(
+    page: Page, live_server: Any, team: Team, interview: Interview
+) -> None:
+    sign_in(page, live_server.url, team.auditor)
+    tabs = [page, page.context.new_page()]
+    for tab in tabs:
+        _open(tab, live_server, "interview_area", interview.pk, 1)
+    page.get_by_role("button", name="Ja, den är min").click()
+
+    for tab, words in zip(tabs, ("I den ena fliken.", "I den andra fliken."), strict=True):
+        tab.locator(f"#text-{_key(interview)}").fill(words)
+        expect(_saved(tab)).to_contain_text("Sparat ", timeout=10_000)
+
+    expect(tabs[1].get_by_text("Ni har skrivit olika i samma ruta. Båda texterna är kvar.")).to_be_visible()
+    tabs[1].reload()
+    tabs[1].get_by_role("button", name="Behåll båda").click()
+    expect(tabs[1].locator(f"#text-{_key(interview)}")).to_have_value(
+        "I den ena fliken.\n\nI den andra fliken."
+    )
+    # The first tab knows nothing of the choice: what it writes is kept beside it again.
+    page.locator(f"#text-{_key(interview)}").fill("I den ena fliken, och mer.")
+    expect(page.get_by_text("Ni har skrivit olika i samma ruta.")).to_be_visible(timeout=10_000)
+    assert texts(interview) == ("I den ena fliken.\n\nI den andra fliken.", "I den ena fliken, och mer.")
 
 
 def test_a_personal_number_stays_on_the_phone_marked_while_the_rest_is_sent(
@@ -207,6 +241,38 @@ def test_a_withdrawn_interview_goes_from_the_phone(
     page.locator(f"#text-{_key(interview)}").fill("För sent.")
 
     expect(_saved(page)).to_contain_text("Intervjun är borttagen", timeout=10_000)
+    until(page, f"{DRAFTS_LEFT} === 0")
+
+
+def test_the_list_sends_what_waits_and_takes_away_what_is_gone(
+    page: Page, live_server: Any, team: Team, interview: Interview
+) -> None:
+    """Whoever comes back to the list of interviews needs to open none of them for that."""
+
+    def write_signed_out(words: str) -> None:
+        _open(page, live_server, "interview_area", interview.pk, 1)
+        expect(page.locator("main[data-ready=started]")).to_be_attached()
+        page.context.clear_cookies()
+        page.locator(f"#text-{_key(interview)}").fill(words)
+        expect(_saved(page)).to_contain_text("Du är utloggad", timeout=10_000)
+        page.goto("about:blank")
+
+    sign_in(page, live_server.url, team.auditor)
+    _open(page, live_server, "interview_area", interview.pk, 1)
+    page.get_by_role("button", name="Ja, den är min").click()
+    write_signed_out("Kvar på telefonen.")
+    sign_in(page, live_server.url, team.auditor)
+    _open(page, live_server, "interviews", team.audit.pk)
+    expect(_saved(page)).to_contain_text("Sparat ", timeout=15_000)
+    assert_accessible_at_both_widths(page)
+    assert texts(interview) == ("Kvar på telefonen.", None)
+
+    write_signed_out("Alvas hemliga ord.")
+    sign_in(page, live_server.url, team.second)
+    _open(page, live_server, "interviews", team.audit.pk)
+    expect(page.get_by_text("som inte är skickad än: ett svar")).to_be_visible()
+    withdraw_interview(interview, confirmation="A01", actor=team.lead)
+    page.reload()
     until(page, f"{DRAFTS_LEFT} === 0")
 
 

@@ -3,6 +3,7 @@
 
 import { openKeeper } from "./keeper.js";
 import { showOthers } from "./phone.js";
+import { pointOut } from "./refused.js";
 import { Sender } from "./sender.js";
 import { show } from "./words.js";
 
@@ -12,15 +13,21 @@ start();
 async function start() {
   const keeper = await openKeeper();
   if (!keeper) return;
-  const { gone, person, root, who } = part.dataset;
+  const { gone, person, who } = part.dataset;
+  const root = part.dataset.root.replace(/[^/]+\/$/, "");
   for (const interview of gone.split(" ").filter(Boolean)) await keeper.forgetInterview(interview);
   await showOthers(keeper, person);
   if ((await keeper.drafts(person)).length) {
     part.hidden = false;
-    const sender = new Sender({ person, who, root: root.replace(/[^/]+\/$/, ""), changed: show });
+    const sender = new Sender({ person, who, root, changed: tell });
     await sender.keepOn(keeper);
     await sender.adopt("");
     await sender.now();
+
+    function tell(state) {
+      show(state);
+      pointOut({ sender, keeper, person, root });
+    }
   }
   part.dataset.ready = "started";
 }

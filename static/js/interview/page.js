@@ -7,12 +7,13 @@ import { Sender } from "./sender.js";
 import { show } from "./words.js";
 import { setUpClearing } from "./clearing.js";
 import { setUpPhone } from "./phone.js";
+import { pointOut } from "./refused.js";
 
 const main = document.querySelector("main");
 const { interview, person, csrf, folder, who } = main.dataset;
 const sections = new Map([...document.querySelectorAll("[data-question]")].map((part) => [part.dataset.question, part]));
 const root = folder.replace(/[^/]+\/$/, "");
-const sender = new Sender({ person, interview, csrf, who, root, changed: show, answered });
+const sender = new Sender({ person, interview, csrf, who, root, changed: tell, answered });
 
 document.documentElement.classList.add("has-script");
 for (const section of sections.values()) bind(section, written);
@@ -20,6 +21,11 @@ show(sender.state);
 document.addEventListener("click", leave);
 document.addEventListener("submit", submitted);
 start();
+
+function tell(state) {
+  show(state);
+  pointOut({ sender, keeper: sender.keeper, person, root, questions: new Set(sections.keys()) });
+}
 
 async function start() {
   const keeper = await openKeeper();
@@ -96,9 +102,11 @@ async function leave(event) {
 /** A choice between two texts is a plain form; what else was written is sent first. */
 async function submitted(event) {
   const { submitter, target } = event;
-  if (!target.matches("[data-form]") || submitter?.name !== "choose" || target.dataset.sent) return;
+  if (!target.matches("[data-form]") || submitter?.name !== "choose" || target.dataset.sent || !sender.pending) return;
   event.preventDefault();
   await Promise.race([sender.now(), new Promise((resolve) => setTimeout(resolve, 2500))]);
+  // A form is not sent again while the event of its first sending is still under way.
+  await new Promise((resolve) => setTimeout(resolve));
   target.dataset.sent = "yes";
   target.requestSubmit(submitter);
 }

@@ -23,8 +23,7 @@ async function start() {
   if (keeper) await showOthers(keeper, person);
   const guide = person && (await keeper.interview(person, interview));
   if (!guide) {
-    show({ problem: "offline", pending: 0, refused: 0, kept: false, savedAt: "" });
-    document.querySelector("[data-saved-words]").textContent = "Ingen täckning";
+    document.querySelector("[data-saved]").hidden = true;
     main.dataset.ready = "empty";
     return;
   }

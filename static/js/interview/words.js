@@ -34,6 +34,7 @@ export function show(state) {
   line.classList.toggle("saved--phone", isTrouble);
   line.dataset.state = isTrouble ? state.problem || "refused" : state.pending ? "saving" : "saved";
   line.querySelector("use")?.setAttribute("href", isTrouble ? "#i-info" : "#i-done");
+  showCalm(state);
   line.querySelector("[data-saved-link]").hidden = !["signed_out", "other_person"].includes(state.problem);
   const said = line.querySelector("[data-saved-said]");
   const was = said.dataset.trouble ?? "";
@@ -43,4 +44,12 @@ export function show(state) {
     said.dataset.trouble = spoken;
     said.textContent = spoken || now;
   }
+}
+
+/** The page for a pause says that all is saved only when it is. */
+function showCalm({ pending, kept }) {
+  const calm = document.querySelector("[data-all-saved]");
+  if (!calm) return;
+  const where = kept ? "Det ligger kvar på telefonen." : "Det finns bara på den här sidan.";
+  calm.textContent = pending ? `Allt är inte skickat än. ${where}` : "Det ni har skrivit är sparat.";
 }
