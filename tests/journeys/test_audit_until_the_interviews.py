@@ -15,7 +15,7 @@ from common.models import OutboxMessage
 from organisations.models import Unit
 from revisions.models import TalkRequest, UserAudit
 from tests.browser import DESK, PHONE, assert_accessible_at_both_widths, sign_in
-from tests.revisions.factories import make_guide, make_interview
+from tests.revisions.factories import make_interview
 
 
 def _look(page: Page, name: str) -> None:
@@ -121,8 +121,7 @@ def test_an_audit_goes_from_question_to_interviews(
     page.get_by_role("button", name="Börja förbereda").click()
     expect(page.get_by_text("Fas 3 av 10")).to_be_visible()
 
-    # Then the lead declares, writes the information, and begins when the whole team has declared.
-    make_guide(audit)
+    # Then everybody declares, the lead writes guide and information, and begins.
     for person in auditors[::-1]:
         sign_in(page, home, person)
         page.goto(f"{own}team/")
@@ -132,6 +131,15 @@ def test_an_audit_goes_from_question_to_interviews(
         page.get_by_label("Jag har ingen pågående vård").check()
         page.get_by_role("button", name="Spara").click()
         expect(page.get_by_text("Dagens datum står vid dina löften")).to_be_visible()
+    page.goto(f"{own}guide/")
+    page.get_by_role("button", name="Börja på guiden").click()
+    page.get_by_role("link", name="Lägg till område").click()
+    page.get_by_label("Område", exact=True).fill("Bemötande")
+    page.get_by_role("button", name="Lägg till området").click()
+    page.get_by_label("Fråga", exact=True).fill("Hur blir du bemött när du kommer hit?")
+    page.get_by_role("button", name="Spara", exact=True).click()
+    page.get_by_role("link", name="Gå vidare och lås").click()
+    page.get_by_role("button", name="Lås version 1").click()
     page.goto(f"{own}information/")
     expect(page.get_by_label("Information före intervjun")).to_have_value(re.compile("frivilligt"))
     _look(page, "12-information")
