@@ -25,7 +25,7 @@ class Answer(TextChoices):
 
 
 HINTS = {
-    Answer.YES: "Ni gör det som rekommendationen säger.",
+    Answer.YES: "Ni gör det som förslaget säger.",
     Answer.PARTLY: "Ni gör en del av det. Skriv vad, och varför inte resten.",
     Answer.NO: "Ni gör det inte nu. Skriv varför, så att alla förstår.",
 }
@@ -55,7 +55,7 @@ class AnswerForm(forms.Form):
     )
     text = forms.CharField(
         label="Vad gör ni, eller varför inte?",
-        help_text="Skriv så att den som blev intervjuad förstår. Nämn inga privatpersoner.",
+        help_text="Skriv så att alla förstår. Nämn inga privatpersoner.",
         max_length=TEXT_LIMIT,
         widget=CountedTextarea(TEXT_LIMIT),
         error_messages={"required": "Skriv vad ni gör, eller varför ni inte gör det."},
@@ -80,7 +80,7 @@ class AnswerForm(forms.Form):
             "responsible",
             "due",
             Words(
-                "När du har skickat syns svaret för alla, tillsammans med rekommendationen. "
+                "När du har skickat syns svaret för alla, tillsammans med förslaget. "
                 "Ett utkast ser bara ni.",
                 mind=True,
             ),

@@ -9,8 +9,9 @@ from django.conf import settings
 
 from common.privacy import clean_text
 from proposals.models import LoopRules, Move, Proposal
+from proposals.queries.facts import limits_of
 from proposals.queries.public import Card, Deed, card, deed, public_proposals
-from proposals.standing import Link
+from proposals.standing import Limits, Link
 
 ATOM_TYPE: Final = "application/atom+xml; charset=utf-8"
 _NAMESPACE: Final = "http://www.w3.org/2005/Atom"
@@ -63,7 +64,8 @@ def table_rows() -> Iterator[list[Any]]:
 
 def open_data() -> list[dict[str, Any]]:
     """Return every public proposal for ``forslag.json``."""
-    return [_entry(one) for one in public_cards()]
+    limits = limits_of(LoopRules.current())
+    return [_entry(one, limits) for one in public_cards()]
 
 
 def atom_feed(moves: Iterable[Move], *, feed_url: str, page_url: str) -> bytes:
@@ -88,7 +90,7 @@ def atom_feed(moves: Iterable[Move], *, feed_url: str, page_url: str) -> bytes:
     return body
 
 
-def _entry(one: Card) -> dict[str, Any]:
+def _entry(one: Card, limits: Limits) -> dict[str, Any]:
     proposal, standing = one.proposal, one.standing
     return {
         "title": one.title,
@@ -113,7 +115,7 @@ def _entry(one: Card) -> dict[str, Any]:
         ],
         "chain": [_link_entry(link) for link in standing.links],
         "measures": [
-            _deed_entry(deed(row, measure))
+            _deed_entry(deed(row, measure, limits))
             for row in proposal.addressees.all()
             for measure in row.measures.all()
         ],

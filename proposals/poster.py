@@ -23,6 +23,8 @@ from proposals.words import Status
 
 #: Paper → page style in static/pdf/loop.css.
 PAPERS = ("a4", "a3")
+#: Sizes of the letters → class in the same file, the one to wish for first.
+SIZES = ("normal", "snug", "tight")
 #: Files of states that have passed fall out of the cache by themselves, in seconds.
 KEPT = 24 * 60 * 60
 #: Rooms whose changes show on the poster.
@@ -68,14 +70,20 @@ def ready_poster(source_id: UUID, paper: str) -> bytes | None:
 
 
 def render_poster(source: ProposalSource, paper: str) -> bytes:
-    """Make the poster from what is public now."""
-    content, _ = render_pdf(
-        poster_html(source, paper), title=f"Ni sa – vi gjorde: {source.title}", stylesheets=("loop.css",)
-    )
-    return content
+    """Make the poster from what is public now.
+
+    A wall has room for one sheet: smaller letters are tried before a second one. Then the code stands on the first.
+    """
+    title = f"Ni sa – vi gjorde: {source.title}"
+    for size in SIZES:
+        content, pages = render_pdf(poster_html(source, paper, size), title=title, stylesheets=("loop.css",))
+        if pages == 1:
+            return content
+    whole = poster_html(source, paper, asks_first=True)
+    return render_pdf(whole, title=title, stylesheets=("loop.css",))[0]
 
 
-def poster_html(source: ProposalSource, paper: str) -> str:
+def poster_html(source: ProposalSource, paper: str, size: str = SIZES[0], *, asks_first: bool = False) -> str:
     """Return the poster's body. What got somewhere stands first; a missing answer isn't left out."""
     cards = sorted(
         of_source(source.room, source.source_id),
@@ -88,6 +96,8 @@ def poster_html(source: ProposalSource, paper: str) -> str:
         {
             "source": source,
             "paper": paper,
+            "size": size,
+            "asks_first": asks_first,
             "rows": [_row(one) for one in cards],
             "day": today(),
             "qr": _qr(address),

@@ -1,7 +1,7 @@
 """What the unit answers and does, and what the checkers see of it."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -77,7 +77,8 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
 
     def with_told_at(self) -> "MeasureQuerySet":
         """Annotate ``told_at``: when the unit last told how it goes."""
-        return self.annotate(told_at=Max("updates__at"))
+        rows: MeasureQuerySet = self.annotate(told_at=Max("updates__at"))
+        return rows
 
     def with_body(self) -> "MeasureQuerySet":
         """What rows and permission checks ask of each measure."""
@@ -116,9 +117,6 @@ class Measure(models.Model):
     form_key = models.UUIDField(null=True, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
-
-    #: Of ``with_told_at`` alone.
-    told_at: datetime | None
 
     objects = MeasureQuerySet.as_manager()
 

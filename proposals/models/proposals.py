@@ -45,7 +45,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def for_listing(self) -> "ProposalQuerySet":
         """Everything a chain shows, in a fixed number of queries."""
-        measures = apps.get_model("proposals", "Measure").objects.with_told_at()  # type: ignore[attr-defined]
+        measures = apps.get_model("proposals", "Measure").objects.with_told_at()
         return self.select_related("source", "source__follow_up", "theme").prefetch_related(
             "priority_groups",
             "addressees__unit__municipality",

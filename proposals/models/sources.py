@@ -108,6 +108,12 @@ class ProposalSource(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def full_name(self) -> str:
+        """Kind and title; "Patientforum i Gävle" says its kind already."""
+        kind = self.get_kind_display()
+        return self.title if self.title.lower().startswith(kind.lower()) else f"{kind}: {self.title}"
+
 
 class FollowUp(models.Model):
     """The meeting where it is looked at together what came of the proposals."""

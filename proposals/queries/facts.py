@@ -1,6 +1,6 @@
 """From rows to the facts a standing is worked out from."""
 
-from datetime import date
+from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
 
@@ -93,6 +93,7 @@ def limits_of(rules: LoopRules) -> Limits:
 
 def measure_facts(measure: Measure) -> MeasureFacts:
     """Return what is known of a measure from ``with_told_at``; prefetch its checks. One's own has none."""
+    told_at: datetime | None = measure.told_at  # type: ignore[attr-defined]
     checks = measure.checks.all() if measure.addressee_id else ()
     check = next((one for one in checks if one.counts), None)
     return MeasureFacts(
@@ -102,7 +103,7 @@ def measure_facts(measure: Measure) -> MeasureFacts:
         expected=measure.expected,
         status=measure.status,
         happened=measure.happened,
-        told_on=local_date(measure.told_at) if measure.told_at else None,
+        told_on=local_date(told_at) if told_at else None,
         done_on=measure.done_on,
         verdict=check.verdict if check else "",
         checked_on=check.on if check else None,

@@ -12,12 +12,12 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from common.search import search_text
-from common.swedish import day_text, swedish_order
+from common.swedish import day_text, swedish_order, today
 from organisations.models import Municipality, Principal, PriorityGroup, Theme, Unit
 from proposals.models import Addressee, LoopRules, Measure, Move, Proposal, ProposalSource
-from proposals.queries.facts import standing_of
+from proposals.queries.facts import limits_of, measure_facts, standing_of
 from proposals.queries.initiatives import initiatives_there
-from proposals.standing import Standing
+from proposals.standing import Limits, Standing, day_words
 from proposals.words import TONES, MeasureStatus, Status, Verdict, checkers_words
 
 #: A chain is long: so many stand on one page.
@@ -49,7 +49,7 @@ class Card:
 
     @property
     def source_words(self) -> str:
-        return f"{self.proposal.source.get_kind_display()}: {self.proposal.source.title}"
+        return self.proposal.source.full_name
 
     @property
     def bodies(self) -> list[str]:
@@ -307,9 +307,11 @@ def public_page(proposal: Proposal) -> PublicPage:
     """Return the public page of a proposal from ``public_proposals``."""
     meeting = getattr(proposal.source, "follow_up", None)
     asked = next((one for one in proposal.effect_questions.all() if one.closed_on is None), None)
+    rules = LoopRules.current()
+    limits = limits_of(rules)
     return PublicPage(
-        card=card(proposal, LoopRules.current()),
-        deeds=[deed(row, one) for row in proposal.addressees.all() for one in row.measures.all()],
+        card=card(proposal, rules),
+        deeds=[deed(row, one, limits) for row in proposal.addressees.all() for one in row.measures.all()],
         moves=_public_moves(proposal),
         checkers=checkers_words(proposal.source.kind),
         lessons=meeting.lessons if meeting else "",
@@ -318,18 +320,14 @@ def public_page(proposal: Proposal) -> PublicPage:
     )
 
 
-def deed(addressee: Addressee, measure: Measure) -> Deed:
+def deed(addressee: Addressee, measure: Measure, limits: Limits) -> Deed:
     """Return a measure in words."""
     check = next((one for one in measure.checks.all() if one.counts), None)
-    when = f"Klart senast {day_text(measure.due)}"
-    if measure.status == MeasureStatus.DONE and measure.done_on:
+    when = ""
+    if measure.is_open:
+        when = day_words(measure_facts(measure), limits, today())
+    elif measure.status == MeasureStatus.DONE and measure.done_on:
         when = f"Klar {day_text(measure.done_on)}"
-    elif measure.status == MeasureStatus.DROPPED:
-        when = ""
-    elif measure.expected:
-        when = f"Skulle ha varit klart {day_text(measure.due)}, nytt datum {day_text(measure.expected)}"
-    elif measure.is_overdue:
-        when = f"Skulle ha varit klart {day_text(measure.due)}"
     return Deed(
         body=str(addressee),
         what=measure.what,

@@ -1,8 +1,7 @@
 """The priority groups of an audit, at any time."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 
 from common.form_layout import ButtonRow, MainButton, PortalFormHelper, QuietLink
 from common.form_widgets import CheckboxChoices
@@ -22,9 +21,9 @@ class GroupsForm(forms.Form):
         error_messages={"invalid_choice": "Ett av valen finns inte längre. Välj igen."},
     )
 
-    def __init__(self, *args: Any, audit: UserAudit, cancel_url: str, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, audit: UserAudit, cancel_url: str) -> None:
         chosen = audit.priority_groups.all()
-        super().__init__(*args, initial={"priority_groups": [one.pk for one in chosen]}, **kwargs)
+        super().__init__(data, initial={"priority_groups": [one.pk for one in chosen]})
         groups = PriorityGroup.objects.in_use() | PriorityGroup.objects.filter(pk__in=chosen.values("pk"))
         self.fields["priority_groups"].queryset = groups.in_order()  # type: ignore[attr-defined]
         self.helper = PortalFormHelper(

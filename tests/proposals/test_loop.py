@@ -1,8 +1,10 @@
 """One proposal all the way: after each step the public page, the table, the letters and the poster tell the same."""
 
+import io
 from datetime import timedelta
 from pathlib import Path
 
+import pypdf
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -178,6 +180,23 @@ def test_the_poster_reads_aloud_as_it_is_written(
 
     assert_passes_both_checkers(content, tmp_path)
     assert_reads_as_the_html(content, poster.poster_html(source, paper))
+
+
+def test_the_poster_is_one_sheet_or_has_its_code_on_the_first(make_proposal, auditor, source, unit_manager):
+    for count in range(5):
+        proposal = make_proposal(title=f"Förslag {count} om en utskriven plan till alla som går här")
+        services.publish_proposals(source, today(), actor=auditor)
+        say_yes(fresh(proposal), unit_manager, today() + timedelta(days=30))
+
+    small, large = (
+        pypdf.PdfReader(io.BytesIO(poster.render_poster(source, paper))).pages for paper in poster.PAPERS
+    )
+
+    assert len(large) == 1
+    for sheet in (small[0], large[0]):
+        first = " ".join(sheet.extract_text().split())
+        assert "Vill du veta mer?" in first
+        assert source.full_name in first
 
 
 def test_the_poster_is_made_anew_only_when_something_changed(public, unit_manager):
