@@ -123,7 +123,7 @@ def test_the_list_costs_the_same_for_one_row_and_three(
         audit.principals.set(Principal.objects.all())
     user = User.objects.get(pk=coordinator.pk)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         found = audit_list(user)
         assert len(found.rows) == number
 
