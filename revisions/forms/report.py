@@ -14,6 +14,7 @@ from common.form_widgets import CheckedTextarea
 from revisions.models import ReportChapter
 from revisions.report_markup import LONGEST as LONGEST_CHAPTER
 from revisions.services.reply import LONGEST as LONGEST_COMMENT
+from revisions.services.report import NOT_WITHOUT
 
 MARKUP_HELP = (
     "Tom rad mellan stycken. ### före en mellanrubrik, - före en punkt i en lista, 1. före en numrerad punkt, "
@@ -22,13 +23,22 @@ MARKUP_HELP = (
 
 
 class ChapterForm(VersionedForm):
-    """One chapter as structured text. ``shown`` tells that "Visa hur det blir" was pressed: nothing is saved."""
+    """One chapter as structured text. "Visa hur det blir" saves nothing (``is_shown_only``).
 
-    text = CheckedText(label="Text", required=False, max_length=LONGEST_CHAPTER, help_text=MARKUP_HELP)
+    ``needed`` is for a chapter that no report can be without.
+    """
 
-    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+    text = CheckedText(
+        label="Text",
+        max_length=LONGEST_CHAPTER,
+        help_text=MARKUP_HELP,
+        error_messages={"required": NOT_WITHOUT},
+    )
+
+    def __init__(self, *args: Any, needed: bool, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].widget = CheckedTextarea(LONGEST_CHAPTER, {"rows": 22})
+        self.fields["text"].widget = CheckedTextarea(None, {"rows": 22})
+        self.fields["text"].required = needed
         self.helper = PortalFormHelper(
             "version",
             "text",

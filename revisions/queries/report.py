@@ -85,6 +85,7 @@ class ReportPage:
     seen: str
     is_approved: bool
     is_late: bool
+    last_day: date | None
     editions: list[Edition]
     summaries: dict[int, Edition]
     may_lead: bool
@@ -119,6 +120,7 @@ def report_page(audit: UserAudit, user: Any) -> ReportPage:
         seen=seen,
         is_approved=approved,
         is_late=in_factcheck and ended and not approved,
+        last_day=max((one.ends_on for one in windows), default=None),
         editions=list(Edition.objects.filter(key=edition_key(audit, REPORT)).order_by("-number")),
         summaries={one.number: one for one in Edition.objects.filter(key=edition_key(audit, SUMMARY))},
         may_lead=may_lead,

@@ -18,8 +18,9 @@ from revisions.services.shared import CONFLICT, locked_open_audit, require
 Kind = ReportChapter.Kind
 TOO_EARLY = "Rapporten kan skrivas när intervjuerna är klara."
 PERSONAL_NUMBER = "Ta bort personnumret. Sådana får aldrig stå i en rapport."
+NOT_WITHOUT = "Skriv sammanfattningen. Rapporten kan inte vara utan den."
 #: A report can't be without these.
-_NEEDED = frozenset({Kind.SUMMARY, Kind.PLAIN_SUMMARY})
+NEEDED = frozenset({Kind.SUMMARY, Kind.PLAIN_SUMMARY})
 _PLACES = {kind: place for place, kind in enumerate((*ORDER, Kind.PLAIN_SUMMARY), start=1)}
 
 
@@ -100,8 +101,8 @@ def _checked(kind: str, text: str) -> str:
         raise DomainError("Kapitlet är för långt. Dela upp det, eller korta det.", field="text")
     if contains_personal_number(text):
         raise DomainError(PERSONAL_NUMBER, field="text")
-    if not text and kind in _NEEDED:
-        raise DomainError("Skriv sammanfattningen. Rapporten kan inte vara utan den.", field="text")
+    if not text and kind in NEEDED:
+        raise DomainError(NOT_WITHOUT, field="text")
     return text
 
 

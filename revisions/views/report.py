@@ -45,6 +45,7 @@ def chapter(request: HttpRequest, audit: UserAudit, kind: str) -> HttpResponse:
     form = ChapterForm(
         request.POST or None,
         initial={"text": page.text, "version": page.number},
+        needed=kind in services.NEEDED,
         cancel_url=reverse("revisions:report", args=[audit.pk]),
     )
     if request.method == "POST" and form.is_valid() and not form.is_shown_only:

@@ -187,12 +187,18 @@ def test_our_delay_is_told_as_our_own(draft: UserAudit, window: ReplyWindow, tea
 
 def test_a_correction_is_seen_on_page_and_file(draft: UserAudit, window: ReplyWindow, team: Team) -> None:
     _publish(draft, team)
-    client = _as(team.lead)
+    client, report = _as(team.lead), reverse("revisions:report", args=[draft.pk])
+    as_published = _words(client.get(report))
+    chapter = reverse("revisions:report_chapter", args=[draft.pk, "summary"])
+    client.post(chapter, {"version": 1, "text": "Rättad sammanfattning."})
+    changed = _words(client.get(report))
     seen = fingerprint(report_data(UserAudit.objects.get(pk=draft.pk)))
     client.post(
         reverse("revisions:report_correct", args=[draft.pk]), {"seen": seen, "note": "Ett antal är rättat."}
     )
 
+    same = "Texten är inte densamma som i den senaste utgåvan."
+    assert (same in as_published, same in changed, same in _words(client.get(report))) == (False, True, False)
     assert "Ett antal är rättat." in _words(Client().get(reverse("audits:report", args=[draft.slug])))
     assert ReportApproval.objects.count() == 2
 
