@@ -220,6 +220,9 @@ def test_clearing_a_borrowed_phone_asks_once_and_leaves_nothing(
     expect(page.locator(f"#fel-{_key(interview)}")).to_contain_text("personnummer", timeout=10_000)
 
     page.get_by_role("link", name="Pausa").click()
+    expect(page.get_by_text("Allt är inte skickat än. Det ligger kvar på telefonen.")).to_be_visible()
+    there = reverse("revisions:interview_area", args=[interview.pk, 1])
+    expect(page.get_by_role("link", name="Visa svaret i A01")).to_have_attribute("href", there)
     page.get_by_role("button", name="Rensa telefonen").click()
     expect(page.get_by_text("Ett svar är inte skickat än.")).to_be_visible()
     _look(page)
