@@ -31,6 +31,8 @@ MANY_QUESTIONS = 35
 AROUND, OPEN_MINUTES, SCALE_MINUTES = 10, 3, 1
 #: An interview takes about an hour (domain.md 2).
 LONG_MINUTES = 75
+#: Newspapers lie at 40 and above; questions to somebody who is tired or afraid should lie below.
+HARD_LIX = 40
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,13 @@ class QuestionRow:
     def waiting(self) -> int:
         """How many comments nobody has settled."""
         return sum(comment.settled_at is None for comment in self.comments)
+
+    @property
+    def has_hint(self) -> bool:
+        """Whether the wording deserves another look; what is easy to read is told for the whole guide alone."""
+        read = self.reading
+        is_hard = read.lix is not None and read.lix >= HARD_LIX
+        return self.double or is_hard or bool(read.very_long_words or read.long_sentences)
 
 
 @dataclass(frozen=True)

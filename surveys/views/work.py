@@ -16,6 +16,7 @@ from common.notices import notify
 from surveys.forms.answers import AnswersForm
 from surveys.forms.work import PlanForm, SeriesForm, SurveyForm
 from surveys.models import Survey
+from surveys.owners import owner_name, owner_url
 from surveys.queries import answering, work
 from surveys.rules import SurveyPlace
 from surveys.services import flow, retention, series, writing
@@ -39,7 +40,9 @@ def survey_new(request: HttpRequest) -> HttpResponse:
     if not rules.has_perm("surveys.create_survey", request.user, place):
         raise PermissionDenied
     places = [] if owned else work.places_to_choose(request.user)
-    form = SurveyForm(request.POST or None, cancel_url=reverse("surveys:list"), places=places)
+    # Who makes surveys for an object of another room comes from its page, and may have no list of surveys yet.
+    back = owner_url(room, owner_id) if owned else ""
+    form = SurveyForm(request.POST or None, cancel_url=back or reverse("surveys:list"), places=places)
     if request.method == "POST" and form.is_valid():
         try:
             survey = writing.create_survey(
@@ -54,7 +57,9 @@ def survey_new(request: HttpRequest) -> HttpResponse:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
             return redirect(survey)
-    return render(request, "surveys/work/form.html", {"form": form, "title": "Ny enkät"})
+    name = owner_name(room, owner_id) if owned else ""
+    context = {"form": form, "title": "Ny enkät", "back": back, "back_name": name}
+    return render(request, "surveys/work/form.html", context)
 
 
 @require_safe

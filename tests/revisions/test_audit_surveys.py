@@ -77,6 +77,17 @@ def test_an_odd_number_is_no_audit(team: Team, odd: str) -> None:
     assert owner_url("revisions", "²") == ""
 
 
+def test_an_auditors_first_survey_leads_back_to_the_audit(team: Team, client: Client) -> None:
+    client.force_login(team.auditor)
+    address = f"/revisioner/{team.audit.pk}/"
+
+    page = client.get(f"/enkater/ny/?rum=revisions&id={team.audit.pk}").content.decode()
+
+    assert client.get("/enkater/").status_code == 403
+    assert page.count(f'href="{address}"') == 2
+    assert 'href="/enkater/"' not in page
+
+
 def test_anybody_sees_the_survey_among_the_phases_and_its_count_with_the_report(
     team: Team, survey: Survey, client: Client
 ) -> None:
