@@ -134,8 +134,7 @@ class SurveyForm(forms.ModelForm):  # type: ignore[type-arg] # generic only in t
     def refuse(self, error: DomainError, *, version: int) -> None:
         """Show the service's sentence at its field. After a conflict the next press saves: both have been seen."""
         if isinstance(error, EditConflictError):
-            self.data = self.data.copy()
-            self.data["version"] = str(version)
+            self.data = _with_value(self.data, "version", str(version))
         self.add_error(error.field if error.field in self.fields else None, error.message)
 
     def _post_clean(self) -> None:
@@ -198,8 +197,7 @@ class QuestionForm(forms.Form):
     def refuse(self, error: DomainError, *, mark: str) -> None:
         """Show the service's sentence at its field. After a conflict the next press saves: both have been seen."""
         if isinstance(error, EditConflictError):
-            self.data = self.data.copy()  # type: ignore[attr-defined] # what a browser sends
-            self.data["seen"] = mark  # type: ignore[index]
+            self.data = _with_value(self.data, "seen", mark)
         self.add_error(error.field if error.field in self.fields else None, error.message)
 
     def _lines(self) -> list[str]:
@@ -259,6 +257,13 @@ class _Plain(MainButton):
     """The button of a small form in the margin: the page's main button stands elsewhere."""
 
     look = "btn"
+
+
+def _with_value(data: Any, name: str, value: str) -> Any:
+    """Return a copy of what was sent with one value replaced."""
+    copied = data.copy()
+    copied[name] = value
+    return copied
 
 
 def _refuse(form: forms.BaseForm, name: str, text: str) -> None:
