@@ -25,7 +25,7 @@ from proposals.tasks import tend_the_loop
 from revisions.models import InformationText, Interview, Quote, UserAudit
 from tests.browser import PHONE, sign_in
 from tests.journeys.interview_phone import DRAFTS_LEFT, until
-from tests.journeys.loop_channels import Channels, fetch, words_of_docx, words_of_pdf
+from tests.journeys.loop_channels import Channels, fetch, words_of_docx, words_of_page, words_of_pdf
 from tests.revisions.factories import make_audit, make_guide, make_member
 from tests.revisions.interview_answers import texts
 
@@ -210,6 +210,11 @@ def test_a_sealed_sentence_all_the_way(
     told.tell("Pågår", but=("Genomförd", "Verksamheten säger att det är klart", "har inte sett"))
     assert told.link_to(unit_manager, "/forslag/mina-svar/")
     assert "Ingen vi pratar med har blivit uppringd." in told.page("loop:proposal", proposal.slug)
+    clock.go_to(today() + timedelta(days=1))
+    told.look()
+    news = words_of_page(fetch(told.link_to(follower, "/du-sa-vi-gjorde/folj/mina/"))[1])
+    assert PROPOSAL in news
+    assert "Förslaget har öppnats igen" in news
     for act in ("oppna-igen", "avsluta"):
         assert as_person(unit_manager).request.get(f"{home}/forslag/{proposal.pk}/{act}/").status == 403
 
@@ -220,14 +225,14 @@ def test_a_sealed_sentence_all_the_way(
         check(as_person(auditor), home, "Ja, det är gjort", "")
     told.tell("Pågår", "Minst fem svar", but=("Genomförd", "har inte sett"))
     for words in ("Ja",) * 4:
-        answer_at_the_poster(as_person(), home, proposal, words)
+        answer_at_the_poster(as_person(viewport=PHONE), home, proposal, words)
     told.tell("Pågår", "Minst fem svar", but=("Genomförd", "4 av 4"))
     count_the_answers(as_person(auditor), home, proposal)
     told.tell("Pågår", "Minst fem svar", but=("Genomförd", "4 av 4"))
     assert "För få som använder verksamheten har svarat" in told.page("loop:proposal", proposal.slug)
     ask_again(as_person(auditor), home, proposal)
     for words in ("Ja", "Nej", "Ja", "Delvis", "Ja"):
-        answer_at_the_poster(as_person(), home, proposal, words)
+        answer_at_the_poster(as_person(viewport=PHONE), home, proposal, words)
     told.tell("Pågår", but=("Genomförd",))
     count_the_answers(as_person(auditor), home, proposal)
     told.tell("Genomförd", "Tillräckligt många säger att det har blivit bättre", but=("3 av 5", "Pågår"))
