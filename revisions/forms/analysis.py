@@ -8,7 +8,7 @@ from django import forms
 from associations.forms.fields import TextField
 from common.form_fields import CheckedText
 from common.form_layout import ButtonRow, MainButton, PortalFormHelper, QuietLink, Section
-from common.form_widgets import CheckboxChoices, CheckedTextarea
+from common.form_widgets import CheckboxChoices, CheckedTextarea, RadioChoices
 from common.privacy import clean_text
 from organisations.models import Theme
 from revisions.forms.refusable import RefusableForm
@@ -36,12 +36,14 @@ class CodesField(forms.MultipleChoiceField):
 class CodingForm(RefusableForm):
     """One marking: which words, which themes, and what the coder thinks of it.
 
-    The words come from the page's script (``start`` and ``end``), from what was pasted, or from chosen sentences.
+    The words come from the page's script (``start`` and ``end``), from what was pasted, from a quote marked in the
+    interview, or from chosen sentences.
     """
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     start = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     end = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    quote = forms.ChoiceField(label="Märkt som citat i intervjun", required=False, widget=RadioChoices())
     sentences = forms.MultipleChoiceField(label="Välj meningar", required=False, widget=CheckboxChoices())
     passage = forms.CharField(
         label="Eller skriv av orden",
@@ -76,12 +78,16 @@ class CodingForm(RefusableForm):
         fields["sentences"].choices = [(f"{one.start}-{one.end}", one.text) for one in row.sentences]
         fields["memo"].widget = CheckedTextarea(LONGEST_MEMO, {"rows": 3})
         self._codes, self._themes = _offer(fields["codes"], codes, themes)
-        words = ["sentences", "passage"] if row.sentences else ["passage"]
+        fields["quote"].choices = [
+            ("", "Inget av dem"),
+            *((f"{one.start}-{one.end}", f"”{one.text}”") for one in row.quotes),
+        ]
+        words = [name for name, offered in (("quote", row.quotes), ("sentences", row.sentences)) if offered]
         self.helper = PortalFormHelper(
             "revision",
             "start",
             "end",
-            Section("Vilka ord?", *words),
+            Section("Vilka ord?", *words, "passage"),
             Section("Vad handlar det om?", "codes", "own", "memo"),
             ButtonRow(MainButton("Spara markeringen"), QuietLink("Tillbaka", cancel_url)),
         )
@@ -107,6 +113,9 @@ class CodingForm(RefusableForm):
         if words := clean_text(cleaned.get("passage") or ""):
             at = self._row.text.find(words)
             return (at, at + len(words)) if at >= 0 else NOT_THERE
+        if quote := cleaned.get("quote"):
+            start, end = map(int, quote.split("-"))
+            return start, end
         chosen = set(cleaned.get("sentences") or ())
         picked = [f"{one.start}-{one.end}" in chosen for one in self._row.sentences]
         if not any(picked):

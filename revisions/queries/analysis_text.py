@@ -7,11 +7,12 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Prefetch, QuerySet
-from django.db.models.functions import Length
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import JSONObject, Length
 
 from common import sealing
-from revisions.models import CodedPassage, InterviewAnswer, UserAudit
+from revisions.models import CodedPassage, InterviewAnswer, QuoteMark, UserAudit
 from revisions.services.coding import memo_of
 
 #: Above this, sentences aren't offered one by one; words are pasted, or marked with the mouse.
@@ -61,6 +62,8 @@ class OpenedAnswer:
     text: str
     pieces: list[Piece]
     marks: list[MarkRow]
+    #: Words that were marked as a possible quote during the interview.
+    quotes: list[Sentence]
     fault: str
     has_other: bool
 
@@ -72,13 +75,18 @@ class OpenedAnswer:
 
 
 def answers_to_open(audit: UserAudit) -> QuerySet[InterviewAnswer]:
-    """Return the answers of the audit's finished interviews, A01 … A99, A100, with what is marked in them."""
+    """Return the answers of the audit's finished interviews, A01 … A99, A100, with what is marked in them.
+
+    ``quoted`` holds where the words stand that were marked as a possible quote during the interview.
+    """
+    quoted = QuoteMark.objects.filter(answer=OuterRef("pk"), in_other=False).order_by("start")
     marks = (
         CodedPassage.objects.select_related("coder").prefetch_related("codes").order_by("start", "end", "pk")
     )
     return (
         InterviewAnswer.objects.filter(interview__audit=audit, interview__status="done")
         .select_related("interview", "question")
+        .annotate(quoted=ArraySubquery(quoted.values(place=JSONObject(start="start", end="end"))))
         .prefetch_related(Prefetch("passages", queryset=marks))
         .order_by(Length("interview__code"), "interview__code", "question__area__order", "question__order")
     )
@@ -158,9 +166,15 @@ def _opened(answer: InterviewAnswer, ring: sealing.Keyring, user: Any) -> Opened
         text=text,
         pieces=pieces_of(text, spans),
         marks=marks,
+        quotes=_quotes(answer, text),
         fault=fault,
         has_other=answer.other_text is not None,
     )
+
+
+def _quotes(answer: Any, text: str) -> list[Sentence]:
+    places = [(place["start"], place["end"]) for place in answer.quoted]
+    return [Sentence(start, end, text[start:end]) for start, end in places if end <= len(text)]
 
 
 def _mark(

@@ -49,7 +49,7 @@ if (text && start && end && status) {
 
   // Who ticks or pastes afterwards means that instead.
   start.form.addEventListener("change", (event) => {
-    if (event.target.matches("[name=sentences], [name=passage]")) forget();
+    if (event.target.matches("[name=quote], [name=sentences], [name=passage]")) forget();
   });
   if (start.value && end.value) tell(all.slice(Number(start.value), Number(end.value)).join("").trim());
 }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from common import sealing
 from common.models import TrailEntry
 from proposals.models import Proposal
-from revisions.models import CodedPassage, Finding, InterviewAnswer, Quote
+from revisions.models import CodedPassage, Finding, InterviewAnswer, Quote, QuoteMark
 from revisions.services import coding, findings, quotes
 from revisions.services.coding import Coding
 from revisions.services.findings import FindingWords
@@ -123,13 +123,16 @@ def test_many_interviews_take_as_many_queries_as_few(
     [
         ({"sentences": [f"0-{len(SENTENCE)}"]}, (0, 28)),
         ({"passage": "sex veckor"}, (17, 27)),
+        ({"quote": "9-27", "sentences": []}, (9, 27)),
         ({"start": "4", "end": "8"}, (4, 8)),
     ],
 )
 def test_words_are_marked_with_and_without_script(
     alva: Client, analysed: Team, answer: Any, data: dict[str, Any], place: tuple[int, int]
 ) -> None:
+    QuoteMark.objects.create(answer=answer, start=9, end=27)
     url = address(analysed, "analysis_answer", answer.pk)
+    assert "Märkt som citat i intervjun:</b> <q>vänta i sex veckor</q>" in alva.get(url).content.decode()
     done = alva.post(url, {"revision": 1, "own": "Väntan", **data})
     assert done.status_code == 302
     passage = CodedPassage.objects.get()
