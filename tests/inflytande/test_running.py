@@ -24,6 +24,8 @@ from inflytande.processes import wait_until
 from tests.inflytande.left_behind import assert_nothing_left, processes_of
 
 STARTER = [sys.executable, "-m", "inflytande.running", "start"]
+#: Seconds; only something that never happens takes so long, however busy the machine is.
+PATIENCE = 600
 MAKE = ["make", "--no-print-directory", "run"]
 
 
@@ -83,13 +85,13 @@ class Portal:
         """Run a command that is expected to end by itself."""
         return subprocess.run(
             [sys.executable, "-m", "inflytande.running", name], env=self.environment(**more), cwd=embedded.CHECKOUT,
-            capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=120, check=False,
+            capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False,
         )  # fmt: skip
 
     def ask(self, path: str) -> tuple[int, str]:
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}")
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - our own address
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - our own address
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             with error:
@@ -118,7 +120,7 @@ def portal(tmp_path: Path) -> Iterator[Portal]:
     if portal.process is not None:
         portal.process.kill()
         portal.process.communicate()
-    assert_nothing_left(*portal.marks, patience=60)
+    assert_nothing_left(*portal.marks, patience=PATIENCE)
     for folder in embedded.data_folders(portal.var):
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -129,12 +131,12 @@ def test_a_second_start_keeps_the_data_and_every_part_works(portal: Portal) -> N
     assert "Collecting static files" in first
     assert stat.S_IMODE(portal.var.stat().st_mode) == 0o700
     assert portal.ask("/-/healthy") == (200, "ok\n")
-    assert wait_until(lambda: portal.ask("/-/ready") == (200, "ok\n"), patience=60, pause=1)
+    assert wait_until(lambda: portal.ask("/-/ready") == (200, "ok\n"), patience=PATIENCE, pause=1)
     place_before = lasting_place(portal.var).root
     assert portal.run("stop").stdout == "The portal has stopped.\n"
-    portal.process.communicate(timeout=30)
+    portal.process.communicate(timeout=PATIENCE)
     assert portal.process.returncode == 0
-    assert_nothing_left(*portal.marks, patience=60)
+    assert_nothing_left(*portal.marks, patience=PATIENCE)
 
     second = portal.start()
 
@@ -160,13 +162,15 @@ def test_however_the_starter_ends_nothing_is_left(
 ) -> None:
     portal.start(command)
     assert portal.process is not None
-    assert wait_until(lambda: {"web", "worker", "beat", "postgres", "valkey"} <= portal.parts(), patience=120)
+    assert wait_until(
+        lambda: {"web", "worker", "beat", "postgres", "valkey"} <= portal.parts(), patience=PATIENCE
+    )
 
     portal.process.send_signal(sent)
 
-    assert_nothing_left(*portal.marks, patience=60)
+    assert_nothing_left(*portal.marks, patience=PATIENCE)
     if command is STARTER and sent is not signal.SIGKILL:
-        assert portal.process.wait(timeout=60) == 0
+        assert portal.process.wait(timeout=PATIENCE) == 0
 
 
 def make_in_a_terminal(portal: Portal) -> tuple[subprocess.Popen[bytes], int]:
@@ -188,27 +192,27 @@ def test_a_closed_terminal_stops_everything(portal: Portal, moment: str) -> None
         "when everything runs": lambda: len(portal.parts()) == 5,
     }[moment]
     process, terminal = make_in_a_terminal(portal)
-    assert wait_until(reached, patience=120, pause=0.1)
+    assert wait_until(reached, patience=PATIENCE, pause=0.1)
 
     os.close(terminal)
 
-    assert_nothing_left(*portal.marks, patience=60)
-    process.wait(timeout=60)
+    assert_nothing_left(*portal.marks, patience=PATIENCE)
+    process.wait(timeout=PATIENCE)
 
 
 def test_ctrl_c_in_a_terminal_stops_everything(portal: Portal) -> None:
     process, terminal = make_in_a_terminal(portal)
-    assert wait_until(lambda: len(portal.parts()) == 5, patience=120, pause=0.1)
+    assert wait_until(lambda: len(portal.parts()) == 5, patience=PATIENCE, pause=0.1)
 
     os.write(terminal, b"\x03")
 
-    assert_nothing_left(*portal.marks, patience=60)
+    assert_nothing_left(*portal.marks, patience=PATIENCE)
     printed = b""
     with contextlib.suppress(OSError):  # the terminal's last program has ended
         while more := os.read(terminal, 4096):
             printed += more
     os.close(terminal)
-    process.wait(timeout=60)
+    process.wait(timeout=PATIENCE)
     assert "Stopping …" in printed.decode()
     assert b"Traceback" not in printed
 
@@ -220,21 +224,21 @@ def test_a_killed_keeper_takes_its_programs_with_it(portal: Portal) -> None:
 
     os.kill(keeper, signal.SIGKILL)
 
-    printed, _ = portal.process.communicate(timeout=60)
+    printed, _ = portal.process.communicate(timeout=PATIENCE)
     assert portal.process.returncode == 1
     assert "start it again with make run" in printed
-    assert_nothing_left(*portal.marks, patience=30)
+    assert_nothing_left(*portal.marks, patience=PATIENCE)
 
 
 def test_a_program_that_ends_stops_the_portal_with_one_sentence(portal: Portal) -> None:
     portal.start()
     assert portal.process is not None
-    assert wait_until(lambda: "beat" in portal.parts(), patience=120)
+    assert wait_until(lambda: "beat" in portal.parts(), patience=PATIENCE)
     beat = next(int(line.split()[0]) for line in processes_of(str(portal.var)) if " beat " in line)
 
     os.kill(beat, signal.SIGKILL)
 
-    printed, _ = portal.process.communicate(timeout=60)
+    printed, _ = portal.process.communicate(timeout=PATIENCE)
     assert portal.process.returncode == 1
     assert "The program “beat” ended" in printed
     assert "Traceback" not in printed
@@ -290,7 +294,7 @@ def test_stopping_what_does_not_run_is_no_error(portal: Portal) -> None:
 
 
 def test_fresh_removes_only_after_a_yes(portal: Portal) -> None:
-    assert embedded.attach(portal.var).finish(patience=30)
+    assert embedded.attach(portal.var).finish(patience=PATIENCE)
     data = lasting_place(portal.var).root
 
     refused = portal.run("fresh")
