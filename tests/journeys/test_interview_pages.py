@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from common import sealing
-from revisions.models import InformationText, Interview, InterviewAnswer, QuoteMark
+from revisions.models import AnswerSave, InformationText, Interview, InterviewAnswer, QuoteMark
 from revisions.services.interview_answers import save_answer
 from revisions.services.interviews import withdraw_interview
 from tests.browser import PHONE, assert_accessible_at_both_widths, sign_in
@@ -124,16 +124,19 @@ def test_what_is_written_is_saved_within_two_seconds_and_says_so(
 def test_two_tabs_with_one_field_keep_both_texts_until_somebody_chooses(
     page: Page, live_server: Any, team: Team, interview: Interview
 ) -> None:
+    """The reply to the first save is lost, too: sent again, it is the same save."""
     sign_in(page, live_server.url, team.auditor)
     tabs = [page, page.context.new_page()]
     for tab in tabs:
         _open(tab, live_server, "interview_area", interview.pk, 1)
     page.get_by_role("button", name="Ja, den är min").click()
+    _lose_the_first_reply(page)
 
     for tab, words in zip(tabs, ("I den ena fliken.", "I den andra fliken."), strict=True):
         tab.locator(f"#text-{_key(interview)}").fill(words)
         expect(_saved(tab)).to_contain_text("Sparat ", timeout=10_000)
 
+    assert AnswerSave.objects.count() == InterviewAnswer.objects.get().revision == 2
     expect(tabs[1].get_by_text("Ni har skrivit olika i samma ruta. Båda texterna är kvar.")).to_be_visible()
     tabs[1].reload()
     tabs[1].get_by_role("button", name="Behåll båda").click()
@@ -144,6 +147,20 @@ def test_two_tabs_with_one_field_keep_both_texts_until_somebody_chooses(
     page.locator(f"#text-{_key(interview)}").fill("I den ena fliken, och mer.")
     expect(page.get_by_text("Ni har skrivit olika i samma ruta.")).to_be_visible(timeout=10_000)
     assert texts(interview) == ("I den ena fliken.\n\nI den andra fliken.", "I den ena fliken, och mer.")
+
+
+def _lose_the_first_reply(page: Page) -> None:
+    """The first save reaches the portal; the phone never hears of it."""
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.fetch().status)
+            route.abort()
+
+    page.route("**/spara/", lose)
 
 
 def test_a_personal_number_stays_on_the_phone_marked_while_the_rest_is_sent(
