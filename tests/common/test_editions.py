@@ -1,7 +1,9 @@
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from common import editions
 from common.models import Edition
@@ -68,6 +70,42 @@ def test_a_failed_rendering_is_visible_and_leaves_the_earlier_edition_in_use(kin
     second.refresh_from_db()
     assert second.state == Edition.State.FAILED
     assert editions.latest_ready("prov:2026-12") == first
+
+
+def test_what_a_killed_worker_left_is_queued_again_and_told_as_failed_after_a_day(kind, coordinator):
+    edition = make(kind, coordinator)
+    now = timezone.now()
+    rows = Edition.objects.filter(pk=edition.pk)
+
+    rows.update(state="rendering", claimed_at=now - timedelta(minutes=14))
+    in_hand = editions.resume_editions()
+    rows.update(claimed_at=now - timedelta(minutes=16))
+    left = editions.resume_editions()
+    rows.update(state="queued", created_at=now - timedelta(minutes=16))
+    lost = editions.resume_editions()
+    rows.update(state="rendering", created_at=now - timedelta(days=2), claimed_at=now - timedelta(minutes=16))
+    given_up = editions.resume_editions()
+
+    assert (in_hand, left, lost, given_up) == (0, 1, 1, 0)
+    assert rows.get().state == Edition.State.FAILED
+
+
+def test_a_worker_so_slow_that_another_took_over_changes_nothing(kind, coordinator, monkeypatch, settings):
+    edition = make(kind, coordinator)
+
+    def slow(edition):
+        Edition.objects.filter(pk=edition.pk).update(claimed_at=timezone.now() - timedelta(minutes=16))
+        monkeypatch.setitem(editions._renderers, "prov", lambda edition: (b"den andra", 1))
+        editions.render_edition(edition.pk)
+        return b"den forsta", 1
+
+    monkeypatch.setitem(editions._renderers, "prov", slow)
+    editions.render_edition(edition.pk)
+
+    edition.refresh_from_db()
+    assert content_of(edition) == b"den andra"
+    assert edition.sha256 == hashlib.sha256(b"den andra").hexdigest()
+    assert len(list(settings.MEDIA_ROOT.rglob("*.pdf"))) == 1
 
 
 def test_the_database_refuses_one_number_twice_and_a_ready_edition_without_a_file(kind, coordinator):

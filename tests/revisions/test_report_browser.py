@@ -11,12 +11,13 @@ from playwright.sync_api import Page
 from common import editions
 from common.models import Edition
 from proposals import services as loop
-from revisions.models import UserAudit
+from revisions.models import GuideQuestion, UserAudit
 from revisions.queries.report_data import fingerprint, report_data
 from revisions.services import publication, reply
 from revisions.services.report import save_chapter
 from revisions.services.source import source_of
 from tests.browser import assert_accessible_at_both_widths, sign_in
+from tests.revisions.analysis_factories import scale_answers
 from tests.revisions.conftest import Team
 from tests.revisions.report_factories import make_draft
 
@@ -31,6 +32,10 @@ def _look(page: Page, address: str, live_server: Any) -> None:
 @pytest.fixture
 def draft(team: Team, unit: Any, unit_manager: Any) -> UserAudit:
     audit = make_draft(team)
+    # Seven answers to one question, three to the other: a chart with a withheld count, and none at all.
+    scale_answers(team, [0, 1, 3, 3, 3, 3, 3])
+    second = GuideQuestion.objects.get(area__guide=team.guide, area__order=2, kind="scale")
+    scale_answers(team, [0, 1, 2], first=60, question=second)
     UserAudit.objects.filter(pk=audit.pk).update(lead_text="Vi frågar om bemötande och delaktighet.")
     loop.create_proposal(
         source=source_of(audit, actor=team.lead), title="Ring upp inom en dag", text="Ring alla.",
@@ -67,11 +72,11 @@ def test_every_public_page_is_accessible(page: Page, live_server: Any, draft: Us
     publication.approve_report(draft, fingerprint(report_data(draft)), actor=team.lead)
     draft.reply_windows.update(closed_at=timezone.now())
     edition = publication.publish_report(draft, actor=team.lead)
+    Edition.objects.update(state=Edition.State.QUEUED)
     sign_in(page, live_server.url, team.lead)
     _look(page, reverse("revisions:report_progress", args=[draft.pk, 1]), live_server)
     _look(page, reverse("revisions:report_correct", args=[draft.pk]), live_server)
     page.context.clear_cookies()
-    Edition.objects.update(state=Edition.State.QUEUED)
     _look(page, reverse("audits:report_pdf", args=[draft.slug]), live_server)
     for one in Edition.objects.all():
         editions.render_edition(one.pk)
