@@ -226,7 +226,10 @@ def test_the_booklet_is_answered_and_revalidated(client: Client, listed: List):
     assert again.status_code == 304
 
 
-def test_a_network_shows_its_public_members(client: Client, listed: List, coordinator: Any):
+def test_a_network_shows_its_public_members_and_only_ways_to_the_coordinator_that_exist(
+    client: Client, listed: List, coordinator: Any, settings: Any
+):
+    settings.PORTAL = {**settings.PORTAL, "coordinator_phone": ""}
     member = listed("Synlig")
     hidden = services.create_association("Dold", actor=coordinator)
     network = services.create_network("Nätverket", actor=coordinator, meetings="Tisdagar")
@@ -237,6 +240,7 @@ def test_a_network_shows_its_public_members(client: Client, listed: List, coordi
 
     assert "Synlig" in page
     assert "Dold" not in page
+    assert "via samordnaren: <a href=\"mailto:" in page
     assert "Nätverket" in text(client, member.get_absolute_url())
 
 

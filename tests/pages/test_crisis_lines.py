@@ -115,6 +115,19 @@ def test_checking_moves_the_date_once_a_day(coordinator: User) -> None:
     assert TrailEntry.objects.filter(verb="verify_crisis_line").count() == 1
 
 
+def test_a_number_somebody_else_has_removed_is_told(coordinator: User) -> None:
+    line = services.add_crisis_line(_facts(), actor=coordinator)
+    services.remove_crisis_line(line, actor=coordinator)
+    gone = CrisisLine(pk=1, number=line.number)
+
+    for act in (
+        lambda: services.verify_crisis_line(gone, actor=coordinator),
+        lambda: services.edit_crisis_line(gone, _facts(), expected_version=1, actor=coordinator),
+    ):
+        with pytest.raises(DomainError, match="tagit bort"):
+            act()
+
+
 @pytest.mark.parametrize(("age", "tone"), [(100, None), (175, "wait"), (190, "late")])
 def test_a_number_waits_for_its_check_every_six_months(
     coordinator: User, editor: User, age: int, tone: str | None
