@@ -21,6 +21,15 @@ from tests.revisions.interview_answers import questions, texts, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+#: Who the phone believes is signed in.
+CURRENT = """(await new Promise((resolve) => {
+  const opened = indexedDB.open("intervjuer");
+  opened.onsuccess = () => {
+    const asked = opened.result.transaction("now").objectStore("now").get("person");
+    asked.onsuccess = () => { opened.result.close(); resolve(asked.result ?? "nobody"); };
+  };
+}))"""
+
 
 @pytest.fixture
 def interview(team: Team) -> Interview:
@@ -214,8 +223,11 @@ def test_the_next_person_on_the_phone_learns_how_much_waits_and_not_what(
     page.locator(f"#text-{_key(interview)}").fill("Alvas hemliga ord.")
     expect(_saved(page)).to_contain_text("Du är utloggad", timeout=10_000)
 
-    sign_in(page, live_server.url, team.second)
+    # A session that ended by itself: the portal's first page to somebody else takes the name away.
     page.goto("about:blank")
+    sign_in(page, live_server.url, team.second)
+    page.goto(live_server.url + reverse("overview:overview"))
+    until(page, f"{CURRENT} === 'nobody'")
     _open(page, live_server, "interview_area", interview.pk, 1)
     expect(page.get_by_text("som inte är skickad än: ett svar")).to_be_visible()
 
@@ -320,17 +332,10 @@ def test_who_signs_out_leaves_the_phone_without_a_name(
     sign_in(page, live_server.url, team.auditor)
     _open(page, live_server, "interview_area", interview.pk, 1)
     page.get_by_role("button", name="Ja, den är min").click()
-    current = """(await new Promise((resolve) => {
-      const opened = indexedDB.open("intervjuer");
-      opened.onsuccess = () => {
-        const asked = opened.result.transaction("now").objectStore("now").get("person");
-        asked.onsuccess = () => { opened.result.close(); resolve(asked.result ?? "nobody"); };
-      };
-    }))"""
-    assert page.evaluate(f"async () => {current}") != "nobody"
+    assert page.evaluate(f"async () => {CURRENT}") != "nobody"
 
     _open(page, live_server, "interviews", team.audit.pk)
     page.get_by_role("button", name="Logga ut").last.click()
     page.wait_for_url(lambda address: "intervjuer" not in address)
 
-    until(page, f"{current} === 'nobody'")
+    until(page, f"{CURRENT} === 'nobody'")
