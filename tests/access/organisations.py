@@ -21,6 +21,12 @@ ROUTES = [
     Route("organisations:unit_new", KEEPERS),
     Route("organisations:unit", STAFF, _unit),
     Route("organisations:unit", KEEPERS, _other, label="of others"),
+    Route(
+        "organisations:unit",
+        KEEPERS | {"other_unit_manager"},
+        lambda w: {"slug": w.unaddressed_unit.slug},
+        label="of the other manager",
+    ),
     Route("organisations:unit_edit", KEEPERS, _unit),
     Route("organisations:unit_close", KEEPERS, _unit, post_only=True),
     Route("organisations:unit_reopen", KEEPERS, _unit, post_only=True),

@@ -1,7 +1,8 @@
 """The loop: who reads drafts, sent and public proposals, who answers, who checks.
 
 Drafts: their source's team. Sent: addressees, the team, the coordinator. Public: everybody. A unit's manager who isn't
-addressed sees only what is public. What a unit writes before it sends is its own.
+addressed sees only what is public. What a unit writes before it sends is its own; what it does on its own initiative is
+told to everybody.
 """
 
 import uuid
@@ -43,6 +44,8 @@ ROUTES = [
     Route("loop:list", EVERYBODY, query="?enhet=enhet:oppenvarden-gavle&lage=pagar", label="filtered"),
     Route("loop:list", EVERYBODY, query="?enhet=kanarie&sida=x&q=kanarie", label="asked for nonsense"),
     Route("loop:themes", EVERYBODY),
+    Route("loop:initiatives", EVERYBODY),
+    Route("loop:initiatives", EVERYBODY, query="?enhet=boendestodet-soder&sida=x", label="filtered"),
     Route("loop:json", EVERYBODY),
     Route("loop:csv", EVERYBODY),
     Route("loop:atom", EVERYBODY),
@@ -65,7 +68,7 @@ ROUTES = [
     # --- lists
     Route("proposals:list", TEAM | COORDINATOR | OTHERS),
     Route("proposals:list", TEAM | COORDINATOR | OTHERS, query="?q=kanarie&lage=vantar-pa-svar", label="searched"),
-    Route("proposals:own", MANAGER),
+    Route("proposals:own", MANAGER | {"other_unit_manager"}),
     Route("proposals:late", SUPERIOR),
     Route("proposals:rules", COORDINATOR | {"administrator"}),
     # --- one proposal, by state and team
@@ -118,9 +121,10 @@ ROUTES = [
 
 def plant_public(world: World) -> None:
     """A public proposal of a team's source, answered yes by the unit, with a measure that is done and seen."""
+    from organisations.models import Unit
     from proposals.models import Check, FollowUp, Measure, Move, Response
 
-    _register_teams(world)
+    register(world)
     today = _today()
     world.objects["public_source"] = _source("1", today, public=True)
     proposal = _proposal(world, "public", world.public_source, EVERYBODY, state="public")
@@ -164,17 +168,24 @@ def plant_public(world: World) -> None:
         lessons=f"Lärt {world.canary('lessons', EVERYBODY)}",
     )
     Move.objects.create(proposal=proposal, kind="answered", status="going")
+    world.objects["elsewhere"] = Unit.objects.create(
+        name="Boendestödet Söder", slug="boendestodet-soder", principal=world.principal
+    )
+    for name, unit in (("own", world.unit), ("other", world.elsewhere)):
+        world.objects[f"{name}_measure"] = Measure.objects.create(
+            unit=unit,
+            what=f"Nya stolar {world.canary(f'{name} measure', EVERYBODY)}",
+            who="Vårdenhetschef",
+            due=today + timedelta(days=30),
+        )
 
 
 def plant(world: World) -> None:
     """Drafts, sent ones, what is late, others' ones, what units haven't sent, and who follows."""
-    from organisations.models import Respondent, Unit
-    from proposals.models import Measure, ProposalSource, Response
+    from organisations.models import Respondent
+    from proposals.models import ProposalSource, Response
 
     today = _today()
-    world.objects["elsewhere"] = Unit.objects.create(
-        name="Boendestödet Söder", slug="boendestodet-soder", principal=world.principal
-    )
     Respondent.objects.create(
         unit=world.unit,
         kind="superior",
@@ -203,17 +214,11 @@ def plant(world: World) -> None:
         text=f"Kanske inte {world.canary('draft of an answer', MANAGER)}",
         responsible=f"Chef {world.canary('role in a draft of an answer', MANAGER)}",
     )
-    for name, unit, seers in (("own", world.unit, MANAGER), ("other", world.elsewhere, NOBODY)):
-        world.objects[f"{name}_measure"] = Measure.objects.create(
-            unit=unit,
-            what=f"Nya stolar {world.canary(f'{name} measure', seers)}",
-            who="Vårdenhetschef",
-            due=today + timedelta(days=30),
-        )
     _plant_follows(world)
 
 
-def _register_teams(world: World) -> None:
+def register(world: World) -> None:
+    """Tell the loop, which knows nobody's rooms, who belongs to these tests' sources."""
     from proposals.sources import register_source
 
     team = {world.personas[persona].pk for persona in TEAM}

@@ -5,6 +5,7 @@ coordinator, administrator, commissioner or unit manager, and no auditor of anot
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from tests.access.matrix import EVERYBODY, NOBODY, Route
@@ -40,6 +41,7 @@ _FINDING = {"kind": "strength", "title": "Värme"}
 ROUTES = [
     Route("revisions:analysis", TEAM, _read()),
     Route("revisions:analysis", OTHER, _of("other_audit"), label="of others"),
+    Route("revisions:interviews", TEAM, _read(), label="being read"),
     Route("revisions:analysis_question", TEAM, _of("read_audit", thread=_thread)),
     Route(
         "revisions:analysis_question", NOBODY, _of("report_draft", thread=_thread), label="through another"
@@ -127,18 +129,7 @@ def plant(world: World) -> None:
     from django.utils import timezone
 
     from common import sealing
-    from revisions.models import (
-        AuditCommissioner,
-        AuditMember,
-        CodedPassage,
-        GuideArea,
-        GuideQuestion,
-        GuideVersion,
-        InformationText,
-        Interview,
-        InterviewAnswer,
-        Quote,
-    )
+    from revisions.models import AuditCommissioner, AuditMember, Quote
     from tests.revisions.report_factories import make_finding
 
     audit, today = world.read_audit, timezone.localdate()
@@ -151,27 +142,8 @@ def plant(world: World) -> None:
             no_care_relation_on=today,
         )
     AuditCommissioner.objects.create(audit=audit, user=world.personas["commissioner"])
-    guide = GuideVersion.objects.create(audit=audit, number=1, locked_at=timezone.now())
-    area = GuideArea.objects.create(guide=guide, title="Väntan", order=1)
-    question = GuideQuestion.objects.create(
-        area=area, text=f"Hur länge? {world.canary('question that is analysed', TEAM)}"
-    )
-    information = InformationText.objects.create(audit=audit, number=1, text="Det är frivilligt.")
-    key_id = sealing.new_key()
-    interview = Interview.objects.create(
-        audit=audit, guide=guide, code="A61", on=today, status="done", consent_given=True, consent_to=information,
-        first_auditor=world.personas["auditor"], key_id=key_id,
-    )  # fmt: skip
-    said = f"Jag fick vänta {world.canary('words that are analysed', TEAM)} länge."
-    answer = InterviewAnswer(interview=interview, question=question, revision=1, text_revision=1)
-    sealing.seal_field(answer, "text", said, key_id)
-    answer.save(force_insert=True)
+    answer, passage, key_id = plant_answer(world, audit, "answers that are analysed", date(2026, 3, 20))
     code = audit.codes.create(name=f"Väntan {world.canary('code of the team', TEAM)}", order=1)
-    passage = CodedPassage(
-        answer=answer, answer_revision=1, coder=world.personas["auditor"], start=0, end=len(said)
-    )
-    sealing.seal_field(passage, "memo", f"Se A62 {world.canary('memo', TEAM)}", key_id)
-    passage.save(force_insert=True)
     passage.codes.add(code)
     finding = make_finding(
         audit,
@@ -183,17 +155,64 @@ def plant(world: World) -> None:
     finding.save(update_fields=["code"])
     audit.refresh_from_db()
     quote = Quote(finding=finding, passage=passage, chosen_by=world.personas["auditor"])
-    sealing.seal_field(quote, "original", said, key_id)
+    original = f"Hon sa {world.canary('quote before it was redacted', TEAM)}"
+    sealing.seal_field(quote, "original", original, key_id)
     sealing.seal_field(
         quote, "wording", f"Jag väntade {world.canary('quote to approve', TEAM)}", audit.key_id
     )
     quote.save(force_insert=True)
     world.objects |= {
-        "read_question": question,
-        "read_interview": interview,
+        "read_question": answer.question,
+        "read_interview": answer.interview,
         "read_answer": answer,
         "read_passage": passage,
         "read_code": code,
         "read_finding": finding,
         "read_quote": quote,
     }
+
+
+def plant_answer(
+    world: World, audit: Any, what: str, day: date, *, asked: frozenset[str] = TEAM
+) -> tuple[Any, Any, Any]:
+    """An interview that is done, on a day of its own, with one answer and a passage marked with a memo in it.
+
+    ``asked`` may read the question: the guide is an appendix of the report. Return answer, passage and the interview's
+    key.
+    """
+    from django.utils import timezone
+
+    from common import sealing
+    from revisions.models import (
+        CodedPassage,
+        GuideArea,
+        GuideQuestion,
+        GuideVersion,
+        InformationText,
+        Interview,
+        InterviewAnswer,
+    )
+
+    guide = audit.guides.first() or GuideVersion.objects.create(
+        audit=audit, number=1, locked_at=timezone.now()
+    )
+    area = GuideArea.objects.create(guide=guide, title="Väntan", order=9)
+    question = GuideQuestion.objects.create(
+        area=area, text=f"Hur länge? {world.canary(f'question behind {what}', asked)}"
+    )
+    information = InformationText.objects.create(audit=audit, number=1, text="Det är frivilligt.")
+    key_id = sealing.new_key()
+    interview = Interview.objects.create(
+        audit=audit, guide=guide, code="A61", on=world.day(f"day of {what}", day, TEAM), status="done",
+        consent_given=True, consent_to=information, first_auditor=world.personas["auditor"], key_id=key_id,
+    )  # fmt: skip
+    said = f"Jag fick vänta {world.canary(f'words of {what}', TEAM)} länge."
+    answer = InterviewAnswer(interview=interview, question=question, revision=1, text_revision=1)
+    sealing.seal_field(answer, "text", said, key_id)
+    answer.save(force_insert=True)
+    passage = CodedPassage(
+        answer=answer, answer_revision=1, coder=world.personas["auditor"], start=0, end=len(said)
+    )
+    sealing.seal_field(passage, "memo", f"Se A62 {world.canary(f'memo on {what}', TEAM)}", key_id)
+    passage.save(force_insert=True)
+    return answer, passage, key_id

@@ -16,8 +16,10 @@ LEAD = frozenset({"audit_lead"})
 PLANNERS = COORDINATOR | LEAD
 COUNTS = TEAM | KEEPERS
 MANAGERS = frozenset({"unit_manager"})
+#: Whatever their unit: addressed by an audit or not.
+ALL_MANAGERS = MANAGERS | {"other_unit_manager"}
 #: Everybody who has an audit, a unit that can have one, or who keeps them all.
-LISTERS = AGREEMENT | {"other_auditor"}
+LISTERS = AGREEMENT | ALL_MANAGERS | {"other_auditor"}
 OTHER = KEEPERS | {"other_auditor"}
 #: Everybody else answers as if the enquiry weren't there.
 ENQUIRY = KEEPERS
@@ -46,7 +48,7 @@ ROUTES = [
     Route("revisions:list", LISTERS),
     Route("revisions:list", LISTERS, query="?q=kanarie&fas=intervjuer", label="searched"),
     Route("revisions:new", COORDINATOR, data=_agreement_form),
-    Route("revisions:order", MANAGERS, data=lambda w: {"unit": w.unit.pk, "title": "Bemötande"}),
+    Route("revisions:order", ALL_MANAGERS, data=lambda w: {"unit": w.unit.pk, "title": "Bemötande"}),
     # --- training
     Route("revisions:training", COORDINATOR),
     Route("revisions:cohort_new", COORDINATOR),
@@ -149,6 +151,7 @@ ROUTES = [
     Route("revisions:letter_pdf", AGREEMENT, _of("audit", name=lambda w: "brev-personal"), label="staff"),
     Route("revisions:letter_pdf", NOBODY, _of("audit", name=lambda w: "finns-inte"), label="unknown"),
     Route("revisions:information", TEAM, _audit),
+    Route("revisions:information", frozenset({"other_auditor"}), _of("other_audit"), label="of others"),
 ]
 
 

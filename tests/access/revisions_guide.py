@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.access.matrix import EVERYBODY, NOBODY, Route
+from tests.access.matrix import NOBODY, Route
 from tests.access.world import TEAM, World
 
 COORDINATOR = frozenset({"coordinator"})
@@ -92,21 +92,6 @@ ROUTES = [
 ]
 
 
-def plant_public(world: World) -> None:
-    """An audit whose report, with the guide as appendix, anybody may read."""
-    from django.utils import timezone
-
-    from revisions.models import UserAudit
-
-    audit = UserAudit.objects.create(
-        title="Granskning av tillgänglighet",
-        slug="kanarie-offentlig-guide",
-        status="published",
-        published_on=timezone.localdate(),
-    )
-    _guide(world, "public_guide", audit, EVERYBODY, locked=True)
-
-
 def plant(world: World) -> None:
     """An open second version, the other audit's guide, and the library."""
     from organisations.models import Theme
@@ -118,8 +103,8 @@ def plant(world: World) -> None:
         area=QuestionArea.objects.create(theme=theme),
         text=f"Hur är {world.canary('question of the library', COORDINATOR | TEAM | OTHER_TEAM)}?",
     )
-    _guide(world, "open_guide", world.audit, TEAM, number=2)
-    _guide(world, "other_guide", world.other_audit, OTHER_TEAM, locked=True)
+    plant_guide(world, "open_guide", world.audit, TEAM, number=2)
+    plant_guide(world, "other_guide", world.other_audit, OTHER_TEAM, locked=True)
     area = world.open_guide.areas.get()
     world.objects |= {"guide_area": area, "guide_question": area.questions.get()}
     world.objects["guide_note"] = world.open_guide.comments.create(
@@ -127,9 +112,10 @@ def plant(world: World) -> None:
     )
 
 
-def _guide(
+def plant_guide(
     world: World, name: str, audit: Any, may_see: frozenset[str], *, number: int = 1, locked: bool = False
 ) -> None:
+    """A guide with words of its own in every part that is read."""
     from django.utils import timezone
 
     from revisions.models import GuideVersion

@@ -10,8 +10,8 @@ from tests.access.world import TEAM, World
 
 OTHER = frozenset({"other_auditor"})
 LEAD = frozenset({"audit_lead"})
-#: A day that stands nowhere else: who is interviewed when is the team's own.
-DAY = date(2026, 3, 17)
+#: Days that stand nowhere else: who is interviewed when is the team's own.
+DAYS = {"audit": date(2026, 3, 17), "other_audit": date(2026, 3, 19)}
 
 
 def _audit(world: World) -> dict[str, Any]:
@@ -43,6 +43,9 @@ ROUTES = [
         )
     ),
     Route("revisions:interview_area", TEAM, _of("interview_double", number=1), label="two texts"),
+    Route("revisions:interview_area", OTHER, _of("other_double", number=1), label="two texts of others"),
+    Route("revisions:interview_area", TEAM, _of("interview_done", number=1), label="done"),
+    Route("revisions:interview_area", OTHER, _of("other_done", number=1), label="done by others"),
     Route(
         "revisions:interview_consent",
         TEAM,
@@ -83,7 +86,7 @@ def plant(world: World) -> None:
     from revisions.models import GuideArea, GuideQuestion, InformationText, Interview, InterviewAnswer
 
     for name, team, prefix in (("audit", TEAM, "interview"), ("other_audit", OTHER, "other")):
-        audit = world.objects[name]
+        audit, day = world.objects[name], world.day(f"day of interviews in {name}", DAYS[name], team)
         information = audit.information_texts.first() or InformationText.objects.create(
             audit=audit, number=1, text=f"Det är frivilligt {world.canary(f'information of {name}', team)}"
         )
@@ -100,7 +103,7 @@ def plant(world: World) -> None:
             status = {"begun": "ongoing", "double": "ongoing"}.get(state, state)
             open_ = status in {"ongoing", "done"}
             interview = Interview.objects.create(
-                audit=audit, guide=guide, code=f"A{80 + number}", on=DAY, status=status, first_auditor=first,
+                audit=audit, guide=guide, code=f"A{80 + number}", on=day, status=status, first_auditor=first,
                 consent_given=open_, consent_to=information if open_ else None, worry_flagged=state == "begun",
                 key_id=sealing.new_key() if open_ else None,
             )  # fmt: skip

@@ -7,10 +7,12 @@ the draft is for the one who said it and the team, and for all once an auditor h
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from tests.access.matrix import EVERYBODY, NOBODY, Route
+from tests.access.revisions_analysis import plant_answer
+from tests.access.revisions_guide import plant_guide
 from tests.access.world import AGREEMENT, KEEPERS, TEAM, World
 
 LEAD = frozenset({"audit_lead"})
@@ -48,6 +50,31 @@ def _kind(world: World) -> str:
     return "summary"
 
 
+def _agreement_of(name: str) -> frozenset[str]:
+    """Who opens an audit's pages for those it is about."""
+    if name == "other_audit":
+        return OTHER
+    return AGREEMENT | ({"other_unit_manager"} if name == "report_out" else frozenset())
+
+
+def _material_routes() -> list[Route]:
+    """What was said in each of the three audits and what became of it; the team's alone in every phase."""
+    return [
+        route
+        for name in AUDITS
+        for route in (
+            Route("revisions:interviews", TEAM, _of(name), label=name),
+            Route("revisions:analysis_answer", TEAM, _of(name, answer=_part(name, "answer")), label=name),
+            Route("revisions:finding", TEAM, _of(name, finding=_part(name, "finding")), label=name),
+            Route("revisions:quote", TEAM, _of(name, quote=_part(name, "quote")), label=name),
+        )
+    ]
+
+
+def _part(name: str, part: str) -> Callable[[World], Any]:
+    return lambda world: world.objects[f"{name} {part}"].pk
+
+
 def _team_routes() -> list[Route]:
     """The team's pages of each of the three audits, and of others' through the team's eyes."""
     found = []
@@ -70,13 +97,20 @@ def _team_routes() -> list[Route]:
                 _of(name, kind=_kind),
                 label=name,
             ),
-            Route("revisions:loop", OTHER if name == "other_audit" else AGREEMENT, _of(name), label=name),
+            Route("revisions:loop", _agreement_of(name), _of(name), label=name),
+            Route(
+                "revisions:groups",
+                frozenset({"coordinator"}) | ({"other_auditor"} if name == "other_audit" else LEAD),
+                _of(name),
+                label=name,
+            ),
         ]
     return found
 
 
 ROUTES = [
     *_team_routes(),
+    *_material_routes(),
     Route("revisions:report_chapter", NOBODY, _of("report_draft", kind=lambda w: "hittepa"), label="unknown"),
     Route(
         "revisions:report_restore",
@@ -116,7 +150,10 @@ ROUTES = [
     # --- everybody
     Route("audits:list", EVERYBODY),
     Route("audits:list", EVERYBODY, query="?tema=kanarie&kommun=gavle&sida=x", label="asked for nonsense"),
-    *(Route("audits:audit", EVERYBODY, _slug(name), label=name) for name in (*AUDITS, "audit")),
+    *(
+        Route("audits:audit", EVERYBODY, _slug(name), label=name)
+        for name in (*AUDITS, "audit", "other_audit")
+    ),
     Route("audits:audit", NOBODY, lambda w: {"slug": "enquiry"}, label="enquiry"),
     *(
         Route(f"audits:{page}", EVERYBODY if name == "report_done" else NOBODY, _slug(name), label=name)
@@ -141,6 +178,9 @@ def plant_public(world: World) -> None:
             status="factcheck" if status == "published" else status,
         )
         AuditUnit.objects.create(audit=world.objects[name], unit=world.unit)
+    AuditUnit.objects.create(audit=world.report_out, unit=world.unaddressed_unit)
+    # Its guide is an appendix of the report.
+    plant_guide(world, "public_guide", world.report_done, EVERYBODY, locked=True)
     _plant_texts(world, "report_done")
     _plant_window(world, "past_window", "report_done", -2)
     _plant_window(world, "reply_window", "report_out", 20)
@@ -169,8 +209,9 @@ def plant(world: World) -> None:
     for name in ("report_draft", "report_out"):
         _plant_texts(world, name)
     world.objects["reply_comment"] = _answered(world, "reply_window", "report_out")
-    for name in AUDITS:
+    for number, name in enumerate(AUDITS, start=1):
         _plant_rejected(world, name)
+        _plant_material(world, name, date(2026, 3, 20 + number))
     world.objects["open_comment"] = _remark(world, world.objects["reply_window"], "open remark", READERS)
     _remark(world, world.objects["past_window"], "remark without an answer", READERS)
 
@@ -188,7 +229,8 @@ def _plant_texts(world: World, name: str) -> None:
         f"Många väntar {world.canary(f'summary of a finding of {name}', seers)}",
     )
     pair = world.personas["auditor"], world.personas["audit_lead"]
-    make_quote(finding, f"Ingen ringde {world.canary(f'quote of {name}', seers)}", *pair)
+    quote = make_quote(finding, f"Ingen ringde {world.canary(f'quote of {name}', seers)}", *pair)
+    world.objects |= {f"{name} finding": finding, f"{name} quote": quote}
 
 
 def _plant_rejected(world: World, name: str) -> None:
@@ -200,6 +242,20 @@ def _plant_rejected(world: World, name: str) -> None:
     words = f"Det var hon {world.canary(f'rejected quote of {name}', TEAM)}"
     rejected = make_quote(world.objects[name].findings.get(), words, *pair)
     Quote.objects.filter(pk=rejected.pk).update(state="rejected", approved_by=None)
+
+
+def _plant_material(world: World, name: str, day: date) -> None:
+    """What was said, when, and the quote's words before they were made unrecognisable: never for who reads a draft."""
+    from common import sealing
+
+    audit = world.objects[name]
+    answer, passage, key_id = plant_answer(world, audit, f"{name}'s answers", day, asked=SEERS[name])
+    quote = world.objects[f"{name} quote"]
+    quote.passage = passage
+    original = f"Kim ringde {world.canary(f'quote of {name} before it was redacted', TEAM)}"
+    sealing.seal_field(quote, "original", original, key_id)
+    quote.save(update_fields=["passage", "original"])
+    world.objects[f"{name} answer"] = answer
 
 
 def _chapter(audit: Any, kind: str, text: str) -> None:

@@ -75,6 +75,8 @@ def _tried(world: World, persona: str, method: str, address: str, data: Any = No
         return [f"{type(error).__name__}: {error}"[:200]]
     if answer.status >= 500 and not address.startswith("/-/ready"):
         return [f"status {answer.status}"]
+    if told := world.heard(answer.text) & set(world.forbidden(persona)):
+        return [f"tells {world.what[word]}" for word in told]
     if "<script>'" in answer.text:
         return ["what was written is a part of the page"]
     return []

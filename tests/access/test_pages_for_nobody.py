@@ -1,6 +1,7 @@
 """What visitors get doesn't tell that something exists which they may not see."""
 
 import re
+import uuid
 from datetime import UTC, datetime
 from typing import Any
 
@@ -81,6 +82,13 @@ def test_a_hidden_thing_answers_exactly_as_one_that_is_not_there(world: World, p
             "/kalender/aktivitet/999999.ics",
         ),
         (f"/kalender/bilaga/{world.association_draft.pk}/", "/kalender/bilaga/999999/"),
+        (f"/brukarrevisioner/{world.enquiry.slug}/", "/brukarrevisioner/finns-inte-alls/"),
+        (
+            f"/brukarrevisioner/{world.report_out.slug}/rapport.docx",
+            "/brukarrevisioner/finns-inte/rapport.docx",
+        ),
+        (f"/du-sa-vi-gjorde/fraga/{world.sent_source.pk}/", f"/du-sa-vi-gjorde/fraga/{uuid.uuid4()}/"),
+        (f"/svara/{world.draft_survey.code}/", f"/svara/{world.draft_survey.code[::-1]}/"),
     ]
     if persona == "outsider":
         pairs += [
@@ -91,6 +99,18 @@ def test_a_hidden_thing_answers_exactly_as_one_that_is_not_there(world: World, p
                 "/organisationer/verksamheter/avdelning-annan/",
                 "/organisationer/verksamheter/finns-inte-alls/",
             ),
+            (f"/revisioner/{world.audit.pk}/", "/revisioner/999999/"),
+            (f"/revisioner/{world.audit.pk}/guide/", "/revisioner/999999/guide/"),
+            (
+                f"/revisioner/intervju/{world.interview_begun.pk}/omrade/1/",
+                f"/revisioner/intervju/{uuid.uuid4()}/omrade/1/",
+            ),
+            (
+                f"/revisioner/{world.report_out.pk}/utkast/{world.reply_window.pk}/",
+                "/revisioner/999999/utkast/999999/",
+            ),
+            (f"/forslag/{world.sent_proposal.pk}/", f"/forslag/{uuid.uuid4()}/"),
+            (f"/enkater/{world.closed_survey.pk}/resultat/", "/enkater/999999/resultat/"),
         ]
 
     for hidden, invented in pairs:

@@ -6,11 +6,14 @@ anyway can't hide behind the cache. Who may see what follows the issue, the arch
 and domain.md 8, not what the code happens to do.
 """
 
+import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from common.swedish import day_text
 from tests.access.matrix import EVERYBODY, PERSONAS
 
 #: Those who give roles must be able to pick a person.
@@ -20,6 +23,7 @@ TEAM = frozenset({"audit_lead", "auditor"})
 #: Who meets the agreement of ``world.audit``: the team, who ordered it, the unit's manager, those who keep order.
 AGREEMENT = TEAM | KEEPERS | {"commissioner", "unit_manager"}
 NOBODY: frozenset[str] = frozenset()
+_CANARY = re.compile("kanarie[0-9a-f]{10}")
 
 
 @dataclass
@@ -31,6 +35,8 @@ class World:
     canaries: dict[str, frozenset[str]] = field(default_factory=dict)
     #: Word → which text it stands in, to read a failure by.
     what: dict[str, str] = field(default_factory=dict)
+    #: Words besides the canaries' own that tell: dates of interviews.
+    telltales: list[str] = field(default_factory=list)
     #: Persona → session key.
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -47,6 +53,14 @@ class World:
         self.what[word] = what
         return word
 
+    def day(self, what: str, day: date, may_see: Iterable[str] = NOBODY) -> date:
+        """Return ``day``, which no other object may have, as a canary in the two ways the portal writes it."""
+        for word in (day.isoformat(), day_text(day)):
+            self.canaries[word] = frozenset(may_see)
+            self.what[word] = what
+            self.telltales.append(word)
+        return day
+
     def address(self, what: str, may_see: Iterable[str] = NOBODY) -> str:
         """Return a mail address with a canary."""
         return f"{self.canary(what, may_see)}@example.org"
@@ -57,7 +71,8 @@ class World:
 
     def heard(self, text: str) -> set[str]:
         """Return the words that stand in ``text``."""
-        return {word for word in self.canaries if word in text}
+        found = {*_CANARY.findall(text), *(word for word in self.telltales if word in text)}
+        return found & self.canaries.keys()
 
 
 def plant_people(world: World) -> None:
@@ -84,7 +99,8 @@ def plant_people(world: World) -> None:
             PortalRole.objects.create(user=user, role=persona)
         world.personas[persona] = user
     world.objects["bystander"] = User.objects.create_user(
-        world.address("bystander's address", KEEPERS),
+        # Roles are offered by address: no page shows one.
+        world.address("bystander's address"),
         "en-lang-losenfras",
         name=f"Bo {world.canary('bystander name', KEEPERS)}",
     )
@@ -105,6 +121,10 @@ def plant_public(world: World) -> None:
         world.objects[f"{role}_role"] = UnitRole.objects.create(
             user=world.personas[role], unit=unit, role=role
         )
+    world.objects["unaddressed_unit"] = unaddressed = Unit.objects.create(
+        name="Boendestödet Gävle", slug="boendestodet-gavle", principal=principal, municipality=place
+    )
+    UnitRole.objects.create(user=world.personas["other_unit_manager"], unit=unaddressed, role="unit_manager")
     world.objects |= {"area": area, "municipality": place, "principal": principal, "unit": unit}
     listed = (
         ("association", "Egna Ord Hälsingland", "egna-ord-halsingland", "representative"),
