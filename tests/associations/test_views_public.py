@@ -240,7 +240,7 @@ def test_a_network_shows_its_public_members_and_only_ways_to_the_coordinator_tha
 
     assert "Synlig" in page
     assert "Dold" not in page
-    assert "via samordnaren: <a href=\"mailto:" in page
+    assert 'via samordnaren: <a href="mailto:' in page
     assert "Nätverket" in text(client, member.get_absolute_url())
 
 
