@@ -158,14 +158,20 @@ def cancel_audit(audit: UserAudit, reason: str, *, actor: Actor) -> None:
 def record_presentation(
     audit: UserAudit, *, audience: str, on: date, place: str = "", unit: Unit | None = None, actor: Actor
 ) -> Presentation:
-    """Note that the result was told to users, staff or management. It is a record, never a condition."""
+    """Note that the result was told to users, staff or management. It is a record, never a condition.
+
+    Sent twice, it is there once.
+    """
     locked = locked_audit(audit)
     require(actor, "revisions.plan_audit", locked)
     if on > timezone.localdate():
         raise DomainError("Dagen har inte varit än. Skriv in den när ni har träffats.", field="on")
-    row = Presentation.objects.create(audit=locked, audience=audience, on=on, place=place.strip(), unit=unit)
-    trail.record("record_presentation", locked, actor=actor, fields=["audience", "on"])
-    stamp_if_public(locked)
+    row, is_new = Presentation.objects.get_or_create(
+        audit=locked, audience=audience, on=on, place=clean_text(place), unit=unit
+    )
+    if is_new:
+        trail.record("record_presentation", locked, actor=actor, fields=["audience", "on"])
+        stamp_if_public(locked)
     return row
 
 

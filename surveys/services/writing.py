@@ -125,8 +125,11 @@ def delete_survey(survey: Survey, *, actor: Actor) -> None:
 
 @transaction.atomic
 def add_question(survey: Survey, facts: QuestionFacts, *, actor: Actor) -> Question:
-    """Add a question last in a draft."""
+    """Add a question last in a draft. Sent twice, it is there once."""
     locked = locked_draft(survey, actor=actor)
+    latest = locked.questions.last()
+    if latest is not None and all(_shown(latest, name) == _shown(facts, name) for name in _ASKED):
+        return latest
     facts = _checked(locked, facts, but=None)
     if locked.questions.count() >= MOST_QUESTIONS:
         raise DomainError(f"En enkät kan ha högst {MOST_QUESTIONS} frågor. Ta bort någon först.")

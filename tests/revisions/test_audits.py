@@ -380,6 +380,7 @@ def test_telling_the_result_is_a_dated_record_and_can_be_taken_away(team: Team, 
     today = timezone.localdate()
 
     row = record_presentation(team.audit, audience="staff", on=today, actor=coordinator)
+    assert record_presentation(team.audit, audience="staff", on=today, actor=team.lead) == row
     with pytest.raises(DomainError, match="inte varit") as refusal:
         record_presentation(team.audit, audience="users", on=today + timedelta(days=1), actor=team.lead)
     with pytest.raises(DomainError, match="behörighet"):

@@ -85,6 +85,15 @@ def test_more_than_three_background_facts_are_refused(draft: Survey, coordinator
         add_question(draft, BACKGROUND, actor=coordinator)
 
 
+def test_a_question_sent_twice_is_there_once(draft: Survey, coordinator: User):
+    facts = QuestionFacts(kind="choice", text="Fler?", options=("Ja", "Nej"))
+
+    first, again = (add_question(draft, facts, actor=coordinator) for _ in range(2))
+
+    assert first == again
+    assert draft.questions.filter(text="Fler?").count() == 1
+
+
 def test_questions_move_change_and_go_in_a_draft(draft: Survey, coordinator: User):
     scale, choice = question(draft, "scale"), question(draft, "choice")
     thread = choice.thread
