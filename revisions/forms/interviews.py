@@ -159,16 +159,18 @@ def typed_fields(
         )
 
 
-def keep_typed(post: QueryDict, page: AreaPage, message: str) -> None:
+def keep_typed(post: QueryDict, page: AreaPage, message: str) -> bool:
     """Give the form back as it was sent, when nothing could be opened or saved: the same press again saves it.
 
-    Questions where two texts wait for a choice had no field in the form, and have none in the page.
+    Tell whether there was anything to keep. Questions where two texts wait for a choice had no field in the form, and
+    have none in the page.
     """
     page.fields[:] = [field for field in page.fields if f"base-{field.key}" in post]
     for field in page.fields:
         typed = _typed(post, field.key)
         field.error = message if content_mark(**typed) != post.get(f"was-{field.key}", "") else ""
         _put(field, typed, post)
+    return bool(page.errors)
 
 
 def _typed(post: QueryDict, key: str) -> dict[str, Any]:

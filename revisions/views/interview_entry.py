@@ -147,8 +147,7 @@ def _next_address(request: HttpRequest, page: AreaPage) -> str:
 def _closed_text(request: HttpRequest, interview: Interview, number: int, error: DomainError) -> HttpResponse:
     """The key store is away, or the key is gone: say so calmly, touch nothing, and keep what was typed."""
     page = unopened_area(interview, number) if request.method == "POST" else None
-    if page is not None:
-        keep_typed(request.POST, page, error.message)
+    if page is not None and keep_typed(request.POST, page, error.message):
         person = device_mark(request.user)
         context = {"interview": interview, "page": page, "person": person, "closed": True}
         response = render(request, "revisions/interviews/area.html", context, status=503)
