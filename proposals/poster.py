@@ -72,13 +72,15 @@ def ready_poster(source_id: UUID, paper: str) -> bytes | None:
 def render_poster(source: ProposalSource, paper: str) -> bytes:
     """Make the poster from what is public now.
 
-    A wall has room for one sheet: smaller letters are tried before a second one. Then the code stands on the first.
+    A wall has room for one sheet: smaller letters are tried where they can do it. Otherwise the code stands on the first.
     """
     title = f"Ni sa – vi gjorde: {source.title}"
     for size in SIZES:
         content, pages = render_pdf(poster_html(source, paper, size), title=title, stylesheets=("loop.css",))
         if pages == 1:
             return content
+        if pages > 2:
+            break
     whole = poster_html(source, paper, asks_first=True)
     return render_pdf(whole, title=title, stylesheets=("loop.css",))[0]
 
