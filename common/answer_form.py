@@ -80,8 +80,7 @@ class AnswerForm(forms.Form):
             "responsible",
             "due",
             Words(
-                "När du har skickat syns svaret för alla, tillsammans med förslaget. "
-                "Ett utkast ser bara ni.",
+                "När du har skickat syns svaret för alla, tillsammans med förslaget. Ett utkast ser bara ni.",
                 mind=True,
             ),
             ButtonRow(MainButton("Skicka svaret"), PlainButton("Spara utkast", DRAFT_BUTTON)),
