@@ -62,7 +62,9 @@ def _read(user: Any, wanted: Iterable[str]) -> dict[str, list[Row]]:
     return found
 
 
-def _part(kind: str, user: Any) -> QuerySet[Any, tuple[str, Row]]:
-    rows = _kinds[kind].rows(user).order_by()
-    told = rows.annotate(held_kind=Value(kind), held_row=JSONObject(**_kinds[kind].columns))
+def _part(kind: str, user: Any) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = _kinds[kind].rows(user).order_by()
+    told: QuerySet[Any, Any] = rows.annotate(
+        held_kind=Value(kind), held_row=JSONObject(**_kinds[kind].columns)
+    )
     return told.values_list("held_kind", "held_row")

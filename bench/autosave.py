@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from bench.client import Connection
 from bench.result import Result
-from bench.servers import Server
+from bench.servers import Server, as_shipped
 from inflytande import embedded
 
 AUDITORS = 50
@@ -54,7 +54,12 @@ class Writer:
 
 
 def measure(server: Server, *, rounds: int) -> list[Result]:
-    """Measure in interleaved turns, then count what the database holds."""
+    """Measure in interleaved turns on the portal as it is shipped, then count what the database holds."""
+    with as_shipped(server) as shipped:
+        return _measure(shipped, rounds=rounds)
+
+
+def _measure(server: Server, *, rounds: int) -> list[Result]:
     writers = [Writer(server.port, facts) for facts in _told(server, "bench.autosave_fill", str(AUDITORS))]
     _turn(writers, "save")
     _turn(writers, "insert")

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -94,7 +94,22 @@ def _fill(environment: dict[str, str], size: int, spread: str) -> date:
     return date.fromisoformat(done.stdout.strip().splitlines()[-1])
 
 
-def _start(environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:
+@contextmanager
+def as_shipped(server: Server) -> Iterator[Server]:
+    """Start the portal on the same database as the container starts it on two cores: many people at once."""
+    port = _free_port()
+    running = _start(server.environment, port, workers=2, threads=4)
+    try:
+        _await(port)
+        yield replace(server, port=port)
+    finally:
+        running.terminate()
+        running.wait(timeout=20)
+
+
+def _start(
+    environment: dict[str, str], port: int, *, workers: int = 1, threads: int = 1
+) -> subprocess.Popen[bytes]:
     command = [
         str(Path(sys.executable).parent / "granian"),
         "--interface",
@@ -104,9 +119,9 @@ def _start(environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:
         "--port",
         str(port),
         "--workers",
-        "1",
+        str(workers),
         "--blocking-threads",
-        "1",
+        str(threads),
         "--no-access-log",
         "--log-level",
         "error",

@@ -6,7 +6,7 @@ from django.core.cache.backends.redis import RedisCache as DjangosRedisCache
 from django.core.cache.backends.redis import RedisCacheClient
 
 
-class _Client(RedisCacheClient):  # type: ignore[misc]  # the stubs don't know it
+class _Client(RedisCacheClient):
     """Redis' own client is safe to share, and takes longer to make than to use."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -15,10 +15,10 @@ class _Client(RedisCacheClient):  # type: ignore[misc]  # the stubs don't know i
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Any:
         """Return the client of the server that is to answer."""
-        pool = self._get_connection_pool(write)
+        pool = self._get_connection_pool(write)  # type: ignore[attr-defined]  # unknown to the stubs, as is _client
         client = self._clients.get(id(pool))
         if client is None:
-            client = self._clients[id(pool)] = self._client(connection_pool=pool)
+            client = self._clients[id(pool)] = self._client(connection_pool=pool)  # type: ignore[attr-defined]
         return client
 
 

@@ -16,7 +16,13 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         """Those of the audits whose team ``user`` is in. What one may do with them is in ``revisions.rules``."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
-        return self.filter(audit__members__user=user, audit__members__recused_on=None)
+        return self.filter(of_team(user))
+
+
+def of_team(user: Any, prefix: str = "") -> Q:
+    """Return the condition that an interview is of an audit whose team ``user`` is in; ``prefix`` leads to it."""
+    members = f"{prefix}audit__members__"
+    return Q(**{f"{members}user": user, f"{members}recused_on": None})
 
 
 class Interview(models.Model):

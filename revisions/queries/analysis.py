@@ -1,17 +1,19 @@
 """The analysis pages: where one begins, one question across interviews, one interview, one answer."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from common.swedish import sort_key
 from organisations.models import Theme
 from revisions.models import (
     AnalysisCode,
+    CodedPassage,
     Finding,
     GuideQuestion,
     Interview,
@@ -202,7 +204,7 @@ def threads_of(audit: UserAudit) -> dict[UUID, GuideQuestion]:
     return found
 
 
-def _questions(audit: UserAudit) -> Any:
+def _questions(audit: UserAudit) -> QuerySet[Any]:
     rows = GuideQuestion.objects.filter(area__guide__audit=audit, area__guide__locked_at__isnull=False)
     return rows.select_related("area").order_by("area__guide__number", "area__order", "area__pk", "order")
 
@@ -236,37 +238,53 @@ def _says(answer: InterviewAnswer) -> bool:
 
 def _question_rows(audit: UserAudit) -> list[QuestionRow]:
     """Each question in its newest wording; what is counted is counted through all its versions."""
-    done = Q(answers__interview__status="done")
     said = Q(answers__text__isnull=False) | Q(answers__choice__isnull=False) | ~Q(answers__state="answered")
-    marked = Q(answers__passages__isnull=False)
-    as_marked = Q(answers__passages__answer_revision=F("answers__text_revision"))
-    counted: dict[UUID, Any] = {}
-    for question in _questions(audit).annotate(
-        said=Count("answers", filter=done & said, distinct=True),
-        coded=Count("answers", filter=done & marked, distinct=True),
-        doubtful=Count("answers__passages", filter=marked & ~as_marked, distinct=True),
-    ):
-        earlier = counted.pop(question.thread, None)
-        if earlier is not None:
-            question.said += earlier.said
-            question.coded += earlier.coded
-            question.doubtful += earlier.doubtful
-        counted[question.thread] = question
+    done = Q(answers__interview__status="done")
+    newest: dict[UUID, Any] = {}
+    answers: Counter[UUID] = Counter()
+    for question in _questions(audit).annotate(said=Count("answers", filter=done & said)):
+        newest.pop(question.thread, None)
+        newest[question.thread] = question
+        answers[question.thread] += question.said
+    marked = _counted(
+        CodedPassage.objects.filter(answer__interview__audit=audit),
+        "answer__question__thread",
+        coded=Count("answer", filter=Q(answer__interview__status="done"), distinct=True),
+        doubtful=Count("pk", filter=~Q(answer_revision=F("answer__text_revision"))),
+    )
     return [
-        QuestionRow(thread, row.text, row.area.title, row.said, row.coded, row.doubtful)
-        for thread, row in counted.items()
+        QuestionRow(
+            thread,
+            question.text,
+            question.area.title,
+            answers[thread],
+            marked[thread]["coded"],
+            marked[thread]["doubtful"],
+        )
+        for thread, question in newest.items()
     ]
 
 
 def _progress(audit: UserAudit, user: Any) -> list[InterviewProgress]:
-    text, marked = Q(answers__text__isnull=False), Q(answers__passages__isnull=False)
-    rows = Interview.objects.filter(audit=audit, status="done").annotate(
-        texts=Count("answers", filter=text, distinct=True),
-        coded=Count("answers", filter=marked, distinct=True),
-        own=Count("answers", filter=Q(answers__passages__coder=user), distinct=True),
+    texts = Count("answers", filter=Q(answers__text__isnull=False))
+    rows: list[Any] = sorted(
+        Interview.objects.filter(audit=audit, status="done").only("code").annotate(texts=texts), key=_by_code
     )
-    found: list[Any] = sorted(rows, key=_by_code)
-    return [InterviewProgress(one, one.texts, one.coded, one.own) for one in found]
+    marked = _counted(
+        CodedPassage.objects.filter(answer__interview__audit=audit),
+        "answer__interview",
+        coded=Count("answer", distinct=True),
+        own=Count("answer", filter=Q(coder=user), distinct=True),
+    )
+    return [InterviewProgress(one, one.texts, marked[one.pk]["coded"], marked[one.pk]["own"]) for one in rows]
+
+
+def _counted(rows: QuerySet[Any], by: str, **counts: Count) -> defaultdict[Any, Counter[str]]:
+    """Count rows by one column; nothing is 0. Counted apart, since joined counts would grow with each other."""
+    found: defaultdict[Any, Counter[str]] = defaultdict(Counter)
+    for row in rows.order_by().values(by).annotate(**counts):
+        found[row[by]].update({name: row[name] for name in counts})
+    return found
 
 
 def _by_code(interview: Any) -> tuple[int, str]:

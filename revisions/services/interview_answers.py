@@ -63,7 +63,6 @@ class StoredAnswer:
     saved_at: datetime
 
 
-@transaction.atomic
 def save_answer(interview: Interview, written: WrittenAnswer, *, actor: Actor) -> StoredAnswer:
     """Store one answer, sealed, and return the revision it got.
 
@@ -71,6 +70,29 @@ def save_answer(interview: Interview, written: WrittenAnswer, *, actor: Actor) -
     from a third, ``RefusedAnswerError`` ("choose") leaves it on the device until somebody has chosen. Raises
     ``RefusedAnswerError`` ("personal_number", "too_long", "closed"), ``InterviewGoneError`` or the errors of ``common.sealing``.
     """
+    return _saved_at_once(interview, written, actor) or _saved_in_turn(interview, written, actor)
+
+
+def _saved_at_once(interview: Interview, written: WrittenAnswer, actor: Actor) -> StoredAnswer | None:
+    """Write the next text of a field when there is nothing more to it; ``None`` when there is, and nothing is written."""
+    if written.quotes or written.choice is not None:
+        return None
+    answer = rows.find_plain_answer(interview.pk, written.question_id, written.save_id, actor)
+    if answer is None or (answer.revision, answer.worry) != (written.base, written.worry):
+        return None
+    text = _checked_text(written, ())
+    sealed = None
+    if text:
+        # Whether the key was shredded was asked with the answer.
+        ring = sealing.keyring([answer.key_id], shredded=())
+        sealed = ring.seal(text, answer.key_id, place=sealing.place_of(answer, "text"))
+    if not rows.write_plain_answer(answer, written.save_id, sealed, written.state):
+        return None
+    return StoredAnswer(answer.revision + 1, False, timezone.now())
+
+
+@transaction.atomic
+def _saved_in_turn(interview: Interview, written: WrittenAnswer, actor: Actor) -> StoredAnswer:
     locked = _locked_writable(interview, actor)
     answer = _answer(locked, written)
     if answer.known_revision is not None:
@@ -141,7 +163,7 @@ def _locked_writable(interview: Interview, actor: Actor) -> Any:
         raise RefusedAnswerError("forbidden", NO_PERMISSION)
     if locked.status == Interview.Status.WITHDRAWN or locked.raw_destroyed_on:
         raise InterviewGoneError
-    if locked.key_id is None or locked.status not in {Interview.Status.ONGOING, Interview.Status.DONE}:
+    if locked.key_id is None or locked.status not in rows.OPEN:
         raise RefusedAnswerError("closed", "Personen behöver säga ja först. Börja intervjun på nytt.")
     if AuditStatus(locked.audit_status) not in WRITABLE:
         raise RefusedAnswerError(
@@ -179,13 +201,22 @@ def _write(
         sealing.seal_field(answer, field, text, _key(interview), ring=_ring(interview))
     else:
         answer.text = None
-    choice = written.choice if written.state == InterviewAnswer.State.ANSWERED else None
     try:
         rows.write_answer(
-            answer, written.save_id, getattr(answer, field), written.state, choice, into_other=into_other
+            answer,
+            written.save_id,
+            getattr(answer, field),
+            written.state,
+            _choice(written),
+            into_other=into_other,
         )
     except IntegrityError as error:
         raise RefusedAnswerError("bad", "Det gick inte att spara. Ladda om sidan och försök igen.") from error
+
+
+def _choice(written: WrittenAnswer) -> int | None:
+    """A choice stands only beside an answer."""
+    return written.choice if written.state == InterviewAnswer.State.ANSWERED else None
 
 
 def _checked_text(written: WrittenAnswer, scale: Sequence[str]) -> str:

@@ -699,7 +699,7 @@ def test_lists_ask_as_often_whatever_their_length(
         month_page(coordinator, WorkFilter(Month(2026, 10)))
     with django_assert_num_queries(5):
         waiting_page(coordinator)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         own_events(representative)
 
 

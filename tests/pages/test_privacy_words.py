@@ -99,7 +99,7 @@ def test_the_page_asks_as_much_for_three_words_as_for_one(
     client.force_login(coordinator)
     client.get("/ord-att-akta/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(5):
         client.get("/ord-att-akta/")
 
 

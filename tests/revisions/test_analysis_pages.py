@@ -102,7 +102,7 @@ def test_many_interviews_take_as_many_queries_as_few(
 ) -> None:
     """In all: four of the frame and the audit itself are among them (12 is the promise)."""
     pages = {
-        address(analysed, "analysis"): 9,
+        address(analysed, "analysis"): 11,
         # Two are the savepoint of a page within a test.
         address(analysed, "analysis_question", answer.question.thread): 11 + 2,
     }

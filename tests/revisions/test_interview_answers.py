@@ -1,6 +1,7 @@
 """Answers saved field by field: nothing lost, nothing twice, nothing readable in the database."""
 
 import threading
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -13,13 +14,16 @@ from common import sealing
 from common.errors import DomainError
 from common.models import TrailEntry
 from revisions.models import AnswerSave, Interview, InterviewAnswer, QuoteMark
+from revisions.services import answer_rows
 from revisions.services.interview_answers import (
     InterviewGoneError,
     RefusedAnswerError,
+    StoredAnswer,
     choose_answer,
     find_quotes,
     save_answer,
 )
+from revisions.services.interviews import withdraw_interview
 from tests.revisions.conftest import Team
 from tests.revisions.factories import make_interview
 from tests.revisions.interview_answers import questions, texts, written
@@ -248,45 +252,71 @@ def test_a_found_quote_is_the_words_that_were_marked(text: str, words: list[str]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_auditors_at_once_in_one_field_lose_nothing(team: Team, interview: Interview) -> None:
-    sent = [written(interview, text=f"Text {number}") for number in range(2)]
+@pytest.mark.parametrize("earlier", [0, 2])
+def test_two_auditors_at_once_in_one_field_lose_nothing(
+    team: Team, interview: Interview, earlier: int
+) -> None:
+    """In a field that is new, and in one where both have written before (most saves: one statement, without waiting)."""
     people = [team.auditor, team.second]
-    together = threading.Barrier(2)
+    for number in range(earlier):
+        save_answer(interview, written(interview, base=number, text="Förut"), actor=people[number])
+    sent = [written(interview, base=earlier, text=f"Text {number}") for number in range(2)]
 
-    def send(number: int) -> None:
-        together.wait()
-        try:
-            save_answer(interview, sent[number], actor=people[number])
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=send, args=[number]) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    stored = _at_once(lambda number: save_answer(interview, sent[number], actor=people[number]))
 
     assert set(texts(interview)) == {"Text 0", "Text 1"}
+    assert sorted((one.revision, one.is_double) for one in stored) == [
+        (earlier + 1, False),
+        (earlier + 2, True),
+    ]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_save_twice_at_once_is_one(team: Team, interview: Interview) -> None:
-    sent = written(interview, text="En gång")
-    together = threading.Barrier(2)
-    revisions = []
+@pytest.mark.parametrize("earlier", [0, 1])
+def test_the_same_save_twice_at_once_is_one(team: Team, interview: Interview, earlier: int) -> None:
+    for number in range(earlier):
+        save_answer(interview, written(interview, base=number, text="Förut"), actor=team.auditor)
+    sent = written(interview, base=earlier, text="En gång")
 
-    def send() -> None:
+    stored = _at_once(lambda number: save_answer(interview, sent, actor=team.auditor))
+
+    assert [one.revision for one in stored] == [earlier + 1] * 2
+    assert texts(interview) == ("En gång", None)
+
+
+def test_an_answer_changed_after_it_was_looked_at_is_not_written_over(
+    team: Team, interview: Interview
+) -> None:
+    """Most saves look first and then write, without a lock in between."""
+    for number, person in enumerate((team.auditor, team.second)):
+        save_answer(interview, written(interview, base=number, text="Förut"), actor=person)
+    mine = written(interview, base=2, text="Min")
+    place = (interview.pk, mine.question_id, mine.save_id)
+    seen = answer_rows.find_plain_answer(*place, team.auditor)
+
+    save_answer(interview, written(interview, base=2, text="Kollegans"), actor=team.second)
+
+    assert not answer_rows.write_plain_answer(seen, mine.save_id, None, "answered")
+    seen_now = answer_rows.find_plain_answer(*place, team.auditor)
+    withdraw_interview(interview, confirmation=interview.code, actor=team.auditor)
+    assert not answer_rows.write_plain_answer(seen_now, mine.save_id, None, "answered")
+    assert not AnswerSave.objects.filter(pk=mine.save_id).exists()
+
+
+def _at_once(act: Callable[[int], StoredAnswer]) -> list[StoredAnswer]:
+    together = threading.Barrier(2)
+    done: list[StoredAnswer] = []
+
+    def run(number: int) -> None:
         together.wait()
         try:
-            revisions.append(save_answer(interview, sent, actor=team.auditor).revision)
+            done.append(act(number))
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=send) for _ in range(2)]
+    threads = [threading.Thread(target=run, args=[number]) for number in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-
-    assert revisions == [1, 1]
-    assert texts(interview) == ("En gång", None)
+    return done

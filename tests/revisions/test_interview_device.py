@@ -192,8 +192,8 @@ def test_saving_asks_the_database_the_same_whatever_is_written_before(
     client.force_login(team.auditor)
     _send(client, interview)
 
-    # Session, person, interview with what one may do, answer, answer's new text, the save; and a savepoint here.
-    with django_assert_num_queries(6 + 2):
+    # Session, person, the answer with what one may do, what is written; and the question that this test looks up.
+    with django_assert_num_queries(4 + 1):
         _send(client, interview, base=1, text="Mer")
 
 

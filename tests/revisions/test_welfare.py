@@ -185,7 +185,7 @@ def test_what_waits_costs_the_same_number_of_questions_however_many_wait(
     for _ in range(2):
         ask_to_talk(team.audit, actor=team.auditor if not counts else team.second)
         person = User.objects.get(pk=team.lead.pk)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(6):
             counts.append(len(list(rows(person))))
 
     assert counts == [1, 2]

@@ -1,0 +1,54 @@
+"""A row that is found by a query built once: the same as the ORM finds, whatever the values."""
+
+import pytest
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import Invitation, PortalRole, User
+from common.prepared import PreparedRow
+
+
+def test_values_change_and_annotations_and_missing_columns_come_as_from_the_orm(
+    coordinator: User, outsider: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    role = PortalRole.objects.filter(user=OuterRef("pk"), role="coordinator")
+    row = PreparedRow(
+        lambda pk, name: (
+            User.objects.filter(pk=pk, name=name)
+            .only("email")
+            .annotate(called=F("name"), coordinates=Exists(role))
+        ),
+        pk=-1,
+        name="a name",
+    )
+
+    with django_assert_num_queries(3):
+        first = row.find(pk=coordinator.pk, name=coordinator.name)
+        second = row.find(pk=outsider.pk, name=outsider.name)
+        nobody = row.find(pk=outsider.pk, name="'; DROP TABLE accounts_user; --")
+
+    assert (first, second, nobody) == (coordinator, outsider, None)
+    assert first is not None
+    assert [(one.called, one.coordinates) for one in (first, second)] == [
+        (coordinator.name, True),
+        (outsider.name, False),
+    ]
+    assert first.get_deferred_fields() >= {"name", "password"}
+
+
+def test_columns_that_django_converts_are_converted(db: None) -> None:
+    now = timezone.now()
+    Invitation.objects.create(token_hash="x", grants=[{"role": "editor"}], sent_at=now, expires_at=now)
+
+    found = PreparedRow(lambda token: Invitation.objects.filter(token_hash=token), token="?").find(token="x")
+
+    assert found is not None
+    assert found.grants == [{"role": "editor"}]
+
+
+def test_a_stand_in_that_the_query_does_not_use_is_a_fault(db: None) -> None:
+    row = PreparedRow(lambda pk, name: User.objects.filter(pk=pk), pk=-1, name="a name")
+
+    with pytest.raises(ValueError, match="name"):
+        row.find(pk=1, name="x")
