@@ -22,7 +22,7 @@ from pypdf import PdfReader
 
 from common import editions, outbox
 from common.actors import SYSTEM
-from common.errors import DomainError
+from common.errors import DomainError, EditConflictError
 from common.models import Edition, OutboxMessage, StatusChange
 from revisions.models import UserAudit
 from revisions.queries.report_data import edition_key, fingerprint, report_data
@@ -98,6 +98,46 @@ def test_the_lead_and_the_worker_publish_at_once_and_it_is_published_once(out: U
     assert StatusChange.objects.filter(target="published").count() == 1
     # One letter each to the lead, two auditors and who ordered the audit.
     assert OutboxMessage.objects.filter(kind="mail").count() == letters + 4
+
+
+def test_two_who_save_a_chapter_at_once_keep_both_texts(out: UserAudit, team: Team) -> None:
+    gate = Barrier(2)
+
+    def save(person: Any, text: str) -> Any:
+        gate.wait()
+        try:
+            return save_chapter(out, "discussion", text, expected_version=0, actor=person)
+        except EditConflictError as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(save, (team.auditor, team.second), ("Alvas tanke.", "Stures tanke.")))
+
+    (conflict,) = (one for one in done if isinstance(one, EditConflictError))
+    assert set(conflict.changed["Texten"]) == {"Alvas tanke.", "Stures tanke."}
+    assert out.chapters.get(kind="discussion").version == 1
+
+
+def test_a_file_that_failed_is_told_and_made_when_somebody_tries_again(
+    out: UserAudit, team: Team, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(edition: Edition) -> tuple[bytes, int]:
+        raise ZeroDivisionError
+
+    _approve(out, team)
+    with monkeypatch.context() as broken:
+        broken.setitem(editions._renderers, "revisions.report", fail)
+        publication.publish_report(out, actor=team.lead)
+    client.force_login(team.auditor)
+    page = client.get(reverse("revisions:report_progress", args=[out.pk, 1])).content.decode()
+    public = _words("report", out)
+    again = client.post(reverse("revisions:report_retry", args=[out.pk, 1]), follow=True).content.decode()
+
+    assert "Det gick inte att göra alla filer." in page
+    assert "Inget svar inkom." in public
+    assert "Utgåvan är klar." in again
 
 
 def test_a_worker_killed_with_half_a_file_written_leaves_one_whole_edition(
