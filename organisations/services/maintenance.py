@@ -15,7 +15,7 @@ ModelT = TypeVar("ModelT", bound=models.Model)
 STAMP = "organisations"
 CONFLICT = (
     "Någon annan sparade ändringar medan du skrev. Det du skrev står kvar. "
-    "Jämför nedan och spara igen om ditt ska gälla."
+    "Jämför det som skiljer och spara igen om ditt ska gälla."
 )
 
 

@@ -15,7 +15,7 @@ STAMP = "proposals"
 NO_PERMISSION = "Du har inte behörighet att göra det här. Fråga samordnaren."
 CONFLICT = (
     "Någon annan sparade ändringar medan du skrev. Det du skrev står kvar. "
-    "Jämför nedan och spara igen om ditt ska gälla."
+    "Jämför det som skiljer och spara igen om ditt ska gälla."
 )
 SETTLED = "Förslaget är avslutat. De som kontrollerar det kan öppna det igen."
 

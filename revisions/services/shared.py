@@ -19,7 +19,7 @@ STAMP = "revisions"
 NO_PERMISSION = "Du har inte behörighet att göra det här. Fråga revisionsledaren eller samordnaren."
 CONFLICT = (
     "Någon annan sparade ändringar medan du skrev. Det du skrev står kvar. "
-    "Jämför nedan och spara igen om ditt ska gälla."
+    "Jämför det som skiljer och spara igen om ditt ska gälla."
 )
 TOO_LATE = "Revisionen är avslutad eller avbruten. Då ändras inget mer."
 

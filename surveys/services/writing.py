@@ -22,7 +22,7 @@ NO_PERMISSION: Final = "Du har inte behörighet att göra det här. Fråga samor
 NOT_DRAFT: Final = "Enkäten är öppnad och går inte att ändra längre. Alla ska få samma frågor."
 CHANGED_MEANWHILE: Final = (
     "Någon annan har ändrat enkäten medan du skrev. Det du skrev står kvar. "
-    "Jämför nedan och spara igen om ditt ska gälla."
+    "Jämför det som skiljer och spara igen om ditt ska gälla."
 )
 _ASKED: Final = ("kind", "text", "hint", "options")
 _LABELS: Final = {"kind": "Typ av fråga", "options": "Svar att välja på"}
