@@ -29,7 +29,7 @@ prepare-test: ## The same, and what testing needs: linters, a browser, PDF and H
 	@exec $(PYTHON) bin/prepare test
 
 test: prepare-test ## Run all tests, unit and browser (ARGS="tests/common -x" narrows it)
-	@exec $(BIN)/python -m pytest -n 2 $(ARGS)
+	@exec $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: prepare-test ## Lint, types, import order, templates, migrations, deployment settings
 	@exec $(BIN)/python bin/check

@@ -99,6 +99,15 @@ def test_the_demo_has_something_of_everything(demo: list[dict[str, str]]) -> Non
     assert 60 <= Occurrence.objects.public().count() <= 250
 
 
+def test_a_second_run_changes_nothing(demo: list[dict[str, str]], var: Path) -> None:
+    before = (TrailEntry.objects.count(), (var / "demo-accounts.json").read_text())
+
+    call_command("load_demo")
+
+    assert demo
+    assert (TrailEntry.objects.count(), (var / "demo-accounts.json").read_text()) == before
+
+
 def test_every_role_can_sign_in_with_what_is_printed(demo: list[dict[str, str]], var: Path) -> None:
     assert {account["role"] for account in demo} == ROLES
     assert len({account["password"] for account in demo}) == len(demo)

@@ -1,6 +1,5 @@
-"""Loading the demo: once, never over real content, on any day of the year, and in time order."""
+"""Loading the demo: never over real content, on any day of the year, and in time order."""
 
-import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,16 +20,6 @@ pytestmark = pytest.mark.django_db
 def var(settings: Any, tmp_path: Path) -> Path:
     settings.VAR_DIR = tmp_path
     return tmp_path
-
-
-def test_a_second_run_changes_nothing(var: Path) -> None:
-    call_command("load_demo")
-    assert json.loads((var / "demo-accounts.json").read_text())
-    before = (TrailEntry.objects.count(), (var / "demo-accounts.json").read_text())
-
-    call_command("load_demo")
-
-    assert (TrailEntry.objects.count(), (var / "demo-accounts.json").read_text()) == before
 
 
 def test_real_installations_get_no_invented_content(var: Path, settings: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Response
 
-from tests.access.build import build_public
+from tests.access.world import World
 
 #: Bytes transferred besides two font files.
 MOST = 60 * 1024
@@ -14,9 +14,8 @@ MOST = 60 * 1024
 
 @pytest.mark.parametrize("address", ["/", "/kalender/", "/kalender/?vy=manad", "/foreningar/", "/sok/"])
 def test_a_public_page_weighs_at_most_sixty_kilobytes_besides_two_fonts(
-    address: str, page: Page, live_server: Any
+    address: str, page: Page, live_server: Any, living_world: World
 ):
-    build_public()
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
 
