@@ -109,9 +109,12 @@ def _reopen_for(addressee: Addressee, due: date, note: str) -> None:
     addressee.save(update_fields=["answered_on", "answer_due", "reminded", "version"])
     for measure in addressee.measures.select_for_update().filter(status=MeasureStatus.DONE):
         measure.status, measure.done_on, measure.due, measure.expected = MeasureStatus.GOING, None, due, None
-        measure.reminded = 0
+        # What was said to be done stands in the history; the measure says again what is to be done.
+        measure.happened, measure.reminded = "", 0
         measure.version += 1
-        measure.save(update_fields=["status", "done_on", "due", "expected", "reminded", "version"])
+        measure.save(
+            update_fields=["status", "done_on", "due", "expected", "happened", "reminded", "version"]
+        )
         MeasureUpdate.objects.create(measure=measure, status=measure.status, due=due, happened=note)
         forget_checks(measure)
 

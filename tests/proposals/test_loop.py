@@ -77,7 +77,7 @@ def test_delay_a_partial_measure_not_seen_and_reopened(public, unit_manager, aud
     # Opened again: the unit must say anew, whatever it wishes.
     services.reopen_proposal(public, "Det märks inte.", actor=auditor)
     assert everywhere(public, "Pågår")
-    assert nowhere(public, "säger att det är klart", "har inte sett det")
+    assert nowhere(public, "säger att det är klart", "har inte sett det", "Hälften får en utskrift.")
     assert "Det märks inte." in told(public)[0]
     assert unit_manager.email in letters()
     assert Measure.objects.get().status == "going"
