@@ -248,21 +248,24 @@ def test_the_walk_meets_forms_with_fields_of_every_kind(world: World):
     assert {"text", "textarea", "select", "radio", "checkbox", "hidden", "file", *IMPOSSIBLE} <= set(kinds)
 
 
-def _control(answer: Answer, name: str) -> Any:
+def _controls(answer: Answer, name: str) -> list[Any]:
     if answer.status != 200 or not answer.is_html:
-        return None
+        return []
     page = html.fromstring(answer.content)
-    found = [each for each in page.xpath("//form//*[@name]") if each.get("name") == name]
-    return found[0] if found else None
+    return [each for each in page.xpath("//form//*[@name]") if each.get("name") == name]
+
+
+def _control(answer: Answer, name: str) -> Any:
+    return next(iter(_controls(answer, name)), None)
 
 
 def _lost(answer: Answer, texts: list[Field]) -> list[str]:
-    """Fields that are shown again without what was typed in them."""
-    shown = {field.name: _control(answer, field.name) for field in texts if field.kind != "password"}
+    """Fields that are shown again, in one form or in many alike, and nowhere with what was typed in them."""
+    shown = {field.name: _controls(answer, field.name) for field in texts if field.kind != "password"}
     return [
         name
-        for name, control in shown.items()
-        if control is not None and MARK not in (control.get("value") or control.text or "")
+        for name, controls in shown.items()
+        if controls and not any(MARK in (one.get("value") or one.text or "") for one in controls)
     ]
 
 
