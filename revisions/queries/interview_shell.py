@@ -20,6 +20,7 @@ SHELL_FILES = (
     "js/interview/fields.js",
     "js/interview/keeper.js",
     "js/interview/sender.js",
+    "js/interview/stays.js",
     "js/interview/words.js",
     "js/interview/phone.js",
     "js/interview/clearing.js",

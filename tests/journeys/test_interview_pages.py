@@ -178,6 +178,8 @@ def test_a_personal_number_stays_on_the_phone_marked_while_the_rest_is_sent(
     sign_in(page, live_server.url, team.auditor)
     _open(page, live_server, "interview_area", interview.pk, 1)
     page.get_by_role("button", name="Ja, den är min").click()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or ""))
 
     page.locator(f"#text-{_key(interview)}").fill("Det var 811218-9876.")
     page.locator(f"#text-{_key(interview, 1)}").fill("Det gick bra.")
@@ -189,6 +191,11 @@ def test_a_personal_number_stays_on_the_phone_marked_while_the_rest_is_sent(
     assert InterviewAnswer.objects.count() == 1
     page.reload()
     expect(page.locator(f"#text-{_key(interview)}")).to_have_value("Det var 811218-9876.")
+    assert any("Det gick bra." in body for body in sent)
+    assert not any("811218" in body for body in sent)
+    page.locator(f"#text-{_key(interview)}").fill("Det var en dag i maj.")
+    expect(_saved(page)).to_contain_text("Sparat ", timeout=10_000)
+    assert texts(interview) == ("Det var en dag i maj.", None)
 
 
 def test_an_ended_session_loses_no_letter(

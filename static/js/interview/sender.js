@@ -3,6 +3,8 @@
 // An attempt is sent again, letter by letter and with the same id, until there is an answer to it: the portal then knows
 // that it has it already. Only after that goes what was written since.
 
+import { whyItStays } from "./stays.js";
+
 const PAUSE = 1000;
 const LONGEST_WAIT = 8000;
 const FIRST_RETRY = 2000;
@@ -151,14 +153,27 @@ export class Sender {
   }
 
   async #send(draft) {
+    const looked = draft.content;
+    if (!draft.attempt && (await this.#stays(draft, looked))) return true;
+    if (draft.clean) return true;
     if ((!this.csrf || this.problem === "signed_out" || this.problem === "other_person") && !(await this.#signIn())) {
       return false;
     }
-    draft.attempt ??= { save: crypto.randomUUID(), base: draft.base, content: draft.content };
+    draft.attempt ??= { save: crypto.randomUUID(), base: draft.base, content: looked };
     await this.#persist(draft);
     const { save, base, content } = draft.attempt;
     const sent = await this.#post(draft.interview, { save, base, question: draft.question, ...spoken(content) });
     return this.#heard(draft, sent);
+  }
+
+  async #stays(draft, content) {
+    const message = await whyItStays(content);
+    if (!message) return false;
+    if (!same(draft.content, content)) return true;
+    draft.refused = "personal_number";
+    await this.#persist(draft);
+    this.answered({ draft, refused: draft.refused, message });
+    return true;
   }
 
   async #heard(draft, { status, body }) {
