@@ -13,7 +13,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 # Playwright's own loop runs in the test's thread; the database calls of a test are not in it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -87,6 +87,22 @@ _FAULTS = """() => {
   }
   return faults;
 }"""
+
+
+#: Milliseconds to wait for what should be there: only something that never comes takes so long, on any machine.
+PATIENCE = 120_000
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _patient_expectations() -> None:
+    expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """A busy machine is no fault of the portal."""
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @pytest.fixture(scope="session")

@@ -168,7 +168,7 @@ def test_a_name_taken_while_the_proposal_is_approved_is_told_at_the_name(
     with transaction.atomic():
         Association.objects.filter(pk=other_association.pk).update(name="Samma namn")
         other.start()
-        assert wait_until(somebody_waits, patience=20)
+        assert wait_until(somebody_waits, patience=600)
     other.join()
 
     assert told == ["name"]

@@ -48,7 +48,7 @@ def test_the_coordinator_makes_an_edition_by_keyboard(
     # Also whoever stands on the link in the piece that is exchanged hears that the work is over.
     page.get_by_role("link", name="Titta igen").focus()
     render_waiting()
-    expect(page.get_by_role("status")).to_contain_text("Utgåvan är klar.", timeout=30_000)
+    expect(page.get_by_role("status")).to_contain_text("Utgåvan är klar.")
     assert_accessible_at_both_widths(page)
     page.goto(f"{live_server.url}/kalender/arbete/utgavor/{this_month().code}/andrat/")
     assert_accessible_at_both_widths(page)

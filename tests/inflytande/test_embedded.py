@@ -52,7 +52,7 @@ def test_services_answer_and_stop_when_the_last_user_is_done(var: Path) -> None:
     with psycopg.connect(second.database_url) as connection:
         assert connection.execute("SELECT current_user, lower('ÅÄÖ')").fetchone() == ("inflytande", "åäö")
     assert redis.Redis.from_url(second.redis_url).ping()
-    assert second.finish(patience=30)
+    assert second.finish(patience=600)
     assert_nothing_left(str(second.root))
 
 
@@ -60,13 +60,13 @@ def test_data_is_kept_between_starts(var: Path) -> None:
     before = embedded.attach(var)
     with psycopg.connect(before.database_url) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
-    assert before.finish(patience=30)
+    assert before.finish(patience=600)
 
     after = embedded.attach(var)
 
     with psycopg.connect(after.database_url) as connection:
         assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
-    assert after.finish(patience=30)
+    assert after.finish(patience=600)
 
 
 def test_the_portals_role_is_no_superuser_but_may_use_trusted_extensions(var: Path) -> None:
@@ -75,7 +75,7 @@ def test_the_portals_role_is_no_superuser_but_may_use_trusted_extensions(var: Pa
     with psycopg.connect(services.database_url) as connection:
         connection.execute("CREATE EXTENSION pg_trgm")
         assert connection.execute("SHOW is_superuser").fetchone() == ("off",)
-    assert services.finish(patience=30)
+    assert services.finish(patience=600)
 
 
 def test_nothing_listens_on_the_network_and_the_sockets_are_private(var: Path) -> None:
@@ -87,7 +87,7 @@ def test_nothing_listens_on_the_network_and_the_sockets_are_private(var: Path) -
     sockets = lasting_place(var).sockets
     assert stat.S_IMODE(sockets.stat().st_mode) == 0o700
     assert all(stat.S_IMODE(one.stat().st_mode) == 0o700 for one in sockets.iterdir() if one.is_socket())
-    assert services.finish(patience=30)
+    assert services.finish(patience=600)
 
 
 def test_private_folders_above_stay_private(var: Path) -> None:
@@ -95,7 +95,7 @@ def test_private_folders_above_stay_private(var: Path) -> None:
 
     assert stat.S_IMODE(var.parent.stat().st_mode) == 0o700
     assert stat.S_IMODE(services.root.stat().st_mode) == 0o700
-    assert services.finish(patience=30)
+    assert services.finish(patience=600)
 
 
 @pytest.mark.parametrize("victim", ["user", "keeper", "server"])
@@ -112,25 +112,25 @@ def test_a_kill_leaves_nothing_running_and_the_data_usable(var: Path, victim: st
     os.kill({"user": user.pid, "keeper": keeper, "server": postmaster}[victim], signal.SIGKILL)
 
     if victim == "keeper":
-        assert wait_until(lambda: not processes_of(f"{root}/postgres"), patience=30)
+        assert wait_until(lambda: not processes_of(f"{root}/postgres"), patience=600)
     user.kill()
     user.communicate()
     assert_nothing_left(root)
     again = embedded.attach(var)
     with psycopg.connect(again.database_url) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
-    assert again.finish(patience=30)
+    assert again.finish(patience=600)
 
 
 def test_a_lock_file_whose_process_id_another_program_has_by_now_is_no_obstacle(var: Path) -> None:
-    assert embedded.attach(var).finish(patience=30)
+    assert embedded.attach(var).finish(patience=600)
     (data_of(var) / "postmaster.pid").write_text(f"{os.getpid()}\n{data_of(var)}\n1\n5432\n\n\n\nready\n")
 
     again = embedded.attach(var)
 
     with psycopg.connect(again.database_url) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
-    assert again.finish(patience=30)
+    assert again.finish(patience=600)
 
 
 def test_an_interrupted_first_start_is_made_good(var: Path) -> None:
@@ -142,12 +142,12 @@ def test_an_interrupted_first_start_is_made_good(var: Path) -> None:
     services = embedded.attach(var)
 
     assert not half.exists()
-    assert services.finish(patience=30)
+    assert services.finish(patience=600)
 
 
 @pytest.mark.parametrize("lost", ["PG_VERSION", "global/pg_control"])
 def test_a_database_folder_with_a_part_missing_is_left_alone_and_explained(var: Path, lost: str) -> None:
-    assert embedded.attach(var).finish(patience=30)
+    assert embedded.attach(var).finish(patience=600)
     (data_of(var) / lost).unlink()
 
     with pytest.raises(
@@ -159,7 +159,7 @@ def test_a_database_folder_with_a_part_missing_is_left_alone_and_explained(var: 
 
 
 def test_a_database_folder_of_another_version_is_left_alone_and_explained(var: Path) -> None:
-    assert embedded.attach(var).finish(patience=30)
+    assert embedded.attach(var).finish(patience=600)
     (data_of(var) / "PG_VERSION").write_text("14\n")
 
     with pytest.raises(embedded.EmbeddedServiceError, match=r"made by PostgreSQL 14.*docs/operations\.md"):
@@ -167,7 +167,7 @@ def test_a_database_folder_of_another_version_is_left_alone_and_explained(var: P
 
 
 def test_a_damaged_database_gives_one_sentence_with_the_log(var: Path) -> None:
-    assert embedded.attach(var).finish(patience=30)
+    assert embedded.attach(var).finish(patience=600)
     (data_of(var) / "global" / "pg_control").write_bytes(b"x" * 8192)
 
     with pytest.raises(
@@ -182,5 +182,5 @@ def test_temporary_services_remove_their_data(var: Path) -> None:
     services = embedded.attach_temporary()
 
     assert services.root.is_dir()
-    assert services.finish(patience=30)
+    assert services.finish(patience=600)
     assert not services.root.exists()

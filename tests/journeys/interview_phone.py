@@ -27,7 +27,7 @@ DRAFTS_LEFT = """(await new Promise((resolve, reject) => {
 }))"""
 
 
-def until(page: Page, condition: str, seconds: float = 20) -> None:
+def until(page: Page, condition: str, seconds: float = 120) -> None:
     """Wait for a condition in the page's own script; Playwright's own waiting needs eval, which no page allows."""
     ends = time.monotonic() + seconds
     while not page.evaluate(f"async () => {condition}"):

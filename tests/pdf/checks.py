@@ -43,7 +43,7 @@ def assert_passes_both_checkers(content: bytes, folder: Path) -> None:
 
 def _pdfua_errors(file: Path) -> list[str]:
     command = [checker("pdfua"), "check", "--format", "json", "--min-severity", "error", str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode in {0, 1, 2, 3}, done.stderr
     return _errors(json.loads(done.stdout))
 
@@ -51,7 +51,7 @@ def _pdfua_errors(file: Path) -> list[str]:
 def _outloud_errors(file: Path) -> list[str]:
     report = file.with_suffix(".json")
     command = [checker("outloud"), "--quiet", "--json", str(report), "--fail-on", "never", str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr
     return _errors(json.loads(report.read_text()))
 
