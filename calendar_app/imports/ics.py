@@ -7,29 +7,24 @@ the row says that it isn't.
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from calendar_app.imports import recurrence
+from calendar_app.imports.ics_blocks import LABELS, MOST_EXCEPTIONS, Block, Property, blocks_of
 from calendar_app.imports.recurrence import RuleError
-from calendar_app.imports.rows import LONGEST_TEXT, MOST_ROWS, Patience, ReadRow, UnreadableFileError
+from calendar_app.imports.rows import Patience, ReadRow, UnreadableFileError
 from calendar_app.imports.text import decoded
 from calendar_app.services.content import Repeat, TimePlan
 from calendar_app.services.series import MOST, STOCKHOLM
 
-_FOLD = re.compile(r"\r?\n[ \t]")
-_NAME = re.compile(r"[A-Za-z0-9-]{1,60}")
-_PARAM = re.compile(r';([A-Za-z0-9-]{1,60})=("[^"]*"|[^";:]*)')
 _MOMENT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})?(Z)?)?")
 _DURATION = re.compile(
     r"\+?P(?:([0-9]{1,4})W)?(?:([0-9]{1,4})D)?(?:T(?:([0-9]{1,4})H)?(?:([0-9]{1,5})M)?(?:([0-9]{1,6})S)?)?"
 )
-_ESCAPED = re.compile(r"\\([\\;,nN])")
-#: A calendar with more skipped days than this is not meant for people.
-_MOST_EXCEPTIONS = 500
 _YEARS = range(2000, 2100)
 #: Zones whose clocks have agreed with Stockholm's since 1996; Windows writes Berlin's for Swedish users.
 _STOCKHOLM_CLOCKS = {
@@ -43,27 +38,6 @@ _STOCKHOLM_CLOCKS = {
         for city in ("Rome", "Madrid", "Prague", "Warsaw", "Budapest", "Zurich", "Luxembourg")
     ),
 }
-
-
-@dataclass(frozen=True)
-class _Property:
-    params: dict[str, str]
-    value: str
-
-
-@dataclass
-class _Block:
-    number: int
-    properties: dict[str, list[_Property]] = field(default_factory=lambda: defaultdict(list))
-    broken: str = ""
-
-    def first(self, name: str) -> _Property | None:
-        found = self.properties.get(name)
-        return found[0] if found else None
-
-    def text(self, name: str) -> str:
-        found = self.first(name)
-        return _unescaped(found.value) if found else ""
 
 
 class _ValueError(ValueError):
@@ -85,16 +59,16 @@ class _When:
 
 def read_ics(content: bytes, today: date, patience: Patience) -> list[ReadRow]:
     """Return one row per activity; changed single times of a series are laid into its row."""
-    text = _FOLD.sub("", decoded(content))
+    text = decoded(content)
     if "BEGIN:VCALENDAR" not in text[:2000].upper():
         raise UnreadableFileError(
             "Filen är ingen kalenderfil. Den ska börja med BEGIN:VCALENDAR. Exportera den på nytt och försök igen."
         )
-    blocks = list(_blocks(text))
+    blocks = list(blocks_of(text))
     if not blocks:
         raise UnreadableFileError("Filen innehåller inga aktiviteter.")
-    masters: dict[str, _Block] = {}
-    changed: dict[str, list[_Block]] = defaultdict(list)
+    masters: dict[str, Block] = {}
+    changed: dict[str, list[Block]] = defaultdict(list)
     for block in blocks:
         uid = block.text("UID")
         if uid and block.first("RECURRENCE-ID"):
@@ -111,9 +85,9 @@ def read_ics(content: bytes, today: date, patience: Patience) -> list[ReadRow]:
     return sorted(rows, key=lambda row: row.number)
 
 
-def _without_series(uid: str, blocks: list[_Block], today: date) -> Iterator[ReadRow]:
+def _without_series(uid: str, blocks: list[Block], today: date) -> Iterator[ReadRow]:
     """Changed times of a series that isn't in the file stand on their own, each with an Id of its own."""
-    newest: dict[str, _Block] = {}
+    newest: dict[str, Block] = {}
     for block in blocks:
         own = f"{uid}#{block.text('RECURRENCE-ID')}"
         newest[own] = _same_uid_twice(newest, own, block)
@@ -121,7 +95,7 @@ def _without_series(uid: str, blocks: list[_Block], today: date) -> Iterator[Rea
         yield replace(_row(block, [], today), uid=own, series_uid=uid)
 
 
-def _same_uid_twice(masters: dict[str, _Block], uid: str, block: _Block) -> _Block:
+def _same_uid_twice(masters: dict[str, Block], uid: str, block: Block) -> Block:
     """The highest SEQUENCE wins, as a calendar program would have it."""
     before = masters.get(uid) if uid else None
     if before is None or _sequence(block) >= _sequence(before):
@@ -129,75 +103,12 @@ def _same_uid_twice(masters: dict[str, _Block], uid: str, block: _Block) -> _Blo
     return before
 
 
-def _sequence(block: _Block) -> int:
+def _sequence(block: Block) -> int:
     text = block.text("SEQUENCE")
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
 
 
-def _blocks(text: str) -> Iterator[_Block]:
-    number, inner = 0, 0
-    block: _Block | None = None
-    for line in text.splitlines():
-        upper = line[:60].strip().upper()
-        if block is None:
-            if upper == "BEGIN:VEVENT":
-                number += 1
-                if number > MOST_ROWS:
-                    raise UnreadableFileError(
-                        f"Filen innehåller fler än {MOST_ROWS} aktiviteter. Dela upp den i flera filer."
-                    )
-                block, inner = _Block(number), 0
-        elif upper == "END:VEVENT" and not inner:
-            yield block
-            block = None
-        elif upper.startswith("BEGIN:"):
-            inner += 1
-        elif upper.startswith("END:"):
-            inner = max(inner - 1, 0)
-        elif not inner:
-            _add(block, line)
-    if block is not None:
-        block.broken = "Filen slutar mitt i aktiviteten. Exportera den på nytt."
-        yield block
-
-
-def _add(block: _Block, line: str) -> None:
-    match = _NAME.match(line)
-    if match is None:
-        return
-    name, rest, params = match[0].upper(), line[match.end() :], {}
-    while param := _PARAM.match(rest):
-        params[param[1].upper()] = param[2].strip('"')
-        rest = rest[param.end() :]
-    if not rest.startswith(":"):
-        return
-    if len(rest) > LONGEST_TEXT and name not in {"EXDATE", "RDATE"}:
-        block.broken = (
-            block.broken
-            or f"{_LABELS.get(name, name)}: texten är längre än {LONGEST_TEXT} tecken. Korta den."
-        )
-        rest = rest[:200]
-    # One more than may be used is enough to say that there are too many.
-    if len(block.properties[name]) <= _MOST_EXCEPTIONS:
-        block.properties[name].append(_Property(params, rest[1:]))
-
-
-_LABELS = {
-    "SUMMARY": "Rubrik",
-    "DESCRIPTION": "Beskrivning",
-    "LOCATION": "Plats",
-    "UID": "Id",
-    "DTSTART": "Start",
-    "DTEND": "Slut",
-    "DURATION": "Längd",
-    "RECURRENCE-ID": "Ändrat tillfälle",
-    "EXDATE": "Undantag",
-    "RDATE": "Extra tillfällen",
-    "RRULE": "Upprepning",
-}
-
-
-def _row(block: _Block, changed: list[_Block], today: date) -> ReadRow:
+def _row(block: Block, changed: list[Block], today: date) -> ReadRow:
     row = ReadRow(
         number=block.number,
         uid=block.text("UID"),
@@ -218,7 +129,7 @@ def _row(block: _Block, changed: list[_Block], today: date) -> ReadRow:
     return replace(row, plan=plan, cancelled_starts=cancelled)
 
 
-def _texts(block: _Block) -> dict[str, str]:
+def _texts(block: Block) -> dict[str, str]:
     link = block.text("URL") if block.text("URL").lower().startswith(("http://", "https://")) else ""
     description = block.text("DESCRIPTION")
     if link and link not in description:
@@ -233,7 +144,7 @@ def _texts(block: _Block) -> dict[str, str]:
     }
 
 
-def _remarks(block: _Block, changed: list[_Block]) -> tuple[str, ...]:
+def _remarks(block: Block, changed: list[Block]) -> tuple[str, ...]:
     remarks = []
     if any(other.text("SUMMARY") not in {"", block.text("SUMMARY")} for other in changed):
         remarks.append("Enstaka tillfällen har en egen rubrik i filen. Den följer inte med.")
@@ -243,7 +154,7 @@ def _remarks(block: _Block, changed: list[_Block]) -> tuple[str, ...]:
 
 
 def _plan(
-    block: _Block, changed: list[_Block], today: date
+    block: Block, changed: list[Block], today: date
 ) -> tuple[TimePlan, tuple[datetime, ...], set[datetime]]:
     """Return the plan, the starts that the file cancels, and changed times that no day of the series answers to."""
     start = _when(block, "DTSTART")
@@ -306,7 +217,7 @@ def _rule(text: str, start: _When) -> recurrence.ParsedRule:
     return recurrence.parse_rule(text, until)
 
 
-def _length(block: _Block, start: _When) -> timedelta:
+def _length(block: Block, start: _When) -> timedelta:
     end = _when(block, "DTEND")
     if end is not None:
         if end.day != start.day:
@@ -326,7 +237,7 @@ def _length(block: _Block, start: _When) -> timedelta:
 
 
 def _changed_time(
-    other: _Block, start: _When, length: timedelta
+    other: Block, start: _When, length: timedelta
 ) -> tuple[datetime, tuple[datetime, datetime] | None, bool]:
     """Return which time of the series is changed, to what, and whether it is cancelled."""
     was = _when(other, "RECURRENCE-ID")
@@ -345,17 +256,15 @@ def _changed_time(
     return was_wall, (wall, wall + own_length), False
 
 
-def _days(block: _Block, name: str, start: _When) -> list[datetime]:
+def _days(block: Block, name: str, start: _When) -> list[datetime]:
     found: list[datetime] = []
     for one in block.properties.get(name, ()):
-        for text in one.value.split(",")[: _MOST_EXCEPTIONS + 1]:
-            when = _parsed(text.strip().split("/")[0], _zone(one, start.zone), _LABELS[name])
+        for text in one.value.split(",")[: MOST_EXCEPTIONS + 1]:
+            when = _parsed(text.strip().split("/")[0], _zone(one, start.zone), LABELS[name])
             wall = _on_clock_of(when, start)
             found.append(datetime.combine(wall.date(), start.wall.time()) if when.day else wall)
-            if len(found) > _MOST_EXCEPTIONS:
-                raise _ValueError(
-                    f"{_LABELS[name]}: fler än {_MOST_EXCEPTIONS} stycken. Dela upp aktiviteten."
-                )
+            if len(found) > MOST_EXCEPTIONS:
+                raise _ValueError(f"{LABELS[name]}: fler än {MOST_EXCEPTIONS} stycken. Dela upp aktiviteten.")
     return found
 
 
@@ -365,11 +274,11 @@ def _on_clock_of(when: _When, like: _When) -> datetime:
     return when.wall.replace(tzinfo=when.zone).astimezone(like.zone).replace(tzinfo=None)
 
 
-def _when(block: _Block, name: str) -> _When | None:
+def _when(block: Block, name: str) -> _When | None:
     found = block.first(name)
     if found is None or not found.value.strip():
         return None
-    return _parsed(found.value.strip(), _zone(found, STOCKHOLM), _LABELS[name])
+    return _parsed(found.value.strip(), _zone(found, STOCKHOLM), LABELS[name])
 
 
 def _parsed(text: str, zone: tzinfo, label: str) -> _When:
@@ -386,7 +295,7 @@ def _parsed(text: str, zone: tzinfo, label: str) -> _When:
     return _When(wall, UTC if match[7] else zone, match[4] is None)
 
 
-def _zone(one: _Property, default: tzinfo) -> tzinfo:
+def _zone(one: Property, default: tzinfo) -> tzinfo:
     """Return the zone the property names. Floating times are meant in Sweden."""
     name = one.params.get("TZID", "").strip()
     if not name:
@@ -404,7 +313,3 @@ def _zone(one: _Property, default: tzinfo) -> tzinfo:
     raise _ValueError(
         f"Start: tidszonen ”{name[:60]}” känns inte igen. Spara om filen med tidszonen Europe/Stockholm."
     )
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], text).strip()
