@@ -31,6 +31,7 @@ ORDER = (
     "auditor",
     "commissioner",
     "other_auditor",
+    "other_unit_manager",
 )
 #: Pages that hold a status besides 200.
 ERROR_PAGES = ("/finns-inte/", "/kalender/2031-05.pdf")
