@@ -95,11 +95,14 @@ def printable(text: str) -> str:
     if text.isascii():
         return text
     drawn = _drawn_characters()
-    return "".join(
-        sign
-        for sign in text.translate(_INSTEAD)
-        if ord(sign) in drawn or sign in _INVISIBLE or not _is_picture(sign)
-    )
+    text = text.translate(_INSTEAD)
+    # Looked at once each: a report has half a million signs, and a hundred different ones.
+    left_out = {
+        ord(sign): None
+        for sign in set(text)
+        if ord(sign) not in drawn and sign not in _INVISIBLE and _is_picture(sign)
+    }
+    return text.translate(left_out) if left_out else text
 
 
 def _is_picture(sign: str) -> bool:

@@ -1,5 +1,6 @@
 """The analysis pages: where one begins, one question across interviews, one interview, one answer."""
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 
 from common.swedish import sort_key
 from organisations.models import Theme
@@ -142,8 +143,8 @@ def question_page(audit: UserAudit, thread: UUID, user: Any, number: str) -> Que
         return None
     order = list(threads)
     here = order.index(thread)
-    page = Paginator(list(_answered(audit, thread)), PER_PAGE).get_page(number)
-    rows = opened_answers(list(page.object_list), user)
+    page, answers = _paged(_answered(audit, thread), int(number) if re.fullmatch(r"\d{1,4}", number) else 1)
+    rows = opened_answers(answers, user)
     record_openings([row.answer.interview for row in rows], actor=user)
     return QuestionPage(
         frame=audit_frame(audit, user, current="revisions:analysis"),
@@ -230,6 +231,16 @@ def unused_themes(audit: UserAudit) -> list[Theme]:
 def _answered(audit: UserAudit, thread: UUID) -> Any:
     said = _TEXT | Q(choice__isnull=False) | ~Q(state="answered")
     return answers_to_open(audit).filter(said, question__thread=thread)
+
+
+def _paged(rows: Any, number: int) -> tuple[Page[Any], list[InterviewAnswer]]:
+    """Return one page and what stands on it: read with how many there are in all, and nothing of the other pages."""
+    start = max(number - 1, 0) * PER_PAGE
+    found = list(rows.annotate(in_all=Window(Count("pk")))[start : start + PER_PAGE])
+    if not found and start:
+        return _paged(rows, Paginator(rows, PER_PAGE).num_pages)
+    in_all = found[0].in_all if found else 0
+    return Paginator(range(in_all), PER_PAGE).get_page(number), found
 
 
 def _says(answer: InterviewAnswer) -> bool:

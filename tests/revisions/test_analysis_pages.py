@@ -11,6 +11,7 @@ from common import sealing
 from common.models import TrailEntry
 from proposals.models import Proposal
 from revisions.models import CodedPassage, Finding, InterviewAnswer, Quote, QuoteMark
+from revisions.queries.analysis import PER_PAGE
 from revisions.services import coding, findings, quotes
 from revisions.services.coding import Coding
 from revisions.services.findings import FindingWords
@@ -113,6 +114,23 @@ def test_many_interviews_take_as_many_queries_as_few(
             alva.get(page)
             with django_assert_num_queries(queries):
                 assert alva.get(page).status_code == 200
+
+
+def test_many_answers_stand_on_several_pages(alva: Client, analysed: Team, answer: Any) -> None:
+    for number in range(2, PER_PAGE + 3):
+        answered_interview(analysed, f"A{number:02d}", f"Svar nummer {number}.")
+    page = address(analysed, "analysis_question", answer.question.thread)
+
+    first, second, last, odd = (
+        alva.get(page, {"sida": number}).content.decode() for number in ("1", "2", "99", "x")
+    )
+
+    assert f"Svar nummer {PER_PAGE}." in first
+    assert f"Svar nummer {PER_PAGE + 1}." not in first
+    for html in (second, last):
+        assert f"Svar nummer {PER_PAGE + 2}." in html
+        assert SENTENCE not in html
+    assert SENTENCE in odd
 
 
 # --- marking
