@@ -37,7 +37,12 @@ def _started(without: str = "", **instead: str) -> subprocess.CompletedProcess[s
         "DJANGO_SETTINGS_MODULE": "inflytande.settings.production",
     }
     return subprocess.run(
-        [sys.executable, "-c", _ASK], env=environment, capture_output=True, text=True, check=False, timeout=600
+        [sys.executable, "-c", _ASK],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
     )
 
 
