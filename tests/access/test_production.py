@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 _ASK = """
 import json
@@ -15,7 +16,7 @@ from inflytande.settings import production as p
 names = ["DEBUG", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_HTTPONLY",
          "SESSION_COOKIE_SAMESITE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SECURE_SSL_REDIRECT",
          "SECURE_HSTS_SECONDS", "SECURE_CONTENT_TYPE_NOSNIFF", "SECURE_REFERRER_POLICY", "X_FRAME_OPTIONS", "DEMO",
-         "REQUIRE_SECOND_FACTOR", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "CONTENT_SECURITY_POLICY"]
+         "REQUIRE_SECOND_FACTOR", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "CONTENT_SECURITY_POLICY", "STORAGES"]
 print(json.dumps({name: getattr(p, name) for name in names}))
 """
 _NEEDED = {
@@ -90,6 +91,21 @@ def test_production_starts_with_no_secret_of_its_own_making(missing: str):
 
     assert started.returncode != 0
     assert missing in started.stderr
+
+
+def test_files_go_to_s3_compatible_storage_by_a_setting(production: dict[str, Any]):
+    started = _started(
+        without="MEDIA_ROOT", MEDIA_S3_BUCKET="filer", MEDIA_S3_ENDPOINT="https://s3.example.org"
+    )
+    assert started.returncode == 0, started.stderr
+    chosen = json.loads(started.stdout)["STORAGES"]["default"]
+
+    store = import_string(chosen["BACKEND"])(**chosen["OPTIONS"])
+
+    assert (store.bucket_name, store.endpoint_url) == ("filer", "https://s3.example.org")
+    # Nobody but the portal reads the files, and none replaces another.
+    assert (store.default_acl, store.querystring_auth, store.file_overwrite) == ("private", True, False)
+    assert "s3" not in production["STORAGES"]["default"]["BACKEND"]
 
 
 _GOOD_KEY = _NEEDED["SEALING_KEYS"]
