@@ -39,13 +39,12 @@ async function start() {
 
 async function keep(keeper) {
   await sender.keepOn(keeper);
-  for (const [question, draft] of await sender.adopt(interview)) {
+  await sender.adopt(interview, ({ question, base, content }) => {
     const section = sections.get(question);
-    if (section?.querySelector("[data-text]")) {
-      fill(section, draft.content);
-      baseOf(section).value = draft.base;
-    }
-  }
+    if (!section?.querySelector("[data-text]")) return;
+    fill(section, content);
+    baseOf(section).value = base;
+  });
   navigator.serviceWorker?.register(main.dataset.worker).catch((error) => {
     console.info("the page cannot be opened without coverage", error.name);
   });
@@ -92,6 +91,7 @@ async function leave(event) {
   if (!button || event.defaultPrevented || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   await Promise.race([sender.now(), new Promise((resolve) => setTimeout(resolve, 2500))]);
+  await sender.settled();
   if (sender.pending && !sender.keeper) {
     document.querySelector("[data-saved-words]").textContent = "Vänta: allt är inte sparat än. Stanna på sidan tills det står Sparat.";
     return;

@@ -60,26 +60,31 @@ export class Sender {
     this.changed(this.state);
   }
 
-  /** Take over what earlier pages, that are gone, could not send. Returns those of one interview by question. */
-  async adopt(interview) {
-    const found = new Map();
+  /**
+   * Take over what earlier pages, that are gone, could not send. `taken(draft)` puts one of this interview into its
+   * field, at once. Where something is written on this page already, the earlier text is sent by itself, so that neither
+   * is lost.
+   */
+  async adopt(interview, taken = () => {}) {
+    const found = new Set();
     for (const draft of await this.#left(interview)) {
-      const isFirst = draft.interview === interview && !found.has(draft.question);
+      const isWritten = this.drafts.has(keyOf({ ...draft, page: this.page }));
+      const isFirst = draft.interview === interview && !found.has(draft.question) && !isWritten;
       if (draft.refused === "choose") draft.refused = "";
       if (isFirst) {
         const old = { ...draft };
         draft.page = this.page;
         this.drafts.set(keyOf(draft), draft);
+        found.add(draft.question);
+        taken(draft);
         await this.#persist(draft);
         await this.keeper.remove(this.person, old);
-        found.set(draft.question, draft);
       } else {
         this.drafts.set(keyOf(draft), draft);
       }
     }
     this.changed(this.state);
     this.now();
-    return found;
   }
 
   /** Drafts whose page is gone. The page one has just left may take a moment to go. */
@@ -121,6 +126,11 @@ export class Sender {
       this.changed(this.state);
     });
     return this.running;
+  }
+
+  /** Wait until all that was written lies on the phone. */
+  settled() {
+    return Promise.all([...this.drafts.values()].map((draft) => draft.writing));
   }
 
   /** Forget everything on this page: cleared, or gone at the portal. */

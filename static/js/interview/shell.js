@@ -29,18 +29,18 @@ async function start() {
   }
   const number = Math.min(Math.max(part === "omrade" ? Number(place) || 1 : 1, 1), guide.areas.length);
   const sender = new Sender({ person, interview, root, who: main.dataset.who, changed: show, answered });
-  draw(guide, number);
+  draw(guide, number, sender);
   sender.problem = "offline";
-  await sender.keepOn(keeper);
-  for (const [question, draft] of await sender.adopt(interview)) {
-    bases.set(question, draft.base);
-    const section = sections.get(question);
-    if (section) {
-      fill(section, draft.content);
-      section.querySelector("[data-elsewhere]").hidden = true;
-    }
-  }
+  // Before anything else is waited for: what is typed at once is kept too.
   for (const section of sections.values()) bind(section, (part) => written(sender, part));
+  await sender.keepOn(keeper);
+  await sender.adopt(interview, ({ question, base, content }) => {
+    bases.set(question, base);
+    const section = sections.get(question);
+    if (!section) return;
+    fill(section, content);
+    section.querySelector("[data-elsewhere]").hidden = true;
+  });
   setUpClearing({ keeper, person, sender });
   document.dispatchEvent(new Event("htmx:load"));
   main.dataset.ready = "started";
@@ -49,7 +49,7 @@ async function start() {
     if (draft.interview !== interview) return;
     const section = sections.get(draft.question);
     if (revision) {
-      bases.set(draft.question, revision);
+      if (draft.page === sender.page) bases.set(draft.question, revision);
       guide.revisions[draft.question] = revision;
       await keeper.keepInterview(person, interview, guide);
     }
@@ -65,7 +65,7 @@ function written(sender, section) {
   sender.write(interview, question, bases.get(question) ?? 0, contentOf(section));
 }
 
-function draw(guide, number) {
+function draw(guide, number, sender) {
   const area = guide.areas[number - 1];
   const words = `Område ${number} av ${guide.areas.length}`;
   document.title = `${words} – intervju ${guide.code}`;
@@ -77,7 +77,7 @@ function draw(guide, number) {
   document.querySelector("[data-writing]").hidden = false;
   const list = document.querySelector("[data-questions]");
   for (const question of area.questions) list.append(drawn(question, guide.revisions[question.id] ?? 0));
-  leadOn(guide, number);
+  leadOn(guide, number, sender);
 }
 
 /** Copy the server's own markup of a question of this kind, and fill in its words and ids. */
@@ -124,13 +124,17 @@ function drawScale(section, scale) {
   first.replaceWith(...choices);
 }
 
-function leadOn(guide, number) {
+function leadOn(guide, number, sender) {
   const next = document.querySelector("[data-next]");
   const previous = document.querySelector("[data-previous]");
   previous.hidden = number === 1;
-  previous.addEventListener("click", () => go(number - 1));
-  document.querySelector("[data-form]").addEventListener("submit", (event) => {
+  previous.addEventListener("click", async () => {
+    await sender.settled();
+    go(number - 1);
+  });
+  document.querySelector("[data-form]").addEventListener("submit", async (event) => {
     event.preventDefault();
+    await sender.settled();
     if (number < guide.areas.length) go(number + 1);
     else location.href = `${root}${interview}/klart/`;
   });
