@@ -17,12 +17,16 @@ class UserAuditQuerySet(models.QuerySet[Any]):
         return self.filter(status__in=["published", "following_up", "closed"])
 
     def announced(self) -> "UserAuditQuerySet":
-        """Those anybody may know of: from the day they are being prepared, and the cancelled ones that got there."""
+        """Those that anybody finds in lists: from the day they are being prepared."""
         return self.filter(
             status__in=[
                 "preparing", "interviewing", "analysing", "draft", "factcheck", "published", "following_up", "closed",
             ]
         )  # fmt: skip
+
+    def once_announced(self) -> "UserAuditQuerySet":
+        """The announced, and those cancelled after they were: their posters still hang and their address leads here."""
+        return self.announced() | self.filter(Exists(_moved_to("preparing")), status="cancelled")
 
     def visible_to(self, user: Any) -> "UserAuditQuerySet":
         """In the workspace: one's own audits, those one commissioned, those of units one manages, all for coordinators.
@@ -40,7 +44,7 @@ class UserAuditQuerySet(models.QuerySet[Any]):
             | (
                 Q(audit_units__unit__in=managed)
                 & ~Q(status="enquiry")
-                & (~Q(status="cancelled") | Exists(_agreed()))
+                & (~Q(status="cancelled") | Exists(_moved_to("agreed")))
             )
         ).distinct()
 
@@ -54,10 +58,10 @@ class UserAuditQuerySet(models.QuerySet[Any]):
         )
 
 
-def _agreed() -> models.QuerySet[StatusChange]:
-    """The move to "agreed" of the audit outside: what was only asked for never reaches the unit's manager."""
+def _moved_to(status: str) -> models.QuerySet[StatusChange]:
+    """The move of the audit outside. What was only asked for never reaches a unit's manager, nor anybody in public."""
     return StatusChange.objects.filter(
         object_type="revisions.useraudit",
         object_id=Cast(OuterRef("pk"), CharField()),
-        target="agreed",
+        target=status,
     )

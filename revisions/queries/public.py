@@ -263,6 +263,15 @@ def announced_audits() -> Any:
     return rows.prefetch_related("audit_units__unit", "principals", "reply_windows", "timetable")
 
 
+def cancelled_on(slug: str) -> date | None:
+    """Return the day an announced audit was cancelled; ``None`` for every other audit."""
+    audit = UserAudit.objects.once_announced().filter(status=AuditStatus.CANCELLED, slug=slug).first()
+    if audit is None:
+        return None
+    moves = StatusChange.objects.filter(object_type=trail.object_type(audit), object_id=str(audit.pk))
+    return local_date(moves.filter(target=AuditStatus.CANCELLED).latest("at").at)
+
+
 def public_audits() -> Any:
     """Those whose report anybody may read."""
     return UserAudit.objects.public()

@@ -1,5 +1,6 @@
 """What anybody reads of the audits. Cached whole: no session, no messages, no names of visitors."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -29,9 +30,19 @@ def audit_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def audit(request: HttpRequest, slug: str) -> HttpResponse:
-    """One audit: what it asks, where it is, what it found, what came of it."""
-    found = get_object_or_404(queries.announced_audits(), slug=slug)
+    """One audit: what it asks, where it is, what it found, what came of it; or that nothing came of it."""
+    found = queries.announced_audits().filter(slug=slug).first()
+    if found is None:
+        return _cancelled(request, slug)
     return render(request, "revisions/public/audit.html", {"page": queries.public_page(found)})
+
+
+def _cancelled(request: HttpRequest, slug: str) -> HttpResponse:
+    stopped_on = queries.cancelled_on(slug)
+    if stopped_on is None:
+        raise Http404
+    context = {"on": stopped_on, "contact": settings.PORTAL["coordinator_email"]}
+    return render(request, "revisions/public/cancelled.html", context)
 
 
 @cached_page(rooms=ROOMS)

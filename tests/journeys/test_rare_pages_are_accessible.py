@@ -20,6 +20,9 @@ from accounts.models import User
 from accounts.services import invite_person
 from calendar_app.models import Occurrence
 from common.models import Edition
+from common.transitions import record_status
+from revisions.models import UserAudit
+from revisions.services.audits import cancel_audit
 from tests.access.world import World
 from tests.accounts.conftest import PASSWORD, code_in, link_in
 from tests.accounts.test_second_factor import SECRET, _just_signed_in
@@ -238,12 +241,20 @@ def audits(page: Page, address: str, world: World) -> Iterator[str]:
     Edition.objects.filter(kind__startswith="revisions.").update(state=Edition.State.QUEUED)
     page.goto(address + reverse("audits:report_pdf", args=[world.report_done.slug]))
     yield "revisions/public/missing.html"
+    _tell_of_and_cancel(world.audit, world.personas["audit_lead"])
+    page.goto(address + reverse("audits:audit", args=[world.audit.slug]))
+    yield "revisions/public/cancelled.html"
     with override_settings(KEY_STORE_URL="file:///finns-inte/nycklar?mirror=/finns-inte/spegel"):
         page.goto(address + reverse("revisions:report_preview", args=[world.report_draft.pk]))
         yield "revisions/report/fault.html"
         _become(page, address, world.personas["unit_manager"])
         page.goto(address + reverse("revisions:reply", args=[world.report_out.pk, world.reply_window.pk]))
         yield "revisions/reply/fault.html"
+
+
+def _tell_of_and_cancel(audit: UserAudit, lead: User) -> None:
+    record_status(audit, source="agreed", target="preparing", actor=lead)
+    cancel_audit(audit, "Mottagningen läggs ned.", actor=lead)
 
 
 #: Walk → the templates it shows, in order.
@@ -293,6 +304,7 @@ WALKS: dict[Walk, tuple[str, ...]] = {
     audits: (
         "revisions/analysis/closed.html",
         "revisions/public/missing.html",
+        "revisions/public/cancelled.html",
         "revisions/report/fault.html",
         "revisions/reply/fault.html",
     ),

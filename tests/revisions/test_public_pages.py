@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from common.transitions import record_status
 from organisations.models import PriorityGroup, Theme
 from proposals.models import Proposal, ProposalSource
 from revisions.models import UserAudit
@@ -64,6 +65,24 @@ def test_the_start_page_tells_of_the_newest_report_and_of_what_goes_on(team: Tea
     assert "Pågår</span> <b>2</b>" in start
     assert "Får du vara med" not in start
     assert reverse("loop:poster", args=[source.pk, "a3"]) in _read(reverse("audits:audit", args=[told.slug]))
+
+
+def test_the_address_on_a_poster_tells_that_an_announced_audit_was_cancelled(team: Any) -> None:
+    address = reverse("audits:audit", args=[team.audit.slug])
+    record_status(team.audit, source="agreed", target="preparing", actor=team.lead)
+
+    cancel_audit(team.audit, "Mottagningen läggs ned.", actor=team.lead)
+
+    answer = _read(address)
+    assert "Brukarrevisionen blev inte av" in answer
+    assert "läggs ned" not in answer
+    assert address not in _read(reverse("audits:list"))
+
+
+def test_an_audit_that_was_cancelled_before_anybody_knew_of_it_has_no_page(unit: Any) -> None:
+    audit = make_audit(unit, status="cancelled", cancelled_reason="Ingen hade tid.")
+
+    assert Client().get(reverse("audits:audit", args=[audit.slug])).status_code == 404
 
 
 def test_an_area_recurs_when_published_reports_name_it_with_or_without_proposals(unit: Any) -> None:
