@@ -16,7 +16,7 @@ from inflytande import embedded
 
 AUDITORS = 50
 #: Saves of each auditor in one turn; a round is one turn of each kind.
-SAVES = 4
+SAVES = 8
 MOST_OF_BARE = 5.0
 ANSWER = "Det tog lång tid innan någon frågade vad jag själv tyckte. Ingen ringde upp efteråt. "
 
