@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -181,7 +182,7 @@ def test_the_matrix_notices(world: World) -> None:
     route = next(route for route in ROUTES if route.id == "associations:reports")
     opened_for: Any = Route(route.name, frozenset())
     answer = ask(world, "coordinator", "GET", address_of(world, route))
-    world_seen_by_nobody = World(canaries=dict.fromkeys(world.canaries, frozenset()), what=world.what)
+    world_seen_by_nobody = replace(world, canaries=dict.fromkeys(world.canaries, frozenset()))
 
     faults = list(_faults(world_seen_by_nobody, opened_for, "coordinator", answer))
 

@@ -158,6 +158,8 @@ def test_a_name_taken_while_the_proposal_is_approved_is_told_at_the_name(
 
     def somebody_waits() -> bool:
         with connection.cursor() as cursor:
+            # Within one transaction PostgreSQL shows again what it showed first, unless asked to look anew.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND wait_event_type = 'Lock'"
