@@ -75,7 +75,7 @@ def test_nothing_is_lost_without_coverage_with_a_dead_battery_and_an_ended_sessi
     _open_own_phone(page, running, interview, team.auditor)
     running.stop()
     _text(page, interview).fill(FIRST)
-    expect(_saved(page)).to_have_text("Sparas på telefonen, skickas när du har täckning.", timeout=15_000)
+    expect(_saved(page)).to_have_text("Sparas på telefonen, skickas när du har täckning.")
     assert_accessible_at_both_widths(page)
     phone.kill()
 
@@ -99,7 +99,7 @@ def test_nothing_is_lost_without_coverage_with_a_dead_battery_and_an_ended_sessi
     assert not InterviewAnswer.objects.exists()
     sign_in(page, running.address, team.auditor)
     page.goto(_area(running, interview))
-    expect(_saved(page)).to_contain_text("Sparat ", timeout=15_000)
+    expect(_saved(page)).to_contain_text("Sparat ")
     _all_sent(page)
 
     assert texts(interview) == (FIRST + MORE, None)
@@ -121,7 +121,7 @@ def test_coverage_that_comes_and_goes_sends_everything_once(
     _open_own_phone(page, running, interview, team.auditor)
     page.context.set_offline(True)
     _text(page, interview).fill("Utan täckning.")
-    expect(_saved(page)).to_have_text("Sparas på telefonen, skickas när du har täckning.", timeout=15_000)
+    expect(_saved(page)).to_have_text("Sparas på telefonen, skickas när du har täckning.")
     page.reload()
     expect(_text(page, interview)).to_have_value("Utan täckning.")
     _text(page, interview).fill("Utan täckning. Fortfarande.")
@@ -129,7 +129,7 @@ def test_coverage_that_comes_and_goes_sends_everything_once(
     expect(_saved(page)).to_have_text("Sparas på telefonen, skickas när du har täckning.")
     page.context.set_offline(False)
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    expect(_saved(page)).to_contain_text("Sparat ", timeout=20_000)
+    expect(_saved(page)).to_contain_text("Sparat ")
     now = timezone.localtime()
     times = [f"Sparat {time_text(now - timedelta(minutes=minutes))}" for minutes in (0, 1)]
     assert _saved(page).inner_text() in times

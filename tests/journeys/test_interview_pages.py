@@ -113,7 +113,7 @@ def test_what_is_written_is_saved_within_two_seconds_and_says_so(
     page.clock.pause_at(timezone.now() + timedelta(minutes=1))
     area.fill("Jag trodde att jag hade gjort något fel.")
     page.clock.run_for(2000)
-    expect(_saved(page)).to_contain_text("Sparat ", timeout=10_000)
+    expect(_saved(page)).to_contain_text("Sparat ")
     page.clock.resume()
     area.evaluate("area => area.setSelectionRange(0, 10)")
     page.get_by_role("button", name="Märk som citat").first.click()
@@ -143,7 +143,7 @@ def test_two_tabs_with_one_field_keep_both_texts_until_somebody_chooses(
 
     for tab, words in zip(tabs, ("I den ena fliken.", "I den andra fliken."), strict=True):
         tab.locator(f"#text-{_key(interview)}").fill(words)
-        expect(_saved(tab)).to_contain_text("Sparat ", timeout=10_000)
+        expect(_saved(tab)).to_contain_text("Sparat ")
 
     assert AnswerSave.objects.count() == InterviewAnswer.objects.get().revision == 2
     expect(tabs[1].get_by_text("Ni har skrivit olika i samma ruta. Båda texterna är kvar.")).to_be_visible()
@@ -154,7 +154,7 @@ def test_two_tabs_with_one_field_keep_both_texts_until_somebody_chooses(
     )
     # The first tab knows nothing of the choice: what it writes is kept beside it again.
     page.locator(f"#text-{_key(interview)}").fill("I den ena fliken, och mer.")
-    expect(page.get_by_text("Ni har skrivit olika i samma ruta.")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Ni har skrivit olika i samma ruta.")).to_be_visible()
     assert texts(interview) == ("I den ena fliken.\n\nI den andra fliken.", "I den ena fliken, och mer.")
 
 
@@ -184,7 +184,7 @@ def test_a_personal_number_stays_on_the_phone_marked_while_the_rest_is_sent(
     page.locator(f"#text-{_key(interview)}").fill("Det var 811218-9876.")
     page.locator(f"#text-{_key(interview, 1)}").fill("Det gick bra.")
 
-    expect(page.locator(f"#fel-{_key(interview)}")).to_contain_text("personnummer", timeout=10_000)
+    expect(page.locator(f"#fel-{_key(interview)}")).to_contain_text("personnummer")
     expect(_saved(page)).to_contain_text("Ett svar är inte skickat")
     _look(page)
     assert texts(interview, 1) == ("Det gick bra.", None)
@@ -194,7 +194,7 @@ def test_a_personal_number_stays_on_the_phone_marked_while_the_rest_is_sent(
     assert any("Det gick bra." in body for body in sent)
     assert not any("811218" in body for body in sent)
     page.locator(f"#text-{_key(interview)}").fill("Det var en dag i maj.")
-    expect(_saved(page)).to_contain_text("Sparat ", timeout=10_000)
+    expect(_saved(page)).to_contain_text("Sparat ")
     assert texts(interview) == ("Det var en dag i maj.", None)
 
 
@@ -208,12 +208,12 @@ def test_an_ended_session_loses_no_letter(
     area = page.locator(f"#text-{_key(interview)}")
 
     area.fill("Skrivet efter att sessionen tog slut.")
-    expect(_saved(page)).to_contain_text("Du är utloggad", timeout=10_000)
+    expect(_saved(page)).to_contain_text("Du är utloggad")
     expect(page.get_by_role("link", name="Logga in igen")).to_be_visible()
     _look(page)
     sign_in(page, live_server.url, team.auditor)
     page.evaluate("window.dispatchEvent(new Event('focus'))")
-    expect(_saved(page)).to_contain_text("Sparat ", timeout=15_000)
+    expect(_saved(page)).to_contain_text("Sparat ")
 
     expect(area).to_have_value("Skrivet efter att sessionen tog slut.")
     assert texts(interview) == ("Skrivet efter att sessionen tog slut.", None)
@@ -228,7 +228,7 @@ def test_the_next_person_on_the_phone_learns_how_much_waits_and_not_what(
     page.get_by_role("button", name="Ja, tills det är skickat").click()
     page.context.clear_cookies()
     page.locator(f"#text-{_key(interview)}").fill("Alvas hemliga ord.")
-    expect(_saved(page)).to_contain_text("Du är utloggad", timeout=10_000)
+    expect(_saved(page)).to_contain_text("Du är utloggad")
 
     # A session that ended by itself: the portal's first page to somebody else takes the name away.
     page.goto("about:blank")
@@ -253,7 +253,7 @@ def test_clearing_a_borrowed_phone_asks_once_and_leaves_nothing(
     assert_accessible_at_both_widths(page)
     page.get_by_role("button", name="Ja, tills det är skickat").click()
     page.locator(f"#text-{_key(interview)}").fill("Det var 811218-9876.")
-    expect(page.locator(f"#fel-{_key(interview)}")).to_contain_text("personnummer", timeout=10_000)
+    expect(page.locator(f"#fel-{_key(interview)}")).to_contain_text("personnummer")
 
     page.get_by_role("link", name="Pausa").click()
     expect(page.get_by_text("Allt är inte skickat än. Det ligger kvar på telefonen.")).to_be_visible()
@@ -279,7 +279,7 @@ def test_a_withdrawn_interview_goes_from_the_phone(
 
     page.locator(f"#text-{_key(interview)}").fill("För sent.")
 
-    expect(_saved(page)).to_contain_text("Intervjun är borttagen", timeout=10_000)
+    expect(_saved(page)).to_contain_text("Intervjun är borttagen")
     until(page, f"{DRAFTS_LEFT} === 0")
 
 
@@ -293,7 +293,7 @@ def test_the_list_sends_what_waits_and_takes_away_what_is_gone(
         expect(page.locator("main[data-ready=started]")).to_be_attached()
         page.context.clear_cookies()
         page.locator(f"#text-{_key(interview)}").fill(words)
-        expect(_saved(page)).to_contain_text("Du är utloggad", timeout=10_000)
+        expect(_saved(page)).to_contain_text("Du är utloggad")
         page.goto("about:blank")
 
     sign_in(page, live_server.url, team.auditor)
@@ -302,7 +302,7 @@ def test_the_list_sends_what_waits_and_takes_away_what_is_gone(
     write_signed_out("Kvar på telefonen.")
     sign_in(page, live_server.url, team.auditor)
     _open(page, live_server, "interviews", team.audit.pk)
-    expect(_saved(page)).to_contain_text("Sparat ", timeout=15_000)
+    expect(_saved(page)).to_contain_text("Sparat ")
     assert_accessible_at_both_widths(page)
     assert texts(interview) == ("Kvar på telefonen.", None)
 
@@ -325,10 +325,10 @@ def test_without_leave_to_keep_nothing_lies_on_the_phone(
 
     page.context.set_offline(True)
     page.locator(f"#text-{_key(interview)}").fill("Bara här.")
-    expect(_saved(page)).to_contain_text("Texten finns bara på den här sidan", timeout=10_000)
+    expect(_saved(page)).to_contain_text("Texten finns bara på den här sidan")
     assert page.evaluate(f"async () => {DRAFTS_LEFT}") == 0
     page.context.set_offline(False)
-    expect(_saved(page)).to_contain_text("Sparat ", timeout=15_000)
+    expect(_saved(page)).to_contain_text("Sparat ")
 
     assert texts(interview) == ("Bara här.", None)
 

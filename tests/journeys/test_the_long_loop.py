@@ -268,17 +268,17 @@ def write_the_interview(page: Page, own: str) -> None:
     expect(page.locator("main[data-ready=started]")).to_be_attached()
     saved, note = page.locator("[data-saved-words]"), page.get_by_label("Anteckning").first
     note.fill(BEFORE)
-    expect(saved).to_contain_text("Sparat ", timeout=15_000)
+    expect(saved).to_contain_text("Sparat ")
     page.context.set_offline(True)
     note.fill(f"{BEFORE} {SAID}")
-    expect(saved).to_have_text("Sparas på telefonen, skickas när du har täckning.", timeout=15_000)
+    expect(saved).to_have_text("Sparas på telefonen, skickas när du har täckning.")
     page.get_by_role("button", name="Nästa område").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tema 2")
     page.get_by_label("Anteckning").first.fill(NEVER_QUOTED)
-    expect(saved).to_have_text("Sparas på telefonen, skickas när du har täckning.", timeout=15_000)
+    expect(saved).to_have_text("Sparas på telefonen, skickas när du har täckning.")
     page.context.set_offline(False)
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    expect(saved).to_contain_text("Sparat ", timeout=20_000)
+    expect(saved).to_contain_text("Sparat ")
     until(page, f"{DRAFTS_LEFT} === 0")
     page.get_by_role("button", name="Gå till slutet").click()
     page.get_by_role("button", name="Intervjun är klar").click()
@@ -393,7 +393,7 @@ def publish(page: Page, own: str) -> None:
     expect(page.get_by_role("button", name="Publicera nu")).to_have_count(0)
     page.get_by_role("button", name="Godkänn texten som den är nu").click()
     page.get_by_role("button", name="Publicera nu").click()
-    expect(page.get_by_text("Rapporten är publicerad. Filerna görs nu.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Rapporten är publicerad. Filerna görs nu.")).to_be_visible()
 
 
 def assert_the_report_tells_both_sides(home: str, audit: UserAudit) -> None:
