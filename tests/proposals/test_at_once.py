@@ -1,40 +1,20 @@
 """Two people, or one person twice, at the same moment: real transactions side by side."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
 
-from common.errors import DomainError
 from common.models import OutboxMessage
 from common.swedish import today
 from proposals import services
 from proposals.models import Check, Measure, Proposal, Response
 from proposals.services import AnswerWords
+from tests.at_once import at_once
 from tests.proposals.conftest import addressee_of, fresh, say_done, say_yes
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """Run the calls at the same moment, each in its own connection; return results and refusals."""
-    gate = Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        gate.wait()
-        try:
-            return call()
-        except DomainError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def test_pressed_twice_proposals_are_sent_once(draft, auditor, unit_manager):

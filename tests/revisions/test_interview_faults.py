@@ -1,12 +1,8 @@
 """When something goes wrong around sealed answers: two at once, a key store that is away, somebody who leaves."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -21,6 +17,7 @@ from revisions.services.coding import Coding
 from revisions.services.findings import FindingWords
 from revisions.services.interview_answers import RefusedAnswerError, save_answer
 from revisions.services.interviews import withdraw_interview
+from tests.at_once import at_once
 from tests.revisions.analysis_factories import SENTENCE, answered_interview
 from tests.revisions.conftest import Team
 from tests.revisions.factories import make_interview
@@ -39,23 +36,6 @@ def _area(interview: Interview) -> str:
     return reverse("revisions:interview_area", args=[interview.pk, 1])
 
 
-def _at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """Run the calls at the same moment, each in its own connection; return results and refusals."""
-    gate = Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        gate.wait()
-        try:
-            return call()
-        except DomainError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
-
-
 # --- two at once
 
 
@@ -67,7 +47,7 @@ def test_the_answers_are_opened_for_reading_once_and_nobody_is_withdrawn_meanwhi
     Debrief.objects.update_or_create(audit=team.audit, on=answer.interview.on, defaults={"held": True})
     audits = [type(team.audit).objects.get(pk=team.audit.pk) for _ in range(2)]
 
-    *moved, withdrawn = _at_once(
+    *moved, withdrawn = at_once(
         *[lambda audit=audit: move_audit(audit, "analysing", actor=team.lead) for audit in audits],
         lambda: withdraw_interview(answer.interview, confirmation="A01", actor=team.auditor),
     )
