@@ -1,13 +1,11 @@
 """Two people, two tabs, a double click: at the same moment, in real transactions."""
 
-import threading
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,30 +15,9 @@ from calendar_app.services.content import EventContent, TimePlan
 from calendar_app.services.events import create_event, edit_event
 from common.errors import DomainError, EditConflictError
 from common.models import StatusChange
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*jobs: Callable[[], Any]) -> list[Any]:
-    """Run the jobs in threads that start together; return results or the errors a person would meet."""
-    gate = threading.Barrier(len(jobs))
-    results: list[Any] = [None] * len(jobs)
-
-    def run(place: int, job: Callable[[], Any]) -> None:
-        try:
-            gate.wait()
-            results[place] = job()
-        except DomainError as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def content(association: Any, **values: Any) -> EventContent:
