@@ -6,6 +6,7 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,9 +28,15 @@ def main() -> int:
     options = parser.parse_args()
 
     services = embedded.attach_temporary()
+    results: list[Result] = []
     try:
         with tempfile.TemporaryDirectory() as answers:
-            results = _measure(services, Path(answers), options)
+            for part in _measure(services, Path(answers), options):
+                # Told as they come: the whole takes ten minutes.
+                for result in part:
+                    sys.stdout.write(f"{result.value:>10.3f}  ({result.promise_text})  {result.what}\n")
+                sys.stdout.flush()
+                results += part
     finally:
         services.close()
     _print(results)
@@ -39,17 +46,18 @@ def main() -> int:
     return 0 if all(result.kept for result in results) else 1
 
 
-def _measure(services: embedded.Attachment, answers: Path, options: argparse.Namespace) -> list[Result]:
-    results: list[Result] = []
+def _measure(
+    services: embedded.Attachment, answers: Path, options: argparse.Namespace
+) -> Iterator[list[Result]]:
+    rounds, seconds = options.rounds, options.seconds
     with measured_servers(services, answers, options.sizes) as servers:
         for server in servers:
-            results += pages.warm_pages(server, answers, rounds=options.rounds, seconds=options.seconds)
-        results += pages.uncached_month(servers, rounds=options.rounds, seconds=options.seconds)
-        results += documents.measure(servers, services, answers, rounds=options.rounds)
-        results += sealing.measure(servers[0], rounds=options.rounds)
-        results += analysis.measure(servers[0], rounds=options.rounds, seconds=options.seconds)
-        results += autosave.measure(servers[0], rounds=options.rounds)
-    return results
+            yield pages.warm_pages(server, answers, rounds=rounds, seconds=seconds)
+        yield pages.uncached_month(servers, rounds=rounds, seconds=seconds)
+        yield documents.measure(servers, services, answers, rounds=rounds)
+        yield sealing.measure(servers[0], rounds=rounds)
+        yield analysis.measure(servers[0], rounds=rounds, seconds=seconds)
+        yield autosave.measure(servers[0], rounds=rounds)
 
 
 def _is_trial(options: argparse.Namespace) -> bool:

@@ -2,11 +2,11 @@
 
 import json
 import sys
-import time
-from collections.abc import Callable
 from datetime import date
 
 import django
+
+from bench.turns import ratios
 
 
 def main() -> None:
@@ -45,19 +45,7 @@ def main() -> None:
             string=page, base_url=f"{pdf._STATIC_ORIGIN}pdf/", url_fetcher=fetcher, media_type="print"
         ).write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
 
-    ours(), theirs()
-    figures = []
-    for turn in range(int(sys.argv[2])):
-        first, second = (ours, theirs) if turn % 2 else (theirs, ours)
-        one, two = _seconds(first), _seconds(second)
-        figures.append(one / two if turn % 2 else two / one)
-    sys.stdout.write(f"{json.dumps(figures)}\n")
-
-
-def _seconds(work: Callable[[], None]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+    sys.stdout.write(f"{json.dumps(ratios(ours, theirs, int(sys.argv[2])))}\n")
 
 
 if __name__ == "__main__":

@@ -2,11 +2,11 @@
 
 import json
 import sys
-import time
-from collections.abc import Callable
 from typing import Any
 
 import django
+
+from bench.turns import ratios
 
 LEAST_PAGES = 60
 _TEXT = (
@@ -44,14 +44,9 @@ def main() -> None:
             string=page, base_url=f"{pdf._STATIC_ORIGIN}pdf/", url_fetcher=fetcher, media_type="print"
         ).write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
 
-    ours(), theirs()
+    figures = ratios(ours, theirs, int(sys.argv[1]))
     if pages[0] < LEAST_PAGES:
         raise RuntimeError(f"The report had {pages[0]} pages, not {LEAST_PAGES}.")
-    figures = []
-    for turn in range(int(sys.argv[1])):
-        first, second = (ours, theirs) if turn % 2 else (theirs, ours)
-        one, two = _seconds(first), _seconds(second)
-        figures.append(one / two if turn % 2 else two / one)
     sys.stdout.write(f"{json.dumps(figures)}\n")
 
 
@@ -104,12 +99,6 @@ def _data() -> dict[str, Any]:
         "replies": [],
         "guide": None,
     }
-
-
-def _seconds(work: Callable[[], None]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
 
 
 if __name__ == "__main__":

@@ -4,14 +4,13 @@ Both pages make the same rows with the same queries and the same template; in on
 interview with a key of its own, in the other the text itself.
 """
 
-import gc
 import json
 import os
 import sys
-import time
-from collections.abc import Callable
 
 import django
+
+from bench.turns import seconds
 
 INTERVIEWS = 40
 QUESTIONS = 35
@@ -73,17 +72,9 @@ def main() -> None:
     figures = []
     for _ in range(int(sys.argv[1])):
         # Turn by turn, and the quickest of each: what else the machine does only ever adds time.
-        turns = [(_seconds(sealed_page), _seconds(plain_page)) for _ in range(REPEATED)]
+        turns = [(seconds(sealed_page), seconds(plain_page)) for _ in range(REPEATED)]
         figures.append(min(turn[0] for turn in turns) / min(turn[1] for turn in turns))
     sys.stdout.write(f"{json.dumps(figures)}\n")
-
-
-def _seconds(page: Callable[[], str]) -> float:
-    """By the clock, since processor time would leave out waiting for the key store's disk."""
-    gc.collect()
-    started = time.perf_counter()
-    page()
-    return time.perf_counter() - started
 
 
 if __name__ == "__main__":

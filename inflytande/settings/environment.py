@@ -120,7 +120,8 @@ def database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         # A host that has vanished is told within seconds, also to whoever asks /-/ready.
-        "OPTIONS": {"connect_timeout": "5", **query},
+        # Only what ``common.prepared`` sends is prepared; Django's own statements never are.
+        "OPTIONS": {"connect_timeout": "5", "prepare_threshold": 1, **query},
     }
 
 

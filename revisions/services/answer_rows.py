@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.actors import Actor
 from common.models import ShreddedKey, TrailEntry
-from common.prepared import PreparedRow
+from common.prepared import PreparedRow, planned_cursor
 from revisions.models import AnswerSave, Interview, InterviewAnswer, QuoteMark
 from revisions.models.interviews import of_team
 from revisions.services.interviews import ONE_OPENING, WRITABLE
@@ -189,7 +189,7 @@ def write_plain_answer(answer: Any, save: UUID, sealed: bytes | None, state: str
     """
     base, revision = answer.revision, answer.revision + 1
     values = [sealed, state, revision, revision, answer.pk, base, save, revision]
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(_WRITE_PLAIN, [answer.interview_id, answer.key_id, *values])
         return bool(cursor.rowcount == 1)
 

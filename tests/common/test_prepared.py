@@ -1,6 +1,7 @@
 """A row that is found by a query built once: the same as the ORM finds, whatever the values."""
 
 import pytest
+from django.db import connection
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -52,3 +53,19 @@ def test_a_stand_in_that_the_query_does_not_use_is_a_fault(db: None) -> None:
 
     with pytest.raises(ValueError, match="name"):
         row.find(pk=1, name="x")
+
+
+def test_the_plan_is_kept_with_the_connection_and_values_never_stand_in_the_statement(outsider: User) -> None:
+    row = PreparedRow(lambda pk: User.objects.filter(pk=pk).only("email"), pk=-1)
+
+    found = [row.find(pk=pk) for pk in (outsider.pk, outsider.pk + 1, outsider.pk)]
+
+    assert found == [outsider, None, outsider]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements"
+            ' WHERE statement LIKE \'SELECT "accounts_user"."id", "accounts_user"."email" FROM %\''
+        )
+        kept = cursor.fetchall()
+    assert [times for _, times in kept] == [2]
+    assert "$1" in kept[0][0]
