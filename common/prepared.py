@@ -23,6 +23,8 @@ def planned_cursor() -> CursorWrapper:
     Django's own sends values as part of the text, so that every statement is new. For statements that always read
     the same; a list of changing length is not one.
     """
+    # As ``connection.cursor()`` does: a request may begin with this, and the connection be dead since the last one.
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     wrapped: CursorWrapper = connection._prepare_cursor(psycopg.Cursor(connection.connection))
     return wrapped

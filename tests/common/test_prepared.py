@@ -69,3 +69,13 @@ def test_the_plan_is_kept_with_the_connection_and_values_never_stand_in_the_stat
         kept = cursor.fetchall()
     assert [times for _, times in kept] == [2]
     assert "$1" in kept[0][0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_died_since_the_last_request_is_made_anew() -> None:
+    row = PreparedRow(lambda pk: User.objects.filter(pk=pk), pk=-1)
+    row.find(pk=1)
+    connection.connection.close()  # Django has not noticed
+    connection.health_check_enabled, connection.health_check_done = True, False
+
+    assert row.find(pk=1) is None
