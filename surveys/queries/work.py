@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.rules import is_coordinator
+from common.bars import Bar, Bars
 from common.readability import double_question, readability
 from common.swedish import count_text
 from common.transitions import missing_for
@@ -18,7 +19,7 @@ from organisations.models import Unit
 from organisations.rules import held_unit_ids
 from surveys.models import Question, Response, Survey, SurveySeries, SurveyStatus
 from surveys.owners import owner_name, owner_names, owner_url
-from surveys.queries.results import ResultState, published
+from surveys.queries.results import SMALL_GROUP, UNKNOWN, ResultState, published
 from surveys.services.retention import destroy_on
 from surveys.withholding import LEAST_BASE
 
@@ -30,6 +31,8 @@ STATES: Final = {
 }
 #: More closed surveys than this are reached through their series or owner.
 MOST_ROWS: Final = 200
+#: In a trend, where a round had too few answers.
+TOO_FEW_SHORT: Final = "Färre än fem"
 TONES: Final = {"draft": "wait", "open": "going", "paused": "late", "closed": "done"}
 
 
@@ -91,22 +94,11 @@ class SurveyPage:
 
 
 @dataclass(frozen=True)
-class TrendRound:
-    """One round of a series in a trend: its name, base and the counts as they may be shown."""
-
-    title: str
-    base: str
-    #: Column and count.
-    cells: list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
 class Trend:
-    """One question through the rounds of a series, newest first."""
+    """One question through the rounds of a series: a chart for each answer, its rounds the oldest first."""
 
     text: str
-    columns: list[str]
-    rounds: list[TrendRound]
+    answers: list[Bars]
 
 
 @dataclass(frozen=True)
@@ -290,25 +282,40 @@ def _trends(rounds: list[Survey]) -> list[Trend]:
         for row in results.table["questions"] if results else []:
             if row["kind"] in {Question.Kind.SCALE, Question.Kind.CHOICE, Question.Kind.SEVERAL}:
                 found[row["thread"]].append((survey, row))
-    return [_trend(rows) for rows in found.values() if len(rows) > 1]
+    return [_trend(rows[::-1]) for rows in found.values() if len(rows) > 1]
 
 
 def _trend(rows: list[tuple[Survey, dict[str, Any]]]) -> Trend:
-    newest = rows[0][1]
-    columns = [*newest["options"], "Vet inte"]
-    rounds = []
-    for survey, row in rows:
-        counts = [*row["counts"], row["unknown"]] if row["counts"] is not None else [None] * len(columns)
-        rounds.append(
-            TrendRound(
-                survey.title
-                if survey.closed_on is None
-                else f"{survey.title} ({survey.closed_on.isoformat()})",
-                "Färre än fem" if row["base"] is None else str(row["base"]),
-                [
-                    (column, "Visas inte" if count is None else str(count))
-                    for column, count in zip(columns, counts, strict=True)
+    """Return the rounds in the order of ``rows``, under the newest one's wording. Bars show shares, words the counts."""
+    newest = rows[-1][1]
+    answers = [*newest["options"], UNKNOWN]
+    counts = [_counts(row, len(answers)) for _, row in rows]
+    return Trend(
+        newest["text"],
+        [
+            Bars(
+                title=answer,
+                base=100,
+                bars=[
+                    _round_bar(survey, row, told[place])
+                    for (survey, row), told in zip(rows, counts, strict=True)
                 ],
+                of_what=f"Så många svarade ”{answer}”",
+                head="Omgång",
             )
-        )
-    return Trend(newest["text"], columns, rounds)
+            for place, answer in enumerate(answers)
+        ],
+    )
+
+
+def _counts(row: dict[str, Any], width: int) -> list[int | None]:
+    return [*row["counts"], row["unknown"]] if row["counts"] is not None else [None] * width
+
+
+def _round_bar(survey: Survey, row: dict[str, Any], count: int | None) -> Bar:
+    when = f" ({survey.closed_on.isoformat()})" if survey.closed_on else ""
+    label = f"{survey.title}{when}"
+    if count is None:
+        return Bar(label, None, TOO_FEW_SHORT if row["base"] is None else SMALL_GROUP)
+    share = max(1, round(100 * count / row["base"])) if count else 0
+    return Bar(label, share, f"{count} av {row['base']}")

@@ -26,6 +26,10 @@ TEXT_LIMIT: Final = 20_000
 PERSONAL_NUMBER: Final = (
     "Det ser ut som ett personnummer. Ta bort det, så går det att skicka. Vi sparar aldrig personnummer."
 )
+NOTHING_ANSWERED: Final = (
+    "Du har inte svarat på någon fråga än, så det finns inget att skicka. "
+    "Svara på minst en. Du kan också välja ”Vill inte svara”, eller stänga sidan."
+)
 WRONG_CODE: Final = (
     "Koden stämmer inte. Titta en gång till: det är tolv siffror. Den gäller bara den här enkäten."
 )
@@ -92,6 +96,8 @@ def submit_answers(survey: Survey, answers: Answers, *, token: str) -> Sent:
     if locked.responses.filter(receipt=receipt).exists():
         return Sent.ALREADY
     kept = cleaned(locked, answers)
+    if not kept:
+        raise DomainError(NOTHING_ANSWERED)
     flow = flood.flow_of_answers(locked)
     if flow is flood.Flow.FULL:
         raise DomainError(

@@ -18,3 +18,9 @@ def hold(survey: Survey, *, alone: bool) -> Survey:
     if found is None:
         raise DomainError("Enkäten finns inte kvar.")
     return found
+
+
+def hold_new() -> None:
+    """One new survey at a time until the transaction ends: a double press finds the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('surveys-new', 0))")

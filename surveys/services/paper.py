@@ -13,7 +13,7 @@ from surveys.services.writing import NO_PERMISSION
 
 @transaction.atomic
 def type_in_paper(survey: Survey, answers: Answers, *, token: str, actor: Actor) -> Sent:
-    """Enter one paper form. It never goes to quarantine. Sent twice, it counts once; an empty form counts too."""
+    """Enter one paper form. It never goes to quarantine. Sent twice, it counts once; an empty one is refused."""
     locked = hold(survey, alone=False)
     if not actor.has_perm("surveys.manage_survey", locked):
         raise DomainError(NO_PERMISSION)

@@ -17,6 +17,7 @@ from organisations.models import Unit
 from surveys.models import Question, Survey, SurveySeries, SurveyStatus
 from surveys.models.surveys import new_code
 from surveys.rules import SurveyPlace
+from surveys.services.locks import hold_new
 
 NO_PERMISSION: Final = "Du har inte behörighet att göra det här. Fråga samordnaren."
 NOT_DRAFT: Final = "Enkäten är öppnad och går inte att ändra längre. Alla ska få samma frågor."
@@ -70,7 +71,7 @@ def create_survey(
     anonymity: str = Survey.Anonymity.ANONYMOUS,
     kind: str = Survey.Kind.SURVEY,
 ) -> Survey:
-    """Make a draft. ``anonymity`` is settled here for good.
+    """Make a draft. ``anonymity`` is settled here for good. The same form sent twice gives one draft.
 
     With ``owner_room`` and ``owner_id`` it belongs to another room's object and that room says who manages it
     (``surveys.owners.register_owner``); otherwise to ``unit``, or to the whole county.
@@ -79,15 +80,20 @@ def create_survey(
     if not actor.has_perm("surveys.create_survey", place):
         raise DomainError(NO_PERMISSION)
     _check_days(facts)
-    survey = Survey(
+    hold_new()
+    said: dict[str, Any] = {
         **asdict(facts),
-        owner_room=owner_room,
-        owner_id=str(owner_id),
-        unit=unit,
-        series=series,
-        anonymity=anonymity,
-        kind=kind,
-    )
+        "owner_room": owner_room,
+        "owner_id": str(owner_id),
+        "unit": unit,
+        "series": series,
+        "anonymity": anonymity,
+        "kind": kind,
+    }
+    twin = Survey.objects.filter(**said, status=SurveyStatus.DRAFT, version=1, questions=None).first()
+    if twin is not None:
+        return twin
+    survey = Survey(**said)
     _save_with_free_code(survey)
     record_status(survey, source="", target=SurveyStatus.DRAFT, actor=actor)
     trail.record("create_survey", survey, actor=actor)

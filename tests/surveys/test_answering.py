@@ -41,6 +41,14 @@ def test_answers_of_others_surveys_and_empty_ones_are_left_out(survey: Survey):
     assert [row.question_id for row in Answer.objects.all()] == [question(survey, "scale").pk]
 
 
+def test_a_form_without_any_answer_is_no_answer(survey: Survey):
+    with pytest.raises(DomainError, match="inte svarat på någon fråga"):
+        submit_answers(survey, answers(survey, open=" \n"), token=TOKEN)
+    submit_answers(survey, answers(survey, scale="declined"), token=TOKEN)
+
+    assert Response.objects.get().answers.get().state == "declined"
+
+
 @pytest.mark.parametrize("choices", [(4,), (-1,), (0, 1)])
 def test_a_choice_that_is_not_offered_is_refused(survey: Survey, choices: tuple[int, ...]):
     with pytest.raises(DomainError):

@@ -465,6 +465,8 @@ def test_a_series_asks_the_same_questions_in_the_same_threads(survey: Survey, co
     threads = [row.thread for row in survey.questions.all()]
     assert [row.thread for row in following.questions.all()] == threads
     assert following.status == "draft"
+    assert series.start_series(survey, "Varje termin", actor=coordinator) == started
+    assert series.start_round(started, "Våren 2027", actor=coordinator) == following
     with pytest.raises(DomainError, match="redan ett utkast"):
         series.start_round(started, "Hösten 2027", actor=coordinator)
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -13,8 +14,10 @@ from accounts.models import User
 from common.models import TrailEntry
 from surveys.forms.answers import field_name
 from surveys.models import Question, Response, Survey
+from surveys.queries.work import series_page
 from surveys.services import flow
 from surveys.services.answering import submit_answers
+from surveys.services.series import start_round, start_series
 from surveys.services.writing import create_survey
 from tests.surveys.conftest import FACTS, answers, question
 
@@ -52,6 +55,14 @@ def test_a_manager_makes_a_survey_for_their_unit(as_manager: Client, unit: Any):
     assert made.status_code == 302
     assert made["Location"] == survey.get_absolute_url()
     assert (survey.unit, survey.owner_room) == (unit, "")
+
+
+def test_the_same_form_sent_twice_makes_one_survey(as_manager: Client, unit: Any):
+    places = [as_manager.post("/enkater/ny/", {**TYPED, "place": unit.pk})["Location"] for _ in range(2)]
+    as_manager.post("/enkater/ny/", {**TYPED, "place": unit.pk, "title": "En annan"})
+
+    assert places[0] == places[1]
+    assert Survey.objects.count() == 2
 
 
 def test_a_manager_makes_none_for_the_county_or_another_unit(as_manager: Client, unit: Any):
@@ -284,12 +295,43 @@ def test_a_series_is_started_and_shows_its_trend(
         submit_answers(following, answers(following, scale=3), token=uuid4().hex)
     flow.close_survey(following, actor=coordinator)
 
-    page = as_coordinator.get(f"/enkater/serier/{survey.series_id}/").context["page"]
+    answer_page = as_coordinator.get(f"/enkater/serier/{survey.series_id}/")
 
-    trend = next(row for row in page.trends if row.text == "Blir du lyssnad på?")
-    assert [(one.base, [count for _, count in one.cells]) for one in trend.rounds] == [
-        ("11", ["0", "0", "0", "11", "0"]),
-        ("10", ["0", "10", "0", "0", "0"]),
+    trend = next(row for row in answer_page.context["page"].trends if row.text == "Blir du lyssnad på?")
+    assert [chart.title for chart in trend.answers] == ["Aldrig", "Sällan", "Ofta", "Alltid", "Vet inte"]
+    assert [[bar.count_text for bar in chart.bars] for chart in trend.answers] == [
+        ["0 av 10", "0 av 11"],
+        ["10 av 10", "0 av 11"],
+        ["0 av 10", "0 av 11"],
+        ["0 av 10", "11 av 11"],
+        ["0 av 10", "0 av 11"],
+    ]
+    assert [bar.width for bar in trend.answers[3].bars] == [0, 300]
+    assert "Så många svarade ”Alltid”" in answer_page.content.decode()
+
+
+def test_a_trend_withholds_what_its_rounds_withhold(survey: Survey, answer: Any, coordinator: User):
+    series = start_series(survey, "Varje termin", actor=coordinator)
+    for number in range(6):
+        answer(scale=0 if number < 5 else 3)
+    flow.close_survey(survey, actor=coordinator)
+    for title, number in (("Våren", 4), ("Hösten", 5)):
+        following = start_round(series, title, actor=coordinator)
+        flow.open_survey(following, actor=coordinator)
+        for _ in range(5):
+            told = answers(following, scale=3) if number else answers(following, choice=0)
+            submit_answers(following, told, token=uuid4().hex)
+            number -= 1
+        flow.close_survey(following, actor=coordinator)
+
+    [trend] = [row for row in series_page(series, coordinator).trends if row.text == "Blir du lyssnad på?"]
+
+    assert [[bar.count_text for bar in chart.bars] for chart in trend.answers] == [
+        ["Visas inte", "Färre än fem", "0 av 5"],
+        ["0 av 6", "Färre än fem", "0 av 5"],
+        ["0 av 6", "Färre än fem", "0 av 5"],
+        ["Visas inte", "Färre än fem", "5 av 5"],
+        ["0 av 6", "Färre än fem", "0 av 5"],
     ]
 
 
@@ -329,8 +371,8 @@ def test_the_list_asks_the_same_number_of_questions_however_long_it_is(
 ):
     from surveys.queries.work import survey_list
 
-    for _ in range(number):
-        create_survey(FACTS, actor=coordinator, unit=unit)
+    for place in range(number):
+        create_survey(replace(FACTS, title=f"Enkät {place}"), actor=coordinator, unit=unit)
     coordinator.has_perm("surveys.create_survey")
 
     with django_assert_num_queries(2):
