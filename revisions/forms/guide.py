@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 
-from associations.forms.fields import TextField, with_value
-from common.errors import DomainError, EditConflictError
+from associations.forms.fields import TextField, VersionedForm
 from common.form_fields import CheckedText
 from common.form_layout import ButtonRow, MainButton, PlainButton, PortalFormHelper, QuietLink
 from common.form_widgets import CountedTextarea, RadioChoices
@@ -21,14 +20,16 @@ SCALES = {
     "nojd": ("Mycket missnöjd", "Ganska missnöjd", "Ganska nöjd", "Mycket nöjd"),
     "ja": ("Nej", "Delvis", "Ja"),
 }
-_VERSION = {"invalid": "Ladda om sidan och försök igen."}
 
 
-class VersionedForm(forms.Form):
-    """A form that remembers which version of the row it was opened on."""
+class GuideForm(VersionedForm):
+    """A form that remembers which version of the row it was opened on; none for a new row."""
 
     version = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=0, error_messages=_VERSION
+        widget=forms.HiddenInput,
+        required=False,
+        min_value=0,
+        error_messages={"invalid": "Ladda om sidan och försök igen."},
     )
 
     @property
@@ -36,22 +37,8 @@ class VersionedForm(forms.Form):
         """The version the person saw when the page was opened."""
         return self.cleaned_data.get("version") or 0
 
-    def refuse(self, error: DomainError, *, version: int) -> list[dict[str, Any]]:
-        """Show why nothing was saved; with a conflict saving once more is a choice made knowingly.
 
-        Returns rows of ``components/diff.html``.
-        """
-        self.add_error(error.field if error.field in self.fields else None, error.message)
-        if not isinstance(error, EditConflictError):
-            return []
-        self.data = with_value(self.data, "version", str(version))
-        return [
-            {"label": label, "old": saved, "new": typed, "changed": True}
-            for label, (saved, typed) in error.changed.items()
-        ]
-
-
-class QuestionForm(VersionedForm):
+class QuestionForm(GuideForm):
     """A question with follow-ups and, for a scale, its answers. Used for guides and for the library."""
 
     text = TextField(
@@ -162,7 +149,7 @@ class QuestionForm(VersionedForm):
         return cleaned
 
 
-class AreaForm(VersionedForm):
+class AreaForm(GuideForm):
     """An area's heading and which shared theme it belongs to."""
 
     title = TextField(
@@ -198,7 +185,7 @@ class AreaForm(VersionedForm):
         return AreaFacts(title=self.cleaned_data["title"], theme=self.cleaned_data["theme"])
 
 
-class FrameForm(VersionedForm):
+class FrameForm(GuideForm):
     """What is said before the first question and after the last."""
 
     opening = TextField(

@@ -17,14 +17,15 @@ from surveys.models import Survey, SurveyStatus
 FEWEST_AUDITORS = 2
 MANY_AUDITORS = 8
 
-_FACTS_AT_AGREEMENT = {
+#: Required at agreement, and kept from then on: a field or a step of the timetable, and what to do without it.
+FACTS_AT_AGREEMENT = {
     "commissioner_name": "Skriv vem som är uppdragsgivare.",
     "purpose": "Skriv syftet.",
     "scope": "Skriv omfattningen.",
     "target_group": "Skriv målgruppen.",
     "plan_for_results": "Skriv hur resultatet ska användas.",
 }
-_STEPS_AT_AGREEMENT = {
+STEPS_AT_AGREEMENT = {
     "interviews_from": "Sätt första intervjudagen i tidsplanen.",
     "interviews_to": "Sätt sista intervjudagen i tidsplanen.",
     "report": "Sätt dagen för rapporten i tidsplanen.",
@@ -32,7 +33,7 @@ _STEPS_AT_AGREEMENT = {
 
 
 def has_agreed_facts(audit: Any) -> str | None:
-    missing = [sentence for name, sentence in _FACTS_AT_AGREEMENT.items() if not getattr(audit, name).strip()]
+    missing = [sentence for name, sentence in FACTS_AT_AGREEMENT.items() if not getattr(audit, name).strip()]
     return " ".join(missing) or None
 
 
@@ -51,7 +52,7 @@ def has_contact_persons(audit: Any) -> str | None:
 
 def has_timetable(audit: Any) -> str | None:
     present = set(audit.timetable.values_list("kind", flat=True))
-    return " ".join(sentence for kind, sentence in _STEPS_AT_AGREEMENT.items() if kind not in present) or None
+    return " ".join(sentence for kind, sentence in STEPS_AT_AGREEMENT.items() if kind not in present) or None
 
 
 def has_cost_estimate(audit: Any) -> str | None:
@@ -198,10 +199,15 @@ TRANSITIONS = (
         "enquiry", "agreed", permission="revisions.plan_audit",
         needs=(has_addressee, has_agreed_facts, has_contact_persons, has_timetable, has_cost_estimate),
     ),
-    Transition("agreed", "preparing", permission="revisions.plan_audit", needs=(has_team,)),
+    Transition(
+        # A unit may have joined since the agreement.
+        "agreed", "preparing", permission="revisions.plan_audit", needs=(has_contact_persons, has_team),
+    ),
     Transition(
         "preparing", "interviewing", permission="revisions.lead_audit",
-        needs=(has_team, has_declarations, has_training, has_locked_guide, has_information_text),
+        needs=(
+            has_contact_persons, has_team, has_declarations, has_training, has_locked_guide, has_information_text,
+        ),
     ),
     Transition(
         "interviewing", "analysing", permission="revisions.lead_audit",
@@ -211,7 +217,8 @@ TRANSITIONS = (
     Transition("draft", "analysing", permission="revisions.lead_audit"),
     Transition(
         "draft", "factcheck", permission="revisions.lead_audit",
-        needs=(has_approved_quotes, has_chapters, has_settled_surveys),
+        # A phone may have sent its text late: after this nobody can choose, and one of the two would be lost.
+        needs=(has_no_double_text, has_approved_quotes, has_chapters, has_settled_surveys),
     ),
     Transition("factcheck", "published", permission="revisions.lead_audit", needs=(has_ended_replies,)),
     Transition("published", "following_up", permission="revisions.plan_audit"),

@@ -220,6 +220,12 @@ def open_version(audit: UserAudit) -> GuideVersion | None:
     return found
 
 
+def newest_version(audit: UserAudit) -> GuideVersion | None:
+    """Return the version that is open, or else the one that was locked last."""
+    found: GuideVersion | None = audit.guides.first()
+    return found
+
+
 def version(audit: UserAudit, number: int) -> GuideVersion | None:
     """Return version ``number`` of the audit's guide."""
     found: GuideVersion | None = audit.guides.filter(number=number).first()

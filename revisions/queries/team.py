@@ -84,7 +84,8 @@ def team_page(audit: UserAudit, user: Any) -> TeamPage:
         and audit.talk_requests.filter(by=user, taken_care_of_at=None).exists(),
         can={
             "staff": is_open and user.has_perm("revisions.staff_audit", audit),
-            "plan": is_open and user.has_perm("revisions.plan_audit", audit),
+            # Who is in it can be changed also when it is over: nobody is kept in, and it may be reopened.
+            "plan": user.has_perm("revisions.plan_audit", audit),
             "declare": is_open and own is not None and not own.may_read_material,
             "talk": can_talk(audit, user),
             "welfare": user.has_perm("revisions.share_welfare", audit),

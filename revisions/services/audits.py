@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -24,6 +24,7 @@ from revisions.models import (
     Presentation,
     UserAudit,
 )
+from revisions.models.phases import FACTS_AT_AGREEMENT
 from revisions.services.shared import (
     CONFLICT,
     free_audit_slug,
@@ -67,8 +68,12 @@ class Addressed:
 
 @transaction.atomic
 def register_enquiry(facts: AuditFacts, addressed: Addressed, *, actor: Actor) -> UserAudit:
-    """Enter that somebody asks for an audit."""
+    """Enter that somebody asks for an audit. The same form sent twice gives one enquiry."""
     require(actor, "revisions.register_enquiry", None)
+    _hold_new_audits()
+    alike = UserAudit.objects.filter(status=AuditStatus.ENQUIRY, version=1, **vars(facts))
+    if present := next((one for one in alike if not _differing(one, addressed)), None):
+        return present
     audit = UserAudit(slug=free_audit_slug(facts.title), **vars(facts))
     audit.save(force_insert=True)
     _write_addressed(audit, addressed)
@@ -79,10 +84,17 @@ def register_enquiry(facts: AuditFacts, addressed: Addressed, *, actor: Actor) -
 
 @transaction.atomic
 def ask_for_audit(unit: Unit, *, title: str, purpose: str, actor: User) -> UserAudit:
-    """Let a unit's manager ask for an audit of the own unit; the manager becomes its commissioner."""
+    """Let a unit's manager ask for an audit of the own unit; the manager becomes its commissioner.
+
+    The same question sent twice gives one enquiry.
+    """
     require(actor, "revisions.order_audit", None)
     if unit.pk not in held_unit_ids(actor, "unit_manager"):
         raise DomainError("Välj en verksamhet som du är chef för.", field="unit")
+    _hold_new_audits()
+    asked = UserAudit.objects.filter(status=AuditStatus.ENQUIRY, title=title, purpose=purpose)
+    if present := asked.filter(units=unit, commissioners__user=actor).first():
+        return present
     audit = UserAudit(title=title, slug=free_audit_slug(title), purpose=purpose, commissioner_name=unit.name)
     audit.save(force_insert=True)
     _write_addressed(audit, Addressed(units=(unit,)))
@@ -106,6 +118,8 @@ def revise_agreement(
         raise DomainError(
             "Rapporten är skickad till dem den gäller. Nu går det inte att byta vem den gäller."
         )
+    if locked.has_reached(AuditStatus.AGREED):
+        _refuse_less_than_agreed(facts, addressed)
     if moved and locked.version != expected_version:
         raise EditConflictError(CONFLICT, changed={_ADDRESSED[name]: pair for name, pair in moved.items()})
     changed = write_facts(
@@ -185,7 +199,24 @@ def remove_presentation(row: Presentation, *, actor: Actor) -> None:
     stamp_if_public(audit)
 
 
+def _hold_new_audits() -> None:
+    """One new audit at a time: a double press finds the first, and no two take the same address."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('revisions-new-audit', 0))")
+
+
 _ADDRESSED = {"units": "Verksamheter", "principals": "Huvudmän", "priority_groups": "Prioriterade grupper"}
+
+
+def _refuse_less_than_agreed(facts: AuditFacts, addressed: Addressed) -> None:
+    """What was required to agree can be written anew afterwards, and not taken away."""
+    for name, sentence in FACTS_AT_AGREEMENT.items():
+        if not getattr(facts, name).strip():
+            raise DomainError(f"{sentence} Det behövs i en överenskommelse.", field=name)
+    if not (addressed.units or addressed.principals):
+        raise DomainError(
+            "Välj minst en verksamhet eller huvudman. Det behövs i en överenskommelse.", field="units"
+        )
 
 
 def _differing(audit: UserAudit, addressed: Addressed) -> dict[str, tuple[str, str]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from common import trail
@@ -195,17 +196,20 @@ def remove_part(part: GuideArea | GuideQuestion, *, actor: Actor) -> None:
 
 @transaction.atomic
 def restore_part(part: GuideArea | GuideQuestion, *, actor: Actor) -> None:
-    """Bring back what was taken away, at its place. A question brings its area along."""
+    """Bring back what was taken away, at its place. A question brings its area along.
+
+    Raises ``DomainError`` when the guide has got the same area or question again meanwhile.
+    """
     guide = open_guide(_guide_of(part), actor=actor)
     rows: list[Any] = [part] if isinstance(part, GuideArea) else [part, part.area]
-    back = False
-    for row in rows:
-        locked: Any = type(row).objects.select_for_update().get(pk=row.pk)
-        if locked.removed_at is not None:
-            locked.removed_at = None
-            locked.save(update_fields=["removed_at"])
-            back = True
-    if back:
+    fresh = [type(row).objects.select_for_update().get(pk=row.pk) for row in rows]
+    away = [row for row in fresh if row.removed_at is not None]
+    for row in away:
+        _refuse_twin(guide, row)
+    for row in away:
+        row.removed_at = None
+        row.save(update_fields=["removed_at"])
+    if away:
         trail.record("restore_part", guide, actor=actor)
 
 
@@ -232,7 +236,7 @@ def place_for(guide: GuideVersion, title: str, theme: Theme | None, *, actor: Ac
 
 def copy_questions(guide: GuideVersion, area: GuideArea, questions: Iterable[Any]) -> int:
     """Copy questions last into the area, with their threads; those the guide already holds are left out."""
-    held = set(GuideQuestion.objects.kept().filter(area__guide=guide).values_list("thread", flat=True))
+    held = set(_asked(guide).values_list("thread", flat=True))
     wanted = [one for one in questions if one.thread not in held]
     _refuse_too_many(guide, len(wanted))
     order = _last(area.questions)
@@ -317,10 +321,31 @@ def _new_area(guide: GuideVersion, title: str, theme: Theme | None, *, actor: Ac
 
 
 def _refuse_too_many(guide: GuideVersion, more: int) -> None:
-    present = GuideQuestion.objects.kept().filter(area__guide=guide).count()
+    present = _asked(guide).count()
     if present + more > MOST_QUESTIONS:
         raise DomainError(
             f"En guide har högst {MOST_QUESTIONS} frågor. Ta bort några först, eller välj färre."
+        )
+
+
+def _asked(guide: GuideVersion) -> QuerySet[GuideQuestion]:
+    """What the guide asks as it stands: neither the question nor its area was taken away."""
+    found: QuerySet[GuideQuestion] = GuideQuestion.objects.kept().filter(
+        area__guide=guide, area__removed_at=None
+    )
+    return found
+
+
+def _refuse_twin(guide: GuideVersion, part: GuideArea | GuideQuestion) -> None:
+    """What was added anew meanwhile does not come back beside itself."""
+    if isinstance(part, GuideArea):
+        twins = guide.areas.kept().filter(title__iexact=part.title)
+        back = GuideQuestion.objects.kept().filter(area=part)
+    else:
+        twins, back = guide.areas.none(), GuideQuestion.objects.filter(pk=part.pk)
+    if twins.exists() or _asked(guide).filter(thread__in=back.values("thread")).exists():
+        raise DomainError(
+            f"Guiden har redan fått ”{part}” igen. Ta bort det nya först, om ni vill ha tillbaka det gamla."
         )
 
 

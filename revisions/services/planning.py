@@ -26,6 +26,7 @@ from revisions.models import (
     TopicWish,
     UserAudit,
 )
+from revisions.models.phases import STEPS_AT_AGREEMENT
 from revisions.services.shared import CONFLICT, locked_open_audit, require, stamp_if_public
 
 
@@ -108,6 +109,10 @@ def set_timetable(
                 },
             )
     _refuse_wrong_order(present | changed)
+    if locked.has_reached(AuditStatus.AGREED):
+        for kind, sentence in STEPS_AT_AGREEMENT.items():
+            if kind in changed and changed[kind] is None:
+                raise DomainError(f"{sentence} Det behövs i en överenskommelse.", field=kind)
     for kind, day in changed.items():
         if day is None:
             locked.timetable.filter(kind=kind).delete()
@@ -133,6 +138,8 @@ def set_cost_estimate(
         return
     if seen is not None and list(seen) != present:
         raise EditConflictError(CONFLICT, changed={"Tid och kostnad": (_lines(present), _lines(wanted))})
+    if not wanted and locked.has_reached(AuditStatus.AGREED):
+        raise DomainError("Skriv minst en rad. Tid och kostnad behövs i en överenskommelse.")
     locked.cost_lines.all().delete()
     CostLine.objects.bulk_create(
         CostLine(audit=locked, label=item.label, hours=item.hours, amount=item.amount, order=order)

@@ -1,6 +1,7 @@
 """The team: who is in it, their declarations, who ordered the audit, training."""
 
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -21,7 +22,7 @@ from revisions.models import (
     TrainingCohort,
     UserAudit,
 )
-from revisions.services.shared import locked_open_audit, require
+from revisions.services.shared import locked_audit, locked_open_audit, require
 
 ALREADY_IN = "Personen är redan med i teamet."
 
@@ -86,8 +87,8 @@ def take_in(user: User, audit: UserAudit, role: str, *, actor: Actor) -> None:
 
 @transaction.atomic
 def hand_over_lead(member: AuditMember, *, actor: Actor) -> None:
-    """Make ``member`` the lead; the present lead becomes an auditor."""
-    audit = locked_open_audit(member.audit)
+    """Make ``member`` the lead; the present lead becomes an auditor. Also when the audit is over: it may be reopened."""
+    audit = locked_audit(member.audit)
     require(actor, "revisions.plan_audit", audit)
     if member.recused_on is not None:
         raise DomainError("Personen har klivit av. Ta med personen i teamet först.")
@@ -119,8 +120,8 @@ def declare(member: AuditMember, *, confidentiality: bool, no_care_relation: boo
 
 @transaction.atomic
 def step_off(member: AuditMember, *, actor: Actor) -> None:
-    """End somebody's part in the audit at once, and never ask why."""
-    audit = locked_open_audit(member.audit)
+    """End somebody's part in the audit at once, and never ask why. An audit that is over keeps nobody in."""
+    audit = locked_audit(member.audit)
     if getattr(actor, "pk", None) != member.user_id:
         require(actor, "revisions.plan_audit", audit)
     if member.recused_on is not None:
@@ -152,8 +153,8 @@ def add_commissioner(audit: UserAudit, user: User, *, actor: Actor) -> AuditComm
 
 @transaction.atomic
 def remove_commissioner(row: AuditCommissioner, *, actor: Actor) -> None:
-    """Take the role away again."""
-    audit = locked_open_audit(row.audit)
+    """Take the role away again, also when the audit is over."""
+    audit = locked_audit(row.audit)
     require(actor, "revisions.plan_audit", audit)
     row.delete()
     holdings.forget(row.user)
@@ -170,7 +171,10 @@ def create_cohort(
     valid_to: date | None = None,
     actor: Actor,
 ) -> TrainingCohort:
-    """Enter a course for user auditors. ``valid_to`` is until when it counts for those who took it."""
+    """Enter a course for user auditors. ``valid_to`` is until when it counts for those who took it.
+
+    The same course sent twice is entered once.
+    """
     require(actor, "revisions.manage_training", None)
     name = clean_text(name)
     if ends_on < starts_on:
@@ -179,11 +183,15 @@ def create_cohort(
         raise DomainError(
             "Utbildningen slutar gälla innan den är klar. Ändra en av dagarna.", field="valid_to"
         )
+    said: dict[str, Any] = {
+        "name": name, "starts_on": starts_on, "ends_on": ends_on, "place": clean_text(place), "valid_to": valid_to,
+    }  # fmt: skip
+    present = TrainingCohort.objects.filter(**said).first()
+    if present is not None:
+        return present
     if TrainingCohort.objects.filter(name__iexact=name).exists():
         raise DomainError("Det finns redan en utbildning som heter så.", field="name")
-    cohort = TrainingCohort.objects.create(
-        name=name, starts_on=starts_on, ends_on=ends_on, place=clean_text(place), valid_to=valid_to
-    )
+    cohort = TrainingCohort.objects.create(**said)
     trail.record("create_cohort", cohort, actor=actor)
     return cohort
 

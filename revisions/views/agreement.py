@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts.people import signed_in
 from common.errors import DomainError
@@ -33,6 +34,7 @@ def agreement(request: HttpRequest, audit: UserAudit) -> HttpResponse:
 
 
 @for_audit()
+@require_safe
 def agreement_file(request: HttpRequest, audit: UserAudit) -> HttpResponse:
     """The agreement as a PDF to print and sign."""
     response = HttpResponse(agreement_pdf(audit), content_type="application/pdf")

@@ -14,7 +14,7 @@ from revisions.queries import guide as queries
 from revisions.queries.frame import audit_frame
 from revisions.services import guide as services
 from revisions.services import guide_comments, guide_versions
-from revisions.views.access import for_audit
+from revisions.views.access import difference, for_audit
 
 
 def guide_url(audit: UserAudit, place: str = "") -> str:
@@ -53,24 +53,27 @@ def start(request: HttpRequest, audit: UserAudit) -> HttpResponse:
 
 @for_audit("revisions.edit_guide")
 def frame(request: HttpRequest, audit: UserAudit) -> HttpResponse:
-    """Write opening and closing."""
-    open_one = queries.open_version(audit)
-    if open_one is None:
+    """Write opening and closing. When somebody locks the version meanwhile, what was typed stands in the form."""
+    newest = queries.newest_version(audit)
+    if newest is None:
         raise Http404
-    form = FrameForm(request.POST or None, guide=open_one, cancel_url=guide_url(audit))
+    form = FrameForm(request.POST or None, guide=newest, cancel_url=guide_url(audit))
     conflict = None
     if request.method == "POST" and form.is_valid():
         try:
             services.write_frame(
-                open_one, form.facts, expected_version=form.expected_version, actor=signed_in(request)
+                newest, form.facts, expected_version=form.expected_version, actor=signed_in(request)
             )
         except DomainError as error:
-            open_one.refresh_from_db()
-            conflict = form.refuse(error, version=open_one.version)
+            newest.refresh_from_db()
+            form.refuse(error, version=newest.version)
+            conflict = difference(error)
         else:
             notify(request, "Inledning och avslutning är sparade.")
             return redirect(guide_url(audit))
-    return form_page(request, audit, form, "Inledning och avslutning", conflict)
+    return locked_instead(request, newest) or form_page(
+        request, audit, form, "Inledning och avslutning", conflict
+    )
 
 
 @for_audit("revisions.edit_guide")

@@ -13,6 +13,7 @@ from revisions.forms.guide import QuestionForm
 from revisions.models import LibraryQuestion
 from revisions.queries import guide as queries
 from revisions.services import guide_library as services
+from revisions.views.access import difference
 
 
 @permission_required("revisions.edit_library", raise_exception=True)
@@ -55,7 +56,8 @@ def library_question(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except DomainError as error:
             question.refresh_from_db(fields=["version"])
-            conflict = form.refuse(error, version=question.version)
+            form.refuse(error, version=question.version)
+            conflict = difference(error)
         else:
             notify(request, "Frågan är sparad.")
             return redirect(back)

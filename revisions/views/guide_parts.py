@@ -17,7 +17,7 @@ from revisions.queries import guide as queries
 from revisions.queries.frame import audit_frame
 from revisions.services import guide as services
 from revisions.services import guide_comments
-from revisions.views.access import for_audit
+from revisions.views.access import difference, for_audit
 from revisions.views.guide import form_page, guide_url, locked_instead
 
 _MOVES = {"upp": -1, "ner": 1}
@@ -26,13 +26,13 @@ _MOVES = {"upp": -1, "ner": 1}
 @for_audit("revisions.edit_guide")
 def areas(request: HttpRequest, audit: UserAudit) -> HttpResponse:
     """Choose from the library, or write an area of one's own."""
-    open_one = queries.open_version(audit)
-    if open_one is None:
+    newest = queries.newest_version(audit)
+    if newest is None:
         raise Http404
     form = AreaForm(request.POST or None, cancel_url=guide_url(audit))
     if request.method == "POST" and form.is_valid():
         try:
-            added = services.add_area(open_one, form.facts, actor=signed_in(request))
+            added = services.add_area(newest, form.facts, actor=signed_in(request))
         except DomainError as error:
             form.refuse(error, version=0)
         else:
@@ -41,10 +41,10 @@ def areas(request: HttpRequest, audit: UserAudit) -> HttpResponse:
     context = {
         "frame": audit_frame(audit, signed_in(request), current="revisions:guide"),
         "library": queries.library(),
-        "held": queries.held_themes(open_one),
+        "held": queries.held_themes(newest),
         "form": form,
     }
-    return render(request, "revisions/guide_areas.html", context)
+    return locked_instead(request, newest) or render(request, "revisions/guide_areas.html", context)
 
 
 @for_audit("revisions.edit_guide")
@@ -78,7 +78,8 @@ def edit_area(request: HttpRequest, audit: UserAudit, row: int) -> HttpResponse:
             )
         except DomainError as error:
             area.refresh_from_db()
-            conflict = form.refuse(error, version=area.version)
+            form.refuse(error, version=area.version)
+            conflict = difference(error)
         else:
             notify(request, "Området är sparat.")
             return redirect(guide_url(audit, f"omrade-{row}"))
@@ -121,7 +122,8 @@ def edit_question(request: HttpRequest, audit: UserAudit, row: uuid.UUID) -> Htt
             )  # fmt: skip
         except DomainError as error:
             question.refresh_from_db(fields=["version"])
-            conflict = form.refuse(error, version=question.version)
+            form.refuse(error, version=question.version)
+            conflict = difference(error)
         else:
             notify(request, "Frågan är sparad.")
             return redirect(back)

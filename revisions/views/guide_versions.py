@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from accounts.people import signed_in
 from common.errors import DomainError
@@ -35,6 +36,7 @@ def version(request: HttpRequest, audit: UserAudit, number: int) -> HttpResponse
 
 
 @for_audit("revisions.read_guide")
+@require_safe
 def version_pdf(request: HttpRequest, audit: UserAudit, number: int, size: str) -> HttpResponse:
     """One version on paper, in ordinary or large print."""
     found = queries.version(audit, number)

@@ -3,12 +3,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts.people import signed_in
 from common.errors import DomainError
 from common.notices import notify
 from revisions.forms.letters import InformationForm
-from revisions.models import UserAudit
+from revisions.models import AuditStatus, UserAudit
 from revisions.pdf import letters as pdf
 from revisions.queries import agreement as queries
 from revisions.queries.frame import audit_frame
@@ -24,6 +25,7 @@ def letters(request: HttpRequest, audit: UserAudit) -> HttpResponse:
         "frame": audit_frame(audit, user, current="revisions:letters"),
         "letters": pdf.LETTERS,
         "missing": queries.missing_for_letters(audit),
+        "page_comes_later": audit.status in {AuditStatus.ENQUIRY, AuditStatus.AGREED},
         "may_edit": user.has_perm("revisions.plan_audit", audit),
         "information": queries.newest_information(audit)
         if user.has_perm("revisions.read_guide", audit)
@@ -34,6 +36,7 @@ def letters(request: HttpRequest, audit: UserAudit) -> HttpResponse:
 
 
 @for_audit()
+@require_safe
 def letter_file(request: HttpRequest, audit: UserAudit, name: str) -> HttpResponse:
     """One document as PDF."""
     wanted = pdf.letter(name)

@@ -341,6 +341,36 @@ def test_an_enquiry_needs_only_a_name(as_user: Any, coordinator: User):
     assert list(audit.priority_groups.all()) == [group]
 
 
+def test_documents_are_made_for_reading_alone(as_user: Any, team: Team):
+    client = as_user(team.lead)
+
+    for part in ("overenskommelse.pdf", "brev/affisch-a4.pdf", "guide/version/1/a4.pdf"):
+        assert client.post(f"{ROOT}{team.audit.pk}/{part}").status_code == 405, part
+
+
+def test_what_earlier_audits_took_is_told_from_three_and_never_which(
+    as_user: Any, unit_manager: User, unit: Unit
+):
+    for hours in (80, 40):
+        made = make_audit(status="agreed", title="Nämns inte")
+        made.cost_lines.update(hours=hours, amount=hours * 300)
+    make_audit(status="enquiry").cost_lines.update(hours=999)
+    make_audit(status="cancelled", cancelled_reason="x").cost_lines.update(hours=999)
+    client = as_user(unit_manager)
+
+    few = _text(client.get(f"{ROOT}bestall/"))
+    make_audit(status="published").cost_lines.update(hours="62.5", amount=15000)
+    enough = _text(client.get(f"{ROOT}bestall/"))
+
+    assert "för få tidigare revisioner" in few
+    assert "3 revisioner har räknats ut" in enough
+    assert "Timmar 40 62,5 80" in enough
+    assert "Kronor 12 000 15 000 24 000" in enough
+    for page in (few, enough):
+        assert "Nämns inte" not in page
+        assert "999" not in page
+
+
 def test_a_closed_unit_stays_chosen_and_is_not_offered_to_others(as_user: Any, coordinator: User, unit: Unit):
     audit = make_audit(unit, status="agreed")
     Unit.objects.filter(pk=unit.pk).update(closed_on=timezone.localdate())
@@ -496,6 +526,25 @@ def test_stepping_off_asks_for_nothing_and_closes_the_door(as_user: Any, team: T
 
     assert "Ingen frågar varför" in _text(response)
     assert client.get(f"{ROOT}{team.audit.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("status", ["closed", "cancelled"])
+def test_an_audit_that_is_over_keeps_nobody_in(as_user: Any, team: Team, coordinator: User, status: str):
+    UserAudit.objects.filter(pk=team.audit.pk).update(
+        status=status, cancelled_reason="x", published_on=timezone.localdate()
+    )
+    lead, auditor = (team.audit.members.get(user=user).pk for user in (team.lead, team.auditor))
+    keeper, part = as_user(coordinator), f"{ROOT}{team.audit.pk}/team/"
+
+    left = as_user(team.lead).post(f"{part}{lead}/kliv-av/")
+    led = keeper.post(f"{part}{auditor}/led/", follow=True)
+    gone = keeper.post(f"{part}uppdragsgivare/{team.audit.commissioners.get().pk}/ta-bort/", follow=True)
+
+    assert left.status_code == 302
+    assert not UserAudit.objects.visible_to(User.objects.get(pk=team.lead.pk)).exists()
+    assert "leder teamet nu" in _text(led)
+    assert "inte uppdragsgivare längre" in _text(gone)
+    assert team.audit.members.get(role="audit_lead", recused_on=None).user == team.auditor
 
 
 def test_an_old_training_shows_as_expired_in_words(as_user: Any, team: Team):

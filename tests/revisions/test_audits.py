@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -35,6 +36,7 @@ from revisions.services.planning import (
     set_timetable,
     wish_topic,
 )
+from tests.at_once import at_once
 from tests.revisions.conftest import Team
 from tests.revisions.factories import AGREED, make_audit, make_interview, make_member
 
@@ -77,9 +79,29 @@ def test_only_a_coordinator_registers_an_enquiry(coordinator: User, team: Team, 
 
 
 def test_two_audits_with_one_name_get_addresses_of_their_own(coordinator: User):
-    one, other = (register_enquiry(AuditFacts(title="SIP"), Addressed(), actor=coordinator) for _ in range(2))
+    one, other = (
+        register_enquiry(AuditFacts(title="SIP", scope=scope), Addressed(), actor=coordinator)
+        for scope in ("Gävle", "Sandviken")
+    )
 
     assert (one.slug, other.slug) == ("sip", "sip-2")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_enquiry_sent_twice_at_once_is_one(coordinator: User, unit_manager: User, unit: Unit):
+    def enter() -> UserAudit:
+        me = User.objects.get(pk=coordinator.pk)
+        return register_enquiry(AuditFacts(title="Bemötande"), Addressed(units=(unit,)), actor=me)
+
+    def ask() -> UserAudit:
+        me = User.objects.get(pk=unit_manager.pk)
+        return ask_for_audit(unit, title="Bemötande", purpose="Vi vill veta.", actor=me)
+
+    entered, again, asked, anew = at_once(enter, enter, ask, ask)
+
+    assert entered == again
+    assert asked == anew
+    assert UserAudit.objects.count() == 2
 
 
 def test_a_manager_asks_for_an_audit_of_the_own_unit_and_commissions_it(unit_manager: User, unit: Unit):
@@ -126,6 +148,49 @@ def test_each_required_fact_stops_the_agreement_alone(enquiry: UserAudit, coordi
 
     with pytest.raises(DomainError):
         move_audit(enquiry, "agreed", actor=coordinator)
+
+
+def test_what_was_agreed_is_written_anew_and_never_taken_away(
+    enquiry: UserAudit, coordinator: User, unit: Unit
+):
+    _agree_on_everything(enquiry, coordinator)
+    move_audit(enquiry, "agreed", actor=coordinator)
+    units = Addressed(units=(unit,))
+
+    def revised(facts: AuditFacts, addressed: Addressed = units) -> Any:
+        version = UserAudit.objects.get(pk=enquiry.pk).version
+        return revise_agreement(enquiry, facts, addressed, expected_version=version, actor=coordinator)
+
+    refusals: dict[str, Callable[[], Any]] = {
+        name: partial(revised, replace(FACTS, **{name: " "})) for name in AGREED if name != "question"
+    } | {
+        "units": partial(revised, FACTS, Addressed()),
+        "interviews_from": partial(set_timetable, enquiry, {"interviews_from": None}, actor=coordinator),
+    }
+    for name, attempt in refusals.items():
+        with pytest.raises(DomainError, match="behövs i en överenskommelse") as refusal:
+            attempt()
+        assert refusal.value.field == name
+    with pytest.raises(DomainError, match="minst en rad"):
+        set_cost_estimate(enquiry, [], actor=coordinator)
+    revised(replace(FACTS, purpose="Nytt syfte"))
+    set_timetable(enquiry, {"information": None, "report": timezone.localdate()}, actor=coordinator)
+
+    assert enquiry.cost_lines.count() == 1
+    assert UserAudit.objects.get(pk=enquiry.pk).purpose == "Nytt syfte"
+
+
+def test_a_unit_that_joins_after_the_agreement_needs_a_contact_person_too(team: Team, unit: Unit):
+    UserAudit.objects.filter(pk=team.audit.pk).update(status="agreed")
+    other = Unit.objects.create(name="Dagverksamheten", slug="dagverksamheten", principal=unit.principal)
+    added = team.audit.audit_units.create(unit=other)
+
+    with pytest.raises(DomainError, match="kontaktperson för Dagverksamheten"):
+        move_audit(team.audit, "preparing", actor=team.lead)
+    set_contact_person(added, ContactPerson(name="Kim Kontakt"), actor=team.lead)
+    move_audit(team.audit, "preparing", actor=team.lead)
+
+    assert team.audit.status == "preparing"
 
 
 def test_a_collaboration_has_principals_and_needs_no_unit_and_no_contact(coordinator: User, unit: Unit):

@@ -1,11 +1,10 @@
 """The guide while it is written: nothing is lost between two writers, and a locked version never changes."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from accounts.models import User
 from common.errors import DomainError, EditConflictError
@@ -20,6 +19,7 @@ from revisions.models import (
 from revisions.services import guide as services
 from revisions.services import guide_comments, guide_library, guide_versions
 from revisions.services.guide import AreaFacts, FrameFacts, QuestionFacts
+from tests.at_once import at_once
 from tests.revisions.conftest import Team
 from tests.revisions.factories import make_audit, make_guide, make_interview, make_member
 
@@ -217,6 +217,38 @@ def test_what_is_taken_away_comes_back_at_its_place(team: Team, draft: GuideVers
     assert _texts(draft) == before
 
 
+def test_an_area_that_was_taken_away_can_be_added_anew_and_then_stays_away(
+    team: Team, draft: GuideVersion
+) -> None:
+    before = _texts(draft)
+    area = draft.areas.first()
+    question = area.questions.first()
+    services.remove_part(area, actor=team.auditor)
+
+    came = guide_versions.copy_areas(draft, [team.guide.areas.first()], actor=team.auditor)
+
+    assert came == 2
+    assert sorted(_texts(draft)) == sorted(before)
+    for part in (area, question):
+        with pytest.raises(DomainError, match="redan fått ”Tema 1” igen"):
+            services.restore_part(part, actor=team.lead)
+    assert sorted(_texts(draft)) == sorted(before)
+
+
+def test_a_question_that_was_copied_anew_does_not_come_back_beside_itself(
+    team: Team, draft: GuideVersion
+) -> None:
+    before = _texts(draft)
+    question = draft.areas.first().questions.first()
+    services.remove_part(question, actor=team.auditor)
+    guide_versions.copy_areas(draft, [team.guide.areas.first()], actor=team.auditor)
+
+    with pytest.raises(DomainError, match="igen"):
+        services.restore_part(question, actor=team.lead)
+
+    assert sorted(_texts(draft)) == sorted(before)
+
+
 def test_what_somebody_took_away_is_not_written_on(team: Team, draft: GuideVersion) -> None:
     question = draft.areas.first().questions.first()
     services.remove_part(question, actor=team.lead)
@@ -356,22 +388,9 @@ def test_a_comment_is_settled_and_taken_up_again(team: Team, draft: GuideVersion
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_start_and_lock_at_once_make_one_version(team: Team) -> None:
-    gate, faults = Barrier(2), []
+    begun = at_once(
+        *(partial(guide_versions.start_guide, team.audit, actor=user) for user in (team.lead, team.auditor))
+    )
 
-    def both(user: User) -> None:
-        try:
-            gate.wait()
-            guide_versions.start_guide(team.audit, actor=user)
-        except Exception as error:  # noqa: BLE001 - whatever went wrong is told below
-            faults.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=both, args=[user]) for user in (team.lead, team.auditor)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert faults == []
+    assert begun[0] == begun[1]
     assert team.audit.guides.filter(locked_at=None).count() == 1

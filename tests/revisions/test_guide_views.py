@@ -177,6 +177,20 @@ def test_a_locked_version_is_read_and_not_opened_for_writing(auditor: Client, te
     assert question.text != "Ny?"
 
 
+def test_words_typed_while_somebody_locks_stand_in_the_form(auditor: Client, team: Team) -> None:
+    for place, typed in (
+        ("ramar/", {"opening": "Välkommen hit", "closing": "", "version": "1"}),
+        ("omraden/", {"title": "Tryggheten på kvällarna"}),
+    ):
+        refused = auditor.post(_guide(team, place), typed)
+        assert refused.status_code == 200, place
+        assert "Den här versionen är låst" in refused.content.decode(), place
+        assert next(iter(typed.values())) in refused.content.decode(), place
+        assert auditor.get(_guide(team, place)).status_code == 302, place
+    assert team.audit.guides.count() == 1
+    assert not team.guide.areas.filter(title__startswith="Trygg").exists()
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "   ", "Fråga om 811218-9876?", "x" * 401, "\u202e\u200e"],

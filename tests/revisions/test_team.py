@@ -276,6 +276,9 @@ def test_courses_and_trainings_are_the_coordinators(team: Team, coordinator: Use
             create_cohort(**wrong, actor=coordinator)
         assert refusal.value.field == field
     assert cohort.name == "Hösten"
+    assert (
+        create_cohort("Hösten", **course, valid_to=today + timedelta(days=900), actor=coordinator) == cohort
+    )
 
 
 def test_a_training_is_entered_once_changed_and_taken_away(
