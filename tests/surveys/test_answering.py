@@ -144,12 +144,12 @@ def test_a_survey_that_paused_or_closed_meanwhile_says_so(survey: Survey, coordi
 
 
 def test_a_flood_goes_to_quarantine_and_nobody_is_refused(survey: Survey, answer: Any, coordinator: User):
-    Survey.objects.update(hourly_limit=10, daily_limit=20)
+    Survey.objects.update(hourly_limit=3, daily_limit=5)
 
-    for number in range(40):
+    for number in range(9):
         assert answer(scale=number % 4, open="Flod") is Sent.NOW
 
-    assert Response.objects.filter(quarantined=True).count() == 30
+    assert Response.objects.filter(quarantined=True).count() == 6
     flow.close_survey(survey, actor=coordinator)
     assert results_for(survey, coordinator).state is ResultState.TO_JUDGE
 
@@ -163,12 +163,12 @@ def test_past_the_ceiling_the_words_stay_with_the_person(survey: Survey, answer:
         answer(scale=0)
 
 
-@pytest.mark.parametrize(("count_them", "counted"), [(True, 15), (False, 10)])
+@pytest.mark.parametrize(("count_them", "counted"), [(True, 8), (False, 5)])
 def test_a_quarantine_is_judged_as_a_whole_after_closing(
     survey: Survey, answer: Any, coordinator: User, outsider: User, count_them: bool, counted: int
 ):
-    Survey.objects.update(hourly_limit=10)
-    for _ in range(15):
+    Survey.objects.update(hourly_limit=5)
+    for _ in range(8):
         answer(scale=0, open="Ord")
     with pytest.raises(DomainError, match="Stäng enkäten först"):
         flow.judge_quarantine(survey, count_them=count_them, actor=coordinator)
