@@ -1,55 +1,46 @@
-"""The public list's filter, and the address of somebody who wants to follow."""
+"""The filters above public lists, and the address of somebody who wants to follow."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from common.form_layout import ButtonRow, MainButton, PortalFormHelper
-from proposals.queries.initiatives import InitiativeFilter
-from proposals.queries.initiatives import Options as InitiativeOptions
-from proposals.queries.public import LoopFilter, Options
+from proposals.queries.choices import Choice, Offered
 
 
-class LoopFilterForm(forms.Form):
-    """Shown, never validated: unknown values in the address are passed over by ``LoopFilter``."""
+class ChoiceForm(forms.Form):
+    """Shows what is chosen and what there is to choose; never validated: reading an address is the choice's work.
 
-    enhet = forms.ChoiceField(label="Verksamhet", required=False)
-    kommun = forms.ChoiceField(label="Kommun", required=False)
-    tema = forms.ChoiceField(label="Område", required=False)
-    lage = forms.ChoiceField(label="Läge", required=False)
-    grupp = forms.ChoiceField(label="Prioriterad grupp", required=False)
+    ``LABELS`` gives each parameter's label and the words for everything. Where nothing is offered there is no field.
+    """
 
-    _ALL = {
-        "enhet": "Alla verksamheter",
-        "kommun": "Alla kommuner",
-        "tema": "Alla områden",
-        "lage": "Alla lägen",
-        "grupp": "Alla grupper",
+    LABELS: ClassVar[dict[str, tuple[str, str]]]
+
+    def __init__(self, chosen: Choice, offered: Offered) -> None:
+        super().__init__(initial=dict(chosen.pairs()))
+        for name, (label, everything) in self.LABELS.items():
+            if offered[name]:
+                self.fields[name] = forms.ChoiceField(
+                    label=label, required=False, choices=[("", everything), *offered[name]]
+                )
+
+
+class LoopFilterForm(ChoiceForm):
+    """Above the public proposals."""
+
+    LABELS = {
+        "enhet": ("Verksamhet", "Alla verksamheter"),
+        "kommun": ("Kommun", "Alla kommuner"),
+        "tema": ("Område", "Alla områden"),
+        "lage": ("Läge", "Alla lägen"),
+        "grupp": ("Prioriterad grupp", "Alla grupper"),
     }
 
-    def __init__(self, chosen: LoopFilter, options: Options, **kwargs: Any) -> None:
-        super().__init__(initial=dict(chosen.pairs()), **kwargs)
-        for name, words in self._ALL.items():
-            choices = options.of(name)
-            if choices:
-                self.fields[name].choices = [("", words), *choices]  # type: ignore[attr-defined]
-            else:
-                del self.fields[name]
 
+class InitiativeFilterForm(ChoiceForm):
+    """Above the units' own measures."""
 
-class InitiativeFilterForm(forms.Form):
-    """Shown, never validated, as above."""
-
-    def __init__(self, chosen: InitiativeFilter, options: InitiativeOptions) -> None:
-        super().__init__(initial=dict(chosen.pairs()))
-        for name, label, everything in (
-            ("enhet", "Verksamhet", "Alla verksamheter"),
-            ("kommun", "Kommun", "Alla kommuner"),
-        ):
-            if options[name]:
-                self.fields[name] = forms.ChoiceField(
-                    label=label, required=False, choices=[("", everything), *options[name]]
-                )
+    LABELS = {"enhet": ("Verksamhet", "Alla verksamheter"), "kommun": ("Kommun", "Alla kommuner")}
 
 
 class FollowForm(forms.Form):

@@ -1,17 +1,16 @@
 """What units do on their own initiative, without a proposal: as anybody may read it."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.urls import reverse
 
 from common.swedish import day_text, swedish_order, today
 from organisations.models import Municipality, Unit
 from proposals.models import LoopRules, Measure
+from proposals.queries.choices import Choice, Offered
 from proposals.queries.facts import limits_of, measure_facts
 from proposals.standing import Limits, day_words, is_late
 from proposals.words import MeasureStatus, Status
@@ -27,20 +26,13 @@ _TONES = {
 
 
 @dataclass(frozen=True)
-class InitiativeFilter:
-    """What a visitor chose, as slugs; unknown words in the address are passed over."""
+class InitiativeFilter(Choice):
+    """What can be chosen among the units' own measures."""
+
+    route = "loop:initiatives"
 
     enhet: str = ""
     kommun: str = ""
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """Return the parameters of a shareable address."""
-        return [(one.name, value) for one in fields(self) if (value := getattr(self, one.name))]
-
-    def url(self) -> str:
-        """Return the address of this choice."""
-        pairs = self.pairs()
-        return reverse("loop:initiatives") + (f"?{urlencode(pairs)}" if pairs else "")
 
     def rows(self) -> QuerySet[Measure]:
         """Return the measures without a proposal that match."""
@@ -50,10 +42,6 @@ class InitiativeFilter:
         if self.kommun:
             rows = rows.filter(unit__municipality__slug=self.kommun)
         return rows
-
-
-PARAMS = (*(one.name for one in fields(InitiativeFilter)), "sida")
-Options = dict[str, list[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -74,7 +62,7 @@ class InitiativesPage:
     """One page of measures, the latest begun first."""
 
     chosen: InitiativeFilter
-    options: Options
+    options: Offered
     rows: list[Initiative]
     page: Page[Measure]
     chips: list[tuple[str, str]]
@@ -84,10 +72,7 @@ class InitiativesPage:
 def initiatives_page(query: QueryDict) -> InitiativesPage:
     """Return the public page of own measures as the address asks for it."""
     offered = _options()
-    asked = {name: query.get(name, "") for name in offered}
-    chosen = InitiativeFilter(
-        **{name: value for name, value in asked.items() if value in dict(offered[name])}
-    )
+    chosen = InitiativeFilter.read(query, offered)
     found = chosen.rows().select_related("unit").with_told_at().order_by("-created_at", "pk")  # type: ignore[attr-defined]
     page = Paginator(found, PAGE_SIZE).get_page(query.get("sida"))
     limits = limits_of(LoopRules.current())
@@ -96,11 +81,8 @@ def initiatives_page(query: QueryDict) -> InitiativesPage:
         options=offered,
         rows=[_row(one, limits) for one in page],
         page=page,
-        chips=[
-            (dict(offered[name])[value], replace(chosen, **{name: ""}).url())
-            for name, value in chosen.pairs()
-        ],
-        query=urlencode(chosen.pairs()),
+        chips=chosen.chips(offered),
+        query=chosen.query,
     )
 
 
@@ -113,7 +95,7 @@ def initiatives_there(enhet: str, kommun: str) -> tuple[int, str]:
     return chosen.rows().count(), chosen.url()
 
 
-def _options() -> Options:
+def _options() -> Offered:
     """Return what there is to choose between: only what some own measure has."""
     own: Any = Measure.objects.filter(unit__isnull=False).order_by()
     units = Unit.objects.filter(pk__in=own.values("unit"))

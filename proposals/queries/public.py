@@ -1,20 +1,19 @@
 """What anybody may read: the list, one proposal, the part on an audit's page."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import QueryDict
-from django.urls import reverse
 
 from common.search import search_text
 from common.swedish import day_text, swedish_order, today
 from organisations.models import Municipality, Principal, PriorityGroup, Theme, Unit
 from proposals.models import Addressee, LoopRules, Measure, Move, Proposal, ProposalSource
+from proposals.queries.choices import Choice, Offered
 from proposals.queries.facts import limits_of, measure_facts, standing_of
 from proposals.queries.initiatives import initiatives_there
 from proposals.standing import Limits, Standing, day_words
@@ -123,29 +122,16 @@ STATUS_SLUGS = {
 
 
 @dataclass(frozen=True)
-class LoopFilter:
-    """What a visitor chose, as slugs. Unknown words in the address are passed over without a fuss."""
+class LoopFilter(Choice):
+    """What can be chosen among the public proposals."""
+
+    route = "loop:list"
 
     enhet: str = ""
     kommun: str = ""
     tema: str = ""
     lage: str = ""
     grupp: str = ""
-
-    @classmethod
-    def from_query(cls, query: QueryDict, options: "Options") -> "LoopFilter":
-        """Read ``?kommun=gavle&lage=pagar``."""
-        asked = {one.name: query.get(one.name, "") for one in fields(cls)}
-        return cls(**{name: value for name, value in asked.items() if value in dict(options.of(name))})
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """Return the parameters of a shareable address."""
-        return [(one.name, value) for one in fields(self) if (value := getattr(self, one.name))]
-
-    def url(self) -> str:
-        """Return the address of this choice."""
-        pairs = self.pairs()
-        return reverse("loop:list") + (f"?{urlencode(pairs)}" if pairs else "")
 
     def rows(self) -> Any:
         """Return the public proposals that match everything but the status."""
@@ -164,37 +150,12 @@ class LoopFilter:
         return rows
 
 
-PARAMS = (*(one.name for one in fields(LoopFilter)), "sida")
-
-
 def _addressed(condition: Q) -> Exists:
     return Exists(Addressee.objects.filter(condition, proposal=OuterRef("pk")))
 
 
-@dataclass(frozen=True)
-class Options:
-    """What there is to choose between: only what some public proposal has."""
-
-    bodies: Sequence[tuple[str, str]]
-    municipalities: Sequence[tuple[str, str]]
-    themes: Sequence[tuple[str, str]]
-    groups: Sequence[tuple[str, str]]
-
-    def of(self, name: str) -> Sequence[tuple[str, str]]:
-        """Return (slug, words) of one parameter."""
-        statuses = [(slug, str(status.label)) for status, slug in STATUS_SLUGS.items()]
-        found: dict[str, Sequence[tuple[str, str]]] = {
-            "enhet": self.bodies,
-            "kommun": self.municipalities,
-            "tema": self.themes,
-            "lage": statuses,
-            "grupp": self.groups,
-        }
-        return found[name]
-
-
-def options() -> Options:
-    """Return what visitors can choose between."""
+def options() -> Offered:
+    """Return what visitors can choose between: every status, else only what some public proposal has."""
     public = Proposal.objects.public()
     addressed = Addressee.objects.filter(proposal__state="public")
     units = Unit.objects.filter(pk__in=addressed.values("unit")).order_by(swedish_order("name"))
@@ -204,15 +165,16 @@ def options() -> Options:
     )
     themes = Theme.objects.filter(pk__in=public.values("theme")).in_order()
     groups = PriorityGroup.objects.filter(proposals__in=public).distinct().in_order()
-    return Options(
-        bodies=[
+    return {
+        "enhet": [
             *((f"huvudman:{one.slug}", one.name) for one in principals),
             *((f"enhet:{one.slug}", one.name) for one in units),
         ],
-        municipalities=[(one.slug, one.name) for one in places.distinct().order_by(swedish_order("name"))],
-        themes=[(one.slug, one.name) for one in themes],
-        groups=[(one.slug, one.name) for one in groups],
-    )
+        "kommun": [(one.slug, one.name) for one in places.distinct().order_by(swedish_order("name"))],
+        "tema": [(one.slug, one.name) for one in themes],
+        "lage": [(slug, str(status.label)) for status, slug in STATUS_SLUGS.items()],
+        "grupp": [(one.slug, one.name) for one in groups],
+    }
 
 
 @dataclass(frozen=True)
@@ -220,7 +182,7 @@ class ListPage:
     """One page of the public list."""
 
     chosen: LoopFilter
-    options: Options
+    options: Offered
     cards: list[Card]
     page: Page[Proposal]
     tally: list[TallyRow]
@@ -237,7 +199,7 @@ class ListPage:
 def list_page(query: QueryDict) -> ListPage:
     """Return the public list as the address asks for it."""
     offered = options()
-    chosen = LoopFilter.from_query(query, offered)
+    chosen = LoopFilter.read(query, offered)
     rows = chosen.rows().with_status()
     counts = dict(rows.order_by().values_list("status_now").annotate(number=Count("pk", distinct=True)))
     if chosen.lage:
@@ -256,16 +218,13 @@ def list_page(query: QueryDict) -> ListPage:
                 str(status.label),
                 TONES[status],
                 counts[status],
-                replace(chosen, lage=STATUS_SLUGS[status]).url(),
+                chosen.url(lage=STATUS_SLUGS[status]),
             )
             for status in TALLY_ORDER
             if counts.get(status)
         ],
-        chips=[
-            (dict(offered.of(name))[value], replace(chosen, **{name: ""}).url())
-            for name, value in chosen.pairs()
-        ],
-        query=urlencode(chosen.pairs()),
+        chips=chosen.chips(offered),
+        query=chosen.query,
         initiatives=initiatives,
         initiatives_url=initiatives_url,
     )

@@ -15,8 +15,7 @@ from common.page_cache import cached_page
 from proposals import exports, poster
 from proposals.forms.public import InitiativeFilterForm, LoopFilterForm
 from proposals.queries import public
-from proposals.queries.initiatives import PARAMS as INITIATIVE_PARAMS
-from proposals.queries.initiatives import initiatives_page
+from proposals.queries.initiatives import InitiativeFilter, initiatives_page
 from proposals.queries.themes import themes_page
 
 #: What the pages show: the loop's own rows, names of units, municipalities and themes.
@@ -25,7 +24,7 @@ ROOMS = ("proposals", "organisations")
 MOVES = 50
 
 
-@cached_page(rooms=ROOMS, params=public.PARAMS)
+@cached_page(rooms=ROOMS, params=public.LoopFilter.params())
 @login_not_required
 @require_safe
 def proposal_list(request: HttpRequest) -> HttpResponse:
@@ -49,7 +48,7 @@ def themes(request: HttpRequest) -> HttpResponse:
     return render(request, "proposals/public/themes.html", {"page": themes_page()})
 
 
-@cached_page(rooms=ROOMS, params=INITIATIVE_PARAMS)
+@cached_page(rooms=ROOMS, params=InitiativeFilter.params())
 @login_not_required
 @require_safe
 def initiatives(request: HttpRequest) -> HttpResponse:
