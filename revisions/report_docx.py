@@ -4,11 +4,12 @@ ISO/IEC 29500: a zip of XML parts. Only what is needed to read and quote it well
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
 
@@ -19,6 +20,9 @@ from revisions.report_markup import Block, Run, parse
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+#: Column → width in twentieths of a point.
+_PROPOSAL_COLUMNS = {"Nr": 700, "Vi föreslår": 3900, "Därför": 2600, "Ska svara": 1800}
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: A zip entry has a time; the same data gives the same file.
 _MOMENT = (2026, 1, 1, 0, 0, 0)
 
@@ -47,8 +51,13 @@ def report_docx(data: dict[str, Any], number: int) -> bytes:
 
 def _body(data: dict[str, Any], number: int) -> Iterator[str]:
     yield _paragraph(data["question"], "Title")
-    yield _paragraph(data["title"], "Subtitle")
+    if data["question"] != data["title"]:
+        yield _paragraph(data["title"], "Subtitle")
     yield _paragraph(f"Utgåva {number}. Publicerad {_day(data['published_on'])}.")
+    if data["association"]:
+        yield _paragraph(data["association"])
+    if data["diary_number"]:
+        yield _paragraph(f"Diarienummer {data['diary_number']}")
     if data["note"]:
         on = _day(data.get("corrected_on", ""))
         yield _paragraph(f"Rättat i den här utgåvan{on and f' {on}'}: {data['note']}", "Callout")
@@ -75,7 +84,7 @@ def _chapter(chapter: Chapter, answer_days: int) -> Iterator[str]:
             [str(one["number"]), f"{one['title']}\n{one['text']}", _why(one), ", ".join(one["to"])]
             for one in chapter.proposals
         ]
-        yield _table(["Nr", "Vi föreslår", "Därför", "Ska svara"], rows)
+        yield _table("Förslag", _PROPOSAL_COLUMNS, rows)
     for reply in chapter.replies:
         yield from _reply(reply)
     if chapter.guide:
@@ -115,7 +124,8 @@ def _counted(part: Counted) -> Iterator[str]:
 def _chart(bars: Bars) -> Iterator[str]:
     yield _paragraph(bars.title, "Heading3")
     yield _paragraph(f"{bars.caption}.")
-    yield _table([bars.head, "Antal"], [[bar.label, bar.count_text] for bar in bars.bars])
+    rows = [[bar.label, bar.count_text] for bar in bars.bars]
+    yield _table(bars.title, {bars.head: 7000, "Antal": 2000}, rows)
     if bars.note:
         yield _paragraph(bars.note)
 
@@ -135,15 +145,15 @@ def _reply(reply: dict[str, Any]) -> Iterator[str]:
 
 
 def _guide(guide: dict[str, Any]) -> Iterator[str]:
-    for words in (guide["opening"],):
-        yield from _markup(words, "Heading3")
+    yield from _markup(guide["opening"], "Heading3")
     for area in guide["areas"]:
         yield _paragraph(area["title"], "Heading2")
+        yield _NEW_LIST
         for question in area["questions"]:
-            yield _paragraph(question["text"], numbering=1)
-            for more in [*question["prompts"], " / ".join(question["scale"])]:
-                if more:
-                    yield _paragraph(more, level=1, numbering=1)
+            yield _paragraph(question["text"], numbering=2)
+            scale = [f"Skala: {', '.join(question['scale'])}"] if question["scale"] else []
+            for more in [*question["prompts"], *scale]:
+                yield _paragraph(more, level=1, numbering=1)
     yield from _markup(guide["closing"], "Heading3")
 
 
@@ -187,23 +197,29 @@ def _runs_paragraph(runs: Iterable[Run], style: str = "", *, numbering: int = 0,
 
 def _run(run: Run) -> str:
     bold = "<w:rPr><w:b/></w:rPr>" if run.bold else ""
-    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in run.text.split("\n"))
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{_text(line)}</w:t>' for line in run.text.split("\n"))
     return f"<w:r>{bold}{lines}</w:r>"
 
 
-def _table(heads: list[str], rows: list[list[str]]) -> str:
-    """A table whose first row is marked as its head and repeats on every page."""
-    width = 9000 // len(heads)
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for _ in heads)
-    head = "".join(_cell(_runs_paragraph([Run(one, bold=True)]), width) for one in heads)
+def _text(words: str) -> str:
+    """Escape ``words``, without the signs that XML has no place for."""
+    return escape(_NOT_XML.sub("", words))
+
+
+def _table(title: str, columns: dict[str, int], rows: list[list[str]]) -> str:
+    """A table whose first row is marked as its head and repeats on every page. ``columns``: head → width in twentieths
+    of a point. ``title`` is what screen readers call it."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns.values())
+    head = "".join(_cell(_runs_paragraph([Run(one, bold=True)]), width) for one, width in columns.items())
     body = "".join(
-        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(_cell(_paragraph(one), width) for one in row)}</w:tr>"
+        "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+        f"{''.join(map(_cell, map(_paragraph, row), columns.values()))}</w:tr>"
         for row in rows
     )
     return (
         '<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="9000" w:type="dxa"/>'
         '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        f"<w:tblCaption w:val={quoteattr(_NOT_XML.sub('', title))}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{body}</w:tbl>{_paragraph('')}"
     )
 
@@ -221,7 +237,7 @@ def _core(data: dict[str, Any]) -> str:
         f'{_HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(data['question'])}</dc:title><dc:creator>{escape(settings.PORTAL['name'])}</dc:creator>"
+        f"<dc:title>{_text(data['question'])}</dc:title><dc:creator>{escape(settings.PORTAL['name'])}</dc:creator>"
         f'<dc:language>sv-SE</dc:language><dcterms:created xsi:type="dcterms:W3CDTF">{stamp}</dcterms:created>'
         "</cp:coreProperties>"
     )
@@ -257,7 +273,12 @@ _DOCUMENT_RELS = (
     f'<Relationship Id="r3" Type="{_OFFICE}/settings" Target="settings.xml"/>'
     f'<Relationship Id="r4" Type="{_OFFICE}/footer" Target="footer1.xml"/></Relationships>'
 )
-_SETTINGS = f'{_HEAD}<w:settings xmlns:w="{_W}"><w:themeFontLang w:val="sv-SE"/></w:settings>'
+#: Without the mode of today Word opens the file as one from 2007 ("Kompatibilitetsläge").
+_SETTINGS = (
+    f'{_HEAD}<w:settings xmlns:w="{_W}"><w:compat><w:compatSetting w:name="compatibilityMode" '
+    'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+    '<w:themeFontLang w:val="sv-SE"/></w:settings>'
+)
 _PAGE = (
     '<w:sectPr><w:footerReference w:type="default" r:id="r4"/><w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="1247" w:right="1247" w:bottom="1361" w:left="1247" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr>'

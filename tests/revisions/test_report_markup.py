@@ -95,11 +95,28 @@ def test_every_numbered_list_of_the_copy_begins_at_one() -> None:
     used = [one.get(f"{_W}val") for one in body.iter(f"{_W}numId")]
     lists = [one for one in used if one != "1"]
 
-    # Four findings, each with a list of two points.
-    assert lists == ["2", "2", "3", "3", "4", "4", "5", "5"]
+    # Four findings, each with a list of two points, and the guide's one area with two questions.
+    assert lists == ["2", "2", "3", "3", "4", "4", "5", "5", "6", "6"]
     defined = {one.get(f"{_W}numId"): one for one in numbering.iter(f"{_W}num")}
     assert set(used) <= set(defined)
     assert all(defined[one].find(f"{_W}lvlOverride") is not None for one in lists)
+
+
+def test_the_copy_opens_whatever_was_pasted_into_the_report() -> None:
+    """Word opens no file with a sign that XML has no place for; a table's columns are as wide as their words need."""
+    odd = "före\x0b\ufffe\x00efter"
+    content = report_docx(sample(1, word=odd, title=odd, note=odd), 1)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: etree.fromstring(archive.read(name)) for name in archive.namelist()}
+
+    assert "föreefter" in "".join(parts["word/document.xml"].itertext())
+    proposals = next(
+        table
+        for table in parts["word/document.xml"].iter(f"{_W}tbl")
+        if table.find(f"{_W}tblPr/{_W}tblCaption").get(f"{_W}val") == "Förslag"
+    )
+    number, *others = (int(one.get(f"{_W}w")) for one in proposals.iter(f"{_W}gridCol"))
+    assert number < min(others) / 2
 
 
 def test_the_copy_says_what_the_report_says(copy: dict[str, Any]) -> None:
@@ -108,5 +125,6 @@ def test_the_copy_says_what_the_report_says(copy: dict[str, Any]) -> None:
     assert "Ett <antal> & mer" in words
     assert "Inget svar inkom." in words
     assert "Utgåva 2." in words
+    assert "Diarienummer HSN 2026/117" in words
     assert "En synpunkt hade inte fått svar av revisorerna" in words
     assert "Publicerad 26\xa0mars 2026." in words
