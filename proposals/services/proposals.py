@@ -13,6 +13,7 @@ from common.actors import Actor
 from common.errors import DomainError
 from common.transitions import record_status
 from organisations.models import Principal, PriorityGroup, Theme, Unit
+from proposals.few import TOO_FEW, tells_of_few
 from proposals.models import Addressee, Proposal, ProposalSource
 from proposals.services.shared import STAMP, conflict, locked_proposal, require
 from proposals.words import SaidFrom, State
@@ -163,6 +164,8 @@ def _check_words(words: ProposalWords) -> None:
         raise DomainError("Skriv vad som föreslås, i en rad.", field="title")
     if words.said_from and words.said_from not in SaidFrom.values:
         raise DomainError("Välj i listan varifrån orden kommer.", field="said_from")
+    if tells_of_few(words.said_note):
+        raise DomainError(TOO_FEW, field="said_note")
     if words.said and not words.said_from:
         raise DomainError("Ange varifrån orden kommer.", field="said_from")
 

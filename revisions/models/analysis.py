@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from organisations.models import Theme
 from proposals.models import Proposal
-from revisions.models.audit import UserAudit, random_id
+from revisions.models.audit import PUBLIC_STATUSES, UserAudit, random_id
 from revisions.models.interviews import InterviewAnswer
 
 
@@ -55,10 +55,17 @@ class CodedPassage(models.Model):
         return f"{self.start}–{self.end}"
 
 
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def told(self) -> "FindingQuerySet":
+        """Those that stand in a published report; what is written after waits for its correction."""
+        return self.filter(audit__status__in=PUBLIC_STATUSES).exclude(published_title="")
+
+
 class Finding(models.Model):
     """What the audit found under one theme: a strength (styrka) or an improvement area (förbättringsområde).
 
     Title and summary are sealed with the audit's key until publication, when the plain texts are filled in.
+    ``proposals`` are those that were written from it.
     """
 
     class Kind(models.TextChoices):
@@ -76,8 +83,11 @@ class Finding(models.Model):
     summary = models.BinaryField()
     published_title = models.CharField(max_length=200, blank=True)
     published_summary = models.TextField(blank=True)
+    proposals = models.ManyToManyField("proposals.Proposal", blank=True, related_name="findings")
     order = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
+
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "order", "pk"]

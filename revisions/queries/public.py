@@ -1,10 +1,8 @@
 """What anybody may read of the audits: the list, one audit, its editions."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -19,8 +17,9 @@ from common.models import Edition, StatusChange
 from common.search import search_text
 from common.swedish import day_text, join_words, local_date, month_text, swedish_order
 from organisations.models import Municipality, Principal, PriorityGroup, Theme, Unit
+from proposals.queries.choices import Choice, Offered
 from proposals.queries.public import Card, TallyRow, of_source, tally
-from revisions.models import PUBLIC_STATUSES, AuditStatus, Presentation, UserAudit
+from revisions.models import AuditStatus, Finding, Presentation, UserAudit
 from revisions.queries.report_data import REPORT, SUMMARY, addressees, edition_key, time_is_out
 from revisions.report_document import Found, document
 from revisions.services.source import ROOM
@@ -60,7 +59,7 @@ _STATES_OF = {
     for slug, name in _PHASE_WORDS.items()
 }
 #: Said where an approved report is missing after the time to read: our delay, nobody else's.
-OUR_DELAY = "Rapporten är försenad hos oss. De som den gäller har läst den i tid."
+OUR_DELAY = "Rapporten är försenad hos oss. De som den gäller har haft sin tid att läsa den."
 
 
 class PhaseStep(NamedTuple):
@@ -85,8 +84,10 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class AuditFilter:
-    """What a visitor chose, as slugs; unknown words in the address are passed over."""
+class AuditFilter(Choice):
+    """What can be chosen among the announced audits."""
+
+    route = "audits:list"
 
     enhet: str = ""
     kommun: str = ""
@@ -94,15 +95,6 @@ class AuditFilter:
     grupp: str = ""
     fas: str = ""
     ar: str = ""
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """Return the parameters of a shareable address."""
-        return [(one.name, value) for one in fields(self) if (value := getattr(self, one.name))]
-
-    def url(self) -> str:
-        """Return the address of this choice."""
-        pairs = self.pairs()
-        return reverse("audits:list") + (f"?{urlencode(pairs)}" if pairs else "")
 
     def rows(self) -> Any:
         """Return the announced audits that match."""
@@ -115,8 +107,7 @@ class AuditFilter:
                 Q(units__municipality__slug=self.kommun) | Q(principals__municipality__slug=self.kommun)
             )
         if self.tema:
-            # A finding's theme is nobody's business before the report is public.
-            rows = rows.filter(status__in=PUBLIC_STATUSES, findings__theme__slug=self.tema)
+            rows = rows.filter(findings__in=Finding.objects.told().filter(theme__slug=self.tema))
         if self.grupp:
             rows = rows.filter(priority_groups__slug=self.grupp)
         if self.fas:
@@ -126,19 +117,17 @@ class AuditFilter:
         return rows.distinct()
 
 
-PARAMS = (*(one.name for one in fields(AuditFilter)), "sida")
 #: What a row of the list reads.
 ROW_PARTS = ("audit_units__unit", "principals")
-Options = dict[str, Sequence[tuple[str, str]]]
 
 
-def options() -> Options:
+def options() -> Offered:
     """Return what there is to choose between: only what some announced audit has."""
     audits = UserAudit.objects.announced()
     units = Unit.objects.filter(audits__in=audits).distinct().order_by(swedish_order("name"))
     principals = Principal.objects.filter(audits__in=audits).distinct().in_order()
     places = Municipality.objects.filter(Q(units__in=units) | Q(principal__in=principals)).distinct()
-    themes = Theme.objects.filter(findings__audit__in=UserAudit.objects.public()).distinct().in_order()
+    themes = Theme.objects.filter(findings__in=Finding.objects.told()).distinct().in_order()
     groups = PriorityGroup.objects.filter(audits__in=audits).distinct().in_order()
     years = UserAudit.objects.public().dates("published_on", "year", order="DESC")
     reached = set(audits.order_by().values_list("status", flat=True).distinct())
@@ -160,7 +149,7 @@ class ListPage:
     """One page of the public list."""
 
     chosen: AuditFilter
-    options: Options
+    options: Offered
     rows: list[Row]
     page: Page[UserAudit]
     chips: list[tuple[str, str]]
@@ -175,8 +164,7 @@ class ListPage:
 def list_page(query: QueryDict) -> ListPage:
     """Return the public list as the address asks for it."""
     offered = options()
-    asked = {name: query.get(name, "") for name in offered}
-    chosen = AuditFilter(**{name: value for name, value in asked.items() if value in dict(offered[name])})
+    chosen = AuditFilter.read(query, offered)
     found = chosen.rows().order_by("-published_on", "-created_at", "-pk")
     page = Paginator(found.prefetch_related(*ROW_PARTS), PAGE_SIZE).get_page(query.get("sida"))
     return ListPage(
@@ -184,11 +172,8 @@ def list_page(query: QueryDict) -> ListPage:
         options=offered,
         rows=[list_row(one) for one in page],
         page=page,
-        chips=[
-            (dict(offered[name])[value], replace(chosen, **{name: ""}).url())
-            for name, value in chosen.pairs()
-        ],
-        query=urlencode(chosen.pairs()),
+        chips=chosen.chips(offered),
+        query=chosen.query,
         has_filter=bool(chosen.pairs()) or UserAudit.objects.announced().count() >= FILTERED_FROM,
     )
 

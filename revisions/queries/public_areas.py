@@ -10,7 +10,7 @@ from revisions.models import Finding, UserAudit
 
 def improvement_areas() -> Iterator[FoundArea]:
     """Yield the improvement areas of every published report by theme, with the units or principals it is about."""
-    named = Finding.objects.filter(kind=Finding.Kind.IMPROVEMENT, theme__isnull=False)
+    named = Finding.objects.told().filter(kind=Finding.Kind.IMPROVEMENT, theme__isnull=False)
     audits = UserAudit.objects.public().prefetch_related(
         "audit_units__unit", "principals", Prefetch("findings", named.only("audit", "theme"))
     )

@@ -1,6 +1,5 @@
 """Findings (styrkor, förbättringsområden): written from codes, ordered, and turned into proposals."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,9 +11,9 @@ from common import sealing, trail
 from common.actors import Actor
 from common.errors import DomainError, EditConflictError
 from common.privacy import clean_text, contains_personal_number
-from common.swedish import number_text
 from organisations.models import Principal, Unit
 from proposals import services as loop
+from proposals.few import TOO_FEW, tells_of_few
 from proposals.models import Proposal
 from proposals.words import SaidFrom, State
 from revisions.models import AnalysisCode, Finding, Quote, UserAudit
@@ -22,17 +21,12 @@ from revisions.services.material import locked_for_findings
 from revisions.services.sealing import audit_key
 from revisions.services.shared import CONFLICT
 from revisions.services.source import source_of
-from surveys.withholding import OPEN_BASE
 
 LONGEST_TITLE = 200
 LONGEST_SUMMARY = 6000
 PERSONAL_NUMBER = (
     "Texten ser ut att innehålla ett personnummer. Ta bort det. Portalen sparar aldrig personnummer."
 )
-TOO_FEW = f"Skriv hur många bara när minst {number_text(OPEN_BASE)} har svarat. Annars kan någon pekas ut."
-_FEW = [name for number in range(1, OPEN_BASE) for name in (str(number), number_text(number))]
-#: "2 av 8", "två av de åtta".
-_SHARE = re.compile(rf"\b(?:{'|'.join(_FEW)}|ingen|inga|alla)\s+av\s+(?:de\s+)?(\w+)")
 GONE = "Den finns inte längre. Någon i teamet har tagit bort den."
 
 
@@ -143,7 +137,7 @@ def propose_from_finding(
     audit, locked = _locked(finding, actor)
     if not addressees:
         raise DomainError("Välj minst en verksamhet eller huvudman som förslaget går till.", field="units")
-    if _tells_of_few(note):
+    if tells_of_few(note):
         raise DomainError(TOO_FEW, field="note")
     if not text.strip():
         raise DomainError("Skriv vad som ska ändras, så att det går att se om det har hänt.", field="text")
@@ -159,6 +153,7 @@ def propose_from_finding(
         form_key=form_key,
         actor=actor,
     )
+    locked.proposals.add(proposal)
     if quote is not None:
         Quote.objects.filter(pk=quote.pk).update(proposal=proposal)
     trail.record("propose_from_finding", locked, actor=actor)
@@ -228,11 +223,6 @@ def _checked(audit: UserAudit, words: FindingWords) -> FindingWords:
     if words.code is not None and words.code.audit_id != audit.pk:
         raise DomainError("Temat finns inte i den här revisionen.", field="code")
     return FindingWords(words.kind, title, summary, words.code)
-
-
-def _tells_of_few(note: str) -> bool:
-    """Whether the note tells how many of fewer than ten."""
-    return any(base in _FEW for base in _SHARE.findall(note.casefold()))
 
 
 def _seal(finding: Finding, words: FindingWords) -> None:

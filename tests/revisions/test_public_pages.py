@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from common.stamps import raise_stamp
 from common.transitions import record_status
 from organisations.models import PriorityGroup, Theme
 from proposals.models import Proposal, ProposalSource
@@ -95,14 +96,22 @@ def test_an_area_recurs_when_published_reports_name_it_with_or_without_proposals
     hidden = make_audit(unit, status="factcheck")
     for audit in (*audits[:2], hidden):
         found = make_finding(audit, "improvement", "Rubrik", "Text")
-        type(found).objects.filter(pk=found.pk).update(theme=theme)
+        type(found).objects.filter(pk=found.pk).update(theme=theme, published_title="Rubrik")
     strength = make_finding(audits[2], "strength", "Rubrik", "Text")
-    type(strength).objects.filter(pk=strength.pk).update(theme=theme)
+    type(strength).objects.filter(pk=strength.pk).update(theme=theme, published_title="Rubrik")
+    # Written after publication, for a correction that nobody has made yet.
+    unseen = make_finding(audits[2], "improvement", "Rubrik", "Text")
+    type(unseen).objects.filter(pk=unseen.pk).update(theme=theme)
 
     body = _read(reverse("loop:themes"))
 
     assert "Återkommer i <strong>2 av 3</strong> brukarrevisioner och träffar. Inget förslag än." in body
     assert unit.name in body
+    listed = _read(f"{reverse('audits:list')}?tema=bemotande")
+    assert "<strong>3 brukarrevisioner</strong>" in listed
+    type(unseen).objects.filter(pk=strength.pk).delete()
+    raise_stamp("revisions")
+    assert "<strong>2 brukarrevisioner</strong>" in _read(f"{reverse('audits:list')}?tema=bemotande")
 
 
 def test_priority_groups_are_chosen_also_when_the_report_is_out(team: Team, unit_manager: Any) -> None:
