@@ -14,6 +14,8 @@ from common.privacy import look_at, operator_words
 from common.readability import Readability, readability
 from common.transitions import missing_for
 from common.working_days import has_ended, working_days_left
+from proposals.queries.recipients import answerers
+from proposals.rules import Bodies
 from revisions.models import (
     AuditStatus,
     ChapterVersion,
@@ -95,6 +97,8 @@ class ReportPage:
     can_correct: bool
     is_writable: bool
     fault: str
+    #: Addressees with nobody to read the draft.
+    unreached: list[str]
 
 
 def report_page(audit: UserAudit, user: Any) -> ReportPage:
@@ -130,7 +134,19 @@ def report_page(audit: UserAudit, user: Any) -> ReportPage:
         can_correct=may_lead and audit.is_public and not fault,
         is_writable=is_writable(audit),
         fault=fault,
+        unreached=unreached(audit),
     )
+
+
+def unreached(audit: UserAudit) -> list[str]:
+    """Return the addressees for whom nobody is named: their letter would reach no one, and their time run out unread."""
+    if audit.status not in {AuditStatus.DRAFT, AuditStatus.FACTCHECK}:
+        return []
+    units = [row.unit for row in audit.audit_units.select_related("unit")]
+    found = [(one.name, Bodies(units=frozenset({one.pk}))) for one in units] or [
+        (one.name, Bodies(principals=frozenset({one.pk}))) for one in audit.principals.all()
+    ]
+    return [name for name, body in found if not answerers(body)]
 
 
 def is_writable(audit: UserAudit) -> bool:

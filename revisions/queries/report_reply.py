@@ -11,7 +11,14 @@ from django.utils import timezone
 from common.working_days import has_ended, working_days_left
 from proposals.rules import answered_bodies
 from revisions.forms.report import CommentForm
-from revisions.models import AuditStatus, ReplyComment, ReplyWindow, ReportChapter, UserAudit
+from revisions.models import (
+    PUBLIC_STATUSES,
+    AuditStatus,
+    ReplyComment,
+    ReplyWindow,
+    ReportChapter,
+    UserAudit,
+)
 from revisions.queries.report_data import Data, report_data
 from revisions.report_document import Chapter, document
 from revisions.report_text import opened, report_ring
@@ -26,7 +33,7 @@ class Said(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A chapter of the draft, its remarks, and a form for one more (``None`` when the time is out).
+    """A chapter of the draft, its remarks, and a form for one more (``None`` when the time is out and nothing was typed).
 
     The part for the whole report has no ``chapter``; the appendix takes no remarks of its own.
     """
@@ -51,16 +58,26 @@ class DraftPage:
 
 def own_windows(user: Any) -> Any:
     """Return the windows of those ``user`` answers for, while the draft is out."""
-    bodies = answered_bodies(user)
-    mine = Q(unit__in=bodies.units) | Q(principal__in=bodies.principals)
-    rows = ReplyWindow.objects.filter(mine, audit__status=AuditStatus.FACTCHECK)
-    return rows.select_related("audit", "unit", "principal")
+    return _answered_by(user).filter(audit__status=AuditStatus.FACTCHECK)
 
 
 def own_window(user: Any, audit: int, pk: int) -> ReplyWindow | None:
     """Return one window that ``user`` answers for, while the draft is out."""
     found: ReplyWindow | None = own_windows(user).filter(audit=audit, pk=pk).first()
     return found
+
+
+def past_window(user: Any, audit: int, pk: int) -> ReplyWindow | None:
+    """Return one window that ``user`` answered for, once the report is published: the letter's link is still there."""
+    rows = _answered_by(user).filter(audit__status__in=PUBLIC_STATUSES)
+    found: ReplyWindow | None = rows.filter(audit=audit, pk=pk).first()
+    return found
+
+
+def _answered_by(user: Any) -> Any:
+    bodies = answered_bodies(user)
+    mine = Q(unit__in=bodies.units) | Q(principal__in=bodies.principals)
+    return ReplyWindow.objects.filter(mine).select_related("audit", "unit", "principal")
 
 
 def own_comment(window: ReplyWindow, pk: UUID) -> Said | None:
@@ -93,7 +110,8 @@ def draft_page(window: ReplyWindow, bound: CommentForm | None = None) -> DraftPa
         row = chapters.get(drawn.kind) if drawn else None
         if drawn is not None and row is None:
             return Part(drawn, [], None)
-        form = _form_for(row, window, bound) if is_open else None
+        # Who was too late, or whose colleague said that they are done, keeps what was typed.
+        form = _form_for(row, window, bound) if is_open or _is_for(bound, row) else None
         return Part(drawn, said.get(row.pk if row else None, []), form)
 
     drawn = document(data, replies=False).chapters
@@ -111,8 +129,12 @@ def draft_page(window: ReplyWindow, bound: CommentForm | None = None) -> DraftPa
 
 def _form_for(row: ReportChapter | None, window: ReplyWindow, bound: CommentForm | None) -> CommentForm:
     """Return the form that was refused where it was written, else an empty one. Both are sent to the remarks' address."""
-    place = str(row.pk) if row else ""
-    is_refused = bound is not None and str(bound["chapter"].value() or "") == place
-    form = bound if bound is not None and is_refused else CommentForm.empty(row, chapters_of(window))
+    form = bound if bound is not None and _is_for(bound, row) else CommentForm.empty(row, chapters_of(window))
     form.helper.form_action = reverse("revisions:reply_comment", args=[window.audit_id, window.pk])
     return form
+
+
+def _is_for(bound: CommentForm | None, row: ReportChapter | None) -> bool:
+    """Whether the refused form is about this chapter, or about the whole."""
+    place = str(row.pk) if row else ""
+    return bound is not None and str(bound["chapter"].value() or "") == place

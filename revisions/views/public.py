@@ -1,5 +1,7 @@
 """What anybody reads of the audits. Cached whole: no session, no messages, no names of visitors."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +18,7 @@ from revisions.report_markup import to_html
 ROOMS = ("revisions", "proposals", "organisations", "associations", "surveys")
 
 
-@cached_page(rooms=ROOMS, params=queries.PARAMS)
+@cached_page(rooms=ROOMS, params=queries.AuditFilter.params())
 @login_not_required
 @require_safe
 def audit_list(request: HttpRequest) -> HttpResponse:
@@ -54,7 +56,14 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     data, number = queries.edition_data(found)
     if data is None:
         raise Http404
-    context = {"audit": found, "data": data, "number": number, "document": document(data)}
+    corrected = data.get("corrected_on", "")
+    context = {
+        "audit": found,
+        "data": data,
+        "number": number,
+        "document": document(data),
+        "corrected_on": date.fromisoformat(corrected) if corrected else None,
+    }
     return render(request, "revisions/public/report.html", context)
 
 

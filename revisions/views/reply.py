@@ -30,12 +30,22 @@ def _for_addressee(view: WindowView[P]) -> Callable[..., HttpResponse]:
         user = signed_in(request)
         found = queries.own_window(user, pk, window)
         if found is None:
-            raise Http404
+            return _over(request, queries.past_window(user, pk, window))
         if not user.has_perm("revisions.reply_to_draft", found):
             raise PermissionDenied
         return view(request, found, *args, **kwargs)
 
     return wrapped
+
+
+def _over(request: HttpRequest, window: ReplyWindow | None) -> HttpResponse:
+    """The letter's link leads to the report once it is published; what was typed until then is given back."""
+    if window is None:
+        raise Http404
+    if request.method != "POST":
+        return redirect("audits:audit", window.audit.slug)
+    context = {"audit": window.audit, "typed": request.POST.get("text", "")}
+    return render(request, "revisions/reply/over.html", context, status=409)
 
 
 @_for_addressee
@@ -124,5 +134,6 @@ def _page(request: HttpRequest, window: ReplyWindow, form: CommentForm | None = 
     try:
         page = queries.draft_page(window, form)
     except DomainError as error:
-        return render(request, "revisions/reply/fault.html", {"fault": error.message}, status=503)
+        context = {"fault": error.message, "typed": request.POST.get("text", "")}
+        return render(request, "revisions/reply/fault.html", context, status=503)
     return render(request, "revisions/reply/draft.html", {"page": page, "form": form})

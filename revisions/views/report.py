@@ -260,5 +260,5 @@ def _done(request: HttpRequest, audit: UserAudit, service: Callable[[], object],
 def _fault(request: HttpRequest, audit: UserAudit, error: DomainError) -> HttpResponse:
     """The key or its store is away: say so on a page of its own. Nothing is written."""
     frame = audit_frame(audit, signed_in(request), current="revisions:report")
-    context = {"frame": frame, "fault": error.message}
+    context = {"frame": frame, "fault": error.message, "typed": request.POST.get("text", "")}
     return render(request, "revisions/report/fault.html", context, status=503)

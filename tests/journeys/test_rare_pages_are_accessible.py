@@ -20,13 +20,14 @@ from accounts.models import User
 from accounts.services import invite_person
 from calendar_app.models import Occurrence
 from common.models import Edition
+from common.swedish import today
 from common.transitions import record_status
 from revisions.models import UserAudit
 from revisions.services.audits import cancel_audit
 from tests.access.world import World
 from tests.accounts.conftest import PASSWORD, code_in, link_in
 from tests.accounts.test_second_factor import SECRET, _just_signed_in
-from tests.browser import DESK, PHONE, page_faults
+from tests.browser import DESK, PHONE, page_faults, sideways
 from tests.journeys import rare_urls
 from tests.journeys.test_every_page_is_accessible import templates_walked
 
@@ -250,6 +251,12 @@ def audits(page: Page, address: str, world: World) -> Iterator[str]:
         _become(page, address, world.personas["unit_manager"])
         page.goto(address + reverse("revisions:reply", args=[world.report_out.pk, world.reply_window.pk]))
         yield "revisions/reply/fault.html"
+    page.goto(address + reverse("revisions:reply", args=[world.report_out.pk, world.reply_window.pk]))
+    page.locator("summary").last.click()
+    page.locator("textarea:visible").fill("För sent skrivet.")
+    UserAudit.objects.filter(pk=world.report_out.pk).update(status="published", published_on=today())
+    _press(page, "Lämna synpunkten")
+    yield "revisions/reply/over.html"
 
 
 def _tell_of_and_cancel(audit: UserAudit, lead: User) -> None:
@@ -307,6 +314,7 @@ WALKS: dict[Walk, tuple[str, ...]] = {
         "revisions/public/cancelled.html",
         "revisions/report/fault.html",
         "revisions/reply/fault.html",
+        "revisions/reply/over.html",
     ),
 }
 #: Shown only while a real key is at hand (tests/accounts/test_journeys.py looks at it), or while the key store is away
@@ -341,6 +349,7 @@ def test_a_page_that_no_address_opens_holds_the_baseline(
             for size in (PHONE, DESK):
                 page.set_viewport_size(size)  # type: ignore[arg-type]
                 faults += [f"{template} at {size['width']} px: {fault}" for fault in page_faults(page)]
+            faults += [f"{template} at 320 px: {fault}" for fault in sideways(page)]
             rendered.clear()
 
     assert tuple(shown) == WALKS[walk]

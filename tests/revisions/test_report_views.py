@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.errors import DomainError
+from common.swedish import day_text
 from revisions.models import ReplyComment, ReplyWindow, ReportApproval, UserAudit
 from revisions.queries.report_data import fingerprint, report_data
 from revisions.services import publication, reply
@@ -142,6 +143,42 @@ def test_a_remark_refused_keeps_its_words(draft: UserAudit, window: ReplyWindow,
     assert not ReplyComment.objects.exists()
 
 
+def test_what_was_typed_too_late_is_given_back(
+    draft: UserAudit, window: ReplyWindow, team: Team, unit_manager: Any
+) -> None:
+    """A colleague says that they are done, and then the report is published, while somebody still writes."""
+    manager = _as(unit_manager)
+    said = {"key": str(uuid.uuid4()), "text": "Siffran är fel."}
+    comment = reverse("revisions:reply_comment", args=[draft.pk, window.pk])
+    manager.post(reverse("revisions:reply_done", args=[draft.pk, window.pk]))
+    closed = _words(manager.post(comment, said))
+    publication.approve_report(draft, fingerprint(report_data(draft)), actor=team.lead)
+    publication.publish_report(draft, actor=team.lead)
+    over = manager.post(comment, said)
+
+    assert "Tiden att lämna synpunkter är slut." in closed
+    assert "Siffran är fel.</textarea>" in closed
+    assert (over.status_code, "Siffran är fel." in _words(over)) == (409, True)
+    assert not ReplyComment.objects.exists()
+    # The letter's link leads to the report, for those who had the letter.
+    letters = reverse("revisions:reply", args=[draft.pk, window.pk])
+    assert manager.get(letters).headers["Location"] == reverse("audits:audit", args=[draft.slug])
+    assert _as(team.auditor).get(letters).status_code == 404
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_the_lead_is_told_when_nobody_would_read_the_draft(
+    team: Team, request: pytest.FixtureRequest, named: bool
+) -> None:
+    if named:
+        request.getfixturevalue("unit_manager")
+    draft = make_draft(team)
+
+    page = _words(_as(team.lead).get(reverse("revisions:report", args=[draft.pk])))
+
+    assert (f"Ingen kan läsa utkastet hos {draft.audit_units.get().unit}." in page) is not named
+
+
 @pytest.mark.parametrize("who", ["coordinator", "administrator", "other_auditor", "outsider", "auditor"])
 def test_the_addressees_page_is_nobody_elses(
     draft: UserAudit, window: ReplyWindow, team: Team, who: str, request: pytest.FixtureRequest
@@ -199,7 +236,10 @@ def test_a_correction_is_seen_on_page_and_file(draft: UserAudit, window: ReplyWi
 
     same = "Texten är inte densamma som i den senaste utgåvan."
     assert (same in as_published, same in changed, same in _words(client.get(report))) == (False, True, False)
-    assert "Ett antal är rättat." in _words(Client().get(reverse("audits:report", args=[draft.slug])))
+    public = _words(Client().get(reverse("audits:report", args=[draft.slug])))
+    corrected = re.sub("<[^>]*>", "", public.partition("Rättat i den här utgåvan")[2])
+    on_day = " ".join(day_text(timezone.localdate()).split())
+    assert corrected.startswith(f" {on_day}: Ett antal är rättat.")
     assert ReportApproval.objects.count() == 2
 
 
@@ -209,7 +249,9 @@ def test_the_key_store_away_is_told_on_the_page(draft: UserAudit, team: Team, se
 
     overview = client.get(reverse("revisions:report", args=[draft.pk]))
     chapter = client.get(reverse("revisions:report_chapter", args=[draft.pk, "summary"]))
+    typed = client.post(chapter.request["PATH_INFO"], {"version": 1, "text": "En hel dags arbete."})
 
+    assert "En hel dags arbete." in _words(typed)
     assert overview.status_code == 200
     assert "Texterna går inte att öppna just nu." in _words(overview)
     assert chapter.status_code == 503
