@@ -251,14 +251,17 @@ def _measure_meta(measure: MeasureFacts, facts: ProposalFacts, today: date) -> s
 
 
 def day_words(measure: MeasureFacts, limits: Limits, today: date) -> str:
-    """Say by when an open measure is to be done; a unit that lets the day pass without a word owes an answer."""
-    day = day_text(measure.due)
-    new_day = f", nytt datum {day_text(measure.expected)}" if measure.expected else ""
+    """Say by when an open measure is to be done; a unit that lets a day pass without a word owes an answer, also when
+    it is the new day it gave itself."""
+    day, new_day = day_text(measure.due), day_text(measure.expected) if measure.expected else ""
     if is_late(measure.due, limits, today):
-        has_told = measure.expected or (measure.told_on and measure.told_on > measure.due)
-        return f"Försenat sedan {day}{new_day}" if has_told else f"Svar saknas sedan {day}"
+        last = measure.expected or measure.due
+        is_silent = is_late(last, limits, today) and not (measure.told_on and measure.told_on > last)
+        if not new_day:
+            return f"Svar saknas sedan {day}" if is_silent else f"Försenat sedan {day}"
+        return f"Försenat sedan {day}, {'svar saknas sedan' if is_silent else 'nytt datum'} {new_day}"
     if today > measure.due:
-        return f"Skulle ha varit klart {day}{new_day}"
+        return f"Skulle ha varit klart {day}{new_day and f', nytt datum {new_day}'}"
     return f"Klart senast {day}"
 
 
@@ -358,6 +361,9 @@ def _missing_effect(effect: EffectFacts, limits: Limits) -> str:
     if effect.yes is None:
         return "Fler som märker skillnad."
     needed = -(-effect.base * limits.effect_percent // 100)
+    if effect.yes >= needed:
+        # The question had the rules of its own day; milder ones came later.
+        return "Att frågan ställs igen till dem som använder verksamheten."
     return f"Fler som märker skillnad: {effect.yes} av {effect.base} säger ja, minst {needed} behövs."
 
 

@@ -7,7 +7,7 @@ from django import forms
 from common.answer_form import TEXT_LIMIT, AnswerForm
 from common.form_layout import ButtonRow, MainButton, PortalFormHelper, QuietLink
 from common.form_widgets import CheckedTextarea, DateInput, RadioChoices
-from proposals.forms.shared import LoopForm, check_texts, key_field, version_field
+from proposals.forms.shared import LoopForm, check_texts, clean_texts, key_field, version_field
 from proposals.models import Addressee, Measure, Response
 from proposals.services import AnswerWords, MeasurePlan, MeasureReport
 from proposals.words import MeasureStatus, Outcome, Verdict
@@ -30,6 +30,10 @@ class OwnAnswerForm(AnswerForm):
         self.conflict = []
         self.fields["text"].widget = CheckedTextarea(TEXT_LIMIT)
         check_texts(self)
+
+    def clean(self) -> dict[str, Any]:
+        """What readers meet is what was typed, as in every form of the room."""
+        return clean_texts(super().clean())
 
     @property
     def words(self) -> AnswerWords:

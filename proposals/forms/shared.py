@@ -25,10 +25,12 @@ class LoopForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Take away control characters and hidden changes of reading direction."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        return {
-            name: clean_text(value) if isinstance(value, str) else value for name, value in cleaned.items()
-        }
+        return clean_texts(super().clean() or {})
+
+
+def clean_texts(cleaned: dict[str, Any]) -> dict[str, Any]:
+    """Return what was typed without control characters and hidden changes of reading direction."""
+    return {name: clean_text(value) if isinstance(value, str) else value for name, value in cleaned.items()}
 
 
 def check_texts(form: forms.Form) -> None:

@@ -44,7 +44,7 @@ class OwnPage:
 
 
 class Recommendation(NamedTuple):
-    """What the answer form shows of a proposal, and the day to answer by."""
+    """What the answer form shows of a proposal, and the day to answer by; none once there is an answer."""
 
     number: int
     title: str
@@ -106,7 +106,8 @@ def recommendation(addressee: Addressee) -> Recommendation:
     words = str(SaidFrom(proposal.said_from).label) if proposal.said_from else ""
     if proposal.said_reworded:
         words = f"{words}. Återgivet med andra ord".removeprefix(". ")
-    return Recommendation(proposal.number, proposal.title, proposal.said, words, addressee.answer_due)
+    due = addressee.answer_due if addressee.answered_on is None else None
+    return Recommendation(proposal.number, proposal.title, proposal.said, words, due)
 
 
 def late_rows(user: Any) -> list[LateRow]:

@@ -25,6 +25,11 @@ from proposals.services.shared import (
 )
 from proposals.words import Answer, MeasureStatus, Verdict
 
+LAST_ONE = (
+    "Det är den enda åtgärden för förslaget. Lägg till en annan åtgärd först, "
+    "eller ändra svaret på förslaget till Nej, inte nu."
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class MeasurePlan:
@@ -94,6 +99,7 @@ def update_measure(
     if locked.version != expected_version:
         raise _conflict(locked, report)
     _check_report(locked, report)
+    _refuse_empty_yes(locked, report)
     was_done = locked.status == MeasureStatus.DONE
     _move_day(locked, report.due)
     locked.status, locked.happened = report.status, report.happened
@@ -184,6 +190,15 @@ def _check_report(measure: Measure, report: MeasureReport) -> None:
         raise DomainError("Skriv varför ni inte gör det, så att alla förstår.", field="happened")
     if report.due != (measure.expected or measure.due) and report.due < today():
         raise DomainError("Dagen har varit. Välj en dag från och med i dag.", field="due")
+
+
+def _refuse_empty_yes(measure: Measure, report: MeasureReport) -> None:
+    """A yes with nothing left to do would go on for ever: nothing would be late, and nobody reminded."""
+    if report.status != MeasureStatus.DROPPED or measure.addressee is None:
+        return
+    others = measure.addressee.measures.exclude(pk=measure.pk).exclude(status=MeasureStatus.DROPPED)
+    if measure.addressee.answered_on is not None and not others.exists():
+        raise DomainError(LAST_ONE, field="status")
 
 
 def _move_day(measure: Measure, day: date) -> None:

@@ -19,7 +19,7 @@ from proposals.queries.recipients import Recipient, answerers, superiors
 from proposals.rules import Bodies
 from proposals.services.publishing import SUBJECT
 from proposals.services.shared import locked_proposal, move
-from proposals.words import State
+from proposals.words import State, Status
 
 #: Steps of reminding: a week before, the day before, a week after, and the superior the day after that.
 BEFORE, DAY_BEFORE, AFTER, SUPERIOR = 1, 2, 3, 4
@@ -56,7 +56,7 @@ def send_reminders() -> int:
 
 
 def note_delays() -> int:
-    """Note proposals that a new day has made late, and let public pages show it. Return how many."""
+    """Note proposals that a new day has made late, or other days of grace not late; public pages show it. Return how many."""
     changed = Proposal.objects.exclude(state=State.DRAFT).with_status()
     ids = list(changed.exclude(status_now=F("told_status")).values_list("pk", flat=True))
     return sum(map(_note_delay, ids))
@@ -68,7 +68,7 @@ def _note_delay(pk: UUID) -> int:
     now = Proposal.objects.with_status().get(pk=pk)
     if now.told_status == now.status_now:
         return 0
-    move(proposal, Move.Kind.LATE)
+    move(proposal, Move.Kind.LATE if now.status_now == Status.LATE else Move.Kind.STATUS)
     return 1
 
 

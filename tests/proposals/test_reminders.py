@@ -160,6 +160,23 @@ def test_a_new_day_makes_a_public_proposal_late_for_everybody_once(public):
     assert read_stamps()["proposals"] > before
 
 
+def test_more_days_of_grace_are_told_as_a_change_and_not_as_a_delay(public, coordinator):
+    Addressee.objects.filter(proposal=public).update(answer_due=DUE)
+    Proposal.objects.filter(pk=public.pk).update(late_from=DUE + timedelta(days=8))
+    with on(date(2027, 3, 17)):
+        note_delays()
+        milder = RuleFacts(
+            answer_days=60, follow_up_months=6, grace_days=30, effect_answers=5, effect_percent=60
+        )
+        change_rules(milder, expected_version=1, actor=coordinator)
+        assert note_delays() == 1
+
+    assert list(Move.objects.order_by("pk").values_list("kind", "status"))[-2:] == [
+        ("late", "late"),
+        ("status", "waiting"),
+    ]
+
+
 def test_the_clock_can_run_everything_twice(public):
     tasks.tend_the_loop()
     tasks.tend_the_loop()

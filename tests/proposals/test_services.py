@@ -70,6 +70,18 @@ def test_proposals_are_numbered_within_their_source_without_gaps(make_proposal, 
     assert [fresh(first).number, fresh(third).number] == [1, 2]
 
 
+def test_how_many_is_said_only_where_many_were_asked(source, auditor, draft, unit):
+    kept = {"addressees": [unit], "priority_groups": [], "expected_version": draft.version, "actor": auditor}
+    for note in ("3 av 8", "Alla av de fem"):
+        with pytest.raises(DomainError, match="minst tio") as refusal:
+            services.edit_proposal(draft, ProposalWords(title="A", said_note=note), **kept)
+        assert refusal.value.field == "said_note"
+
+    services.edit_proposal(draft, ProposalWords(title="A", said_note="21 av 46"), **kept)
+
+    assert fresh(draft).said_note == "21 av 46"
+
+
 def test_the_same_form_twice_gives_one_draft(source, auditor, unit):
     key = uuid.uuid4()
     made = [
@@ -328,6 +340,20 @@ def test_done_and_dropped_say_what_happened(sent, unit_manager, status):
         )
 
     assert refusal.value.field == "happened"
+
+
+def test_a_yes_keeps_something_to_do(sent, unit_manager):
+    """Without anything to do nothing would ever be late. The unit says no, or does something else."""
+    measure = say_yes(sent, unit_manager, soon())
+    dropped = MeasureReport(status="dropped", happened="Det gick inte.", due=measure.due)
+
+    with pytest.raises(DomainError, match="enda åtgärden") as refusal:
+        services.update_measure(measure, dropped, expected_version=measure.version, actor=unit_manager)
+    services.add_measure(addressee_of(sent), MeasurePlan(what="X", who="Y", due=soon()), actor=unit_manager)
+    services.update_measure(measure, dropped, expected_version=measure.version, actor=unit_manager)
+
+    assert refusal.value.field == "status"
+    assert fresh(measure).status == "dropped"
 
 
 def test_two_reports_at_once_are_shown_side_by_side(sent, unit_manager):

@@ -150,6 +150,10 @@ def test_a_new_day_does_not_hide_a_broken_promise():
 
     assert found.status == "late"
     assert found.links[2].parts[0].meta == "Försenat sedan 31\xa0januari 2027, nytt datum 1\xa0juni 2027"
+    # The new day passes too, without a word.
+    later = standing(proposal(addressee(answer=answer(), measures=(late,))), date(2027, 6, 9))
+    owes = "Försenat sedan 31\xa0januari 2027, svar saknas sedan 1\xa0juni 2027"
+    assert later.links[2].parts[0].meta == owes
 
 
 def test_a_unit_that_lets_the_day_pass_without_a_word_owes_an_answer():
@@ -235,6 +239,11 @@ def test_vi_gjorde_is_never_said_on_the_units_word_alone():
         (
             proposal(finished(), effect=EffectFacts(base=10, yes=5)),
             ["Fler som märker skillnad: 5 av 10 säger ja, minst 6 behövs."],
+        ),
+        (
+            # Asked when more had to say yes than today.
+            proposal(finished(), effect=EffectFacts(base=10, yes=6)),
+            ["Att frågan ställs igen till dem som använder verksamheten."],
         ),
         (proposal(finished(kind="partly"), effect=GOOD), ["Öppenvården gör bara en del av det."]),
         (proposal(finished(), effect=GOOD), []),

@@ -277,9 +277,14 @@ def test_an_answer_is_typed_kept_as_a_draft_and_sent(sent, manager_client):
         "answer": "yes", "text": "Vi skriver ut den.", "responsible": "Enhetschef", "due": soon(),
         "version": fresh(addressee_of(sent)).version,
     }  # fmt: skip
-    assert manager_client.post(url, typed).url == reverse("proposals:own")
+    assert "Väntar på svar" in manager_client.get(url).content.decode()
+    hidden = typed | {"text": "Vi skriver\u202e ut den.\x0b"}
+    assert manager_client.post(url, hidden).url == reverse("proposals:own")
 
-    assert Response.objects.get().state == "present"
+    assert (Response.objects.get().state, Response.objects.get().text) == ("present", "Vi skriver ut den.")
+    # Who changes an answer is not asked for one.
+    assert "Väntar på svar" not in manager_client.get(url).content.decode()
+    assert "Svara senast" not in manager_client.get(url).content.decode()
 
 
 def test_a_refused_answer_keeps_what_was_typed(sent, manager_client):
