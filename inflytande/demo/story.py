@@ -29,6 +29,7 @@ from inflytande.demo import activities
 from inflytande.demo.accounts_file import PERSONAS, DemoAccount
 from inflytande.demo.activities import Activity, day_of, last_day
 from inflytande.demo.audits import plan_audits
+from inflytande.demo.audits.cast import COMMISSIONER
 from inflytande.demo.clock import StoryClock
 from inflytande.demo.directory import ASSOCIATIONS, NETWORKS
 from organisations.models import Municipality, Principal, Unit
@@ -107,7 +108,6 @@ class Story:
             ("avdelning-12-gavle", "respondent", "Eli Vårdsäter", "Vårdenhetschef"),
             ("avdelning-12-gavle", "superior", "Mio Högmark", "Verksamhetschef"),
             (CLINIC, "respondent", "Eli Vårdsäter", "Vårdenhetschef"),
-            (CLINIC, "superior", "Mio Högmark", "Verksamhetschef"),
             ("oppenvarden-gavle", "respondent", "Ida Ljungdal-Exempel", "Vårdenhetschef"),
             ("oppenvarden-bollnas", "respondent", "Jon Åvik-Exempel", "Vårdenhetschef"),
             ("boendestod-sandviken", "respondent", "Siv Hyttmark", "Enhetschef"),
@@ -116,6 +116,11 @@ class Story:
             mailbox = f"{'svar' if kind == 'respondent' else 'chef'}.{slug}@region.example.org"
             facts = respondents.RespondentFacts(kind=kind, name=name, title=title, email=mailbox)
             respondents.name_respondent(Unit.objects.get(slug=slug), facts, actor=self.coordinator)
+        # Who orders the audit is above the clinic's manager, and sees what is late there.
+        above = respondents.RespondentFacts(
+            kind="superior", name="Maj Lövhult", title="Verksamhetschef", email=COMMISSIONER
+        )
+        respondents.name_respondent(Unit.objects.get(slug=CLINIC), above, actor=self.coordinator)
         for slug, name, title in (
             ("region-gavleborg", "Kaj Länsmark", "Hälso- och sjukvårdsdirektör"),
             ("sandvikens-kommun", "Mai Brukström", "Socialchef"),

@@ -1,6 +1,7 @@
 """The demo: made by the services alone, in time order, with something for every persona to see."""
 
 import json
+import re
 import stat
 from collections.abc import Iterator
 from datetime import timedelta
@@ -215,6 +216,16 @@ def test_the_loop_has_every_answer_and_what_came_of_it(told: Path) -> None:
     assert {Status.DONE, Status.GOING, Status.LATE, Status.DECLINED, Status.WAITING} <= statuses
     assert FollowUp.objects.exclude(held_on=None).count() == 1
     assert Addressee.objects.unanswered().filter(proposal__source__kind="patient_forum").exists()
+
+
+def test_what_is_late_at_the_clinic_reaches_the_one_above_its_manager(told: Path, client: Client) -> None:
+    client.force_login(User.objects.get(email="maj.uppdragsgivare@example.org"))
+
+    assert "Se en sak som är försenad" in client.get("/oversikt/").content.decode()
+    late = client.get("/forslag/forsenat/").content.decode()
+    assert "Beroendemottagningen Söderhamn. Åtgärd försenad." in late
+    (public,) = re.findall(r'href="(/du-sa-vi-gjorde/[^"]+)"', late.partition("todo")[2])
+    assert "Svar saknas sedan" in client.get(public).content.decode()
 
 
 def test_a_ward_asks_each_term_and_an_audit_asked_first(told: Path) -> None:
