@@ -87,7 +87,11 @@ def test_nothing_is_lost_without_coverage_with_a_dead_battery_and_an_ended_sessi
     page.get_by_role("button", name="Nästa område").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tema 2")
     _text(page, interview, 2).fill(SECOND)
-    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Gå till slutet").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Slutet på intervjun")
+    assert_accessible_at_both_widths(page)
+    page.get_by_role("link", name="Fortsätt intervjun").click()
+    expect(_text(page, interview, 2)).to_have_value(SECOND)
     phone.kill()
     assert not InterviewAnswer.objects.exists()
 

@@ -30,6 +30,23 @@ CURRENT = """(await new Promise((resolve) => {
   };
 }))"""
 
+#: A phone with no room for one more draft.
+FULL = """const put = IDBObjectStore.prototype.put;
+IDBObjectStore.prototype.put = function (...row) {
+  if (this.name === "drafts") throw new DOMException("no room", "QuotaExceededError");
+  return put.apply(this, row);
+};"""
+
+#: Takes away every person's key and choice.
+FORGET_KEY = """(await new Promise((resolve) => {
+  const opened = indexedDB.open("intervjuer");
+  opened.onsuccess = () => {
+    const change = opened.result.transaction("people", "readwrite");
+    change.objectStore("people").clear();
+    change.oncomplete = () => { opened.result.close(); resolve(true); };
+  };
+}))"""
+
 
 @pytest.fixture
 def interview(team: Team) -> Interview:
@@ -90,12 +107,20 @@ def test_answers_that_cannot_be_opened_say_so_calmly(
 ) -> None:
     save_answer(interview, written(interview, text="Kvar."), actor=team.auditor)
     sign_in(page, live_server.url, team.auditor)
-    key_store.rename(key_store.with_name("away"))
-
     _open(page, live_server, "interview_area", interview.pk, 1)
+    page.get_by_role("button", name="Ja, den är min").click()
+    away = key_store.rename(key_store.with_name("away"))
 
+    page.locator(f"#text-{_key(interview)}").fill("Kvar, och mer.")
+    expect(_saved(page)).to_contain_text("Portalen kan inte spara just nu. Texten ligger kvar på telefonen.")
+    _look(page)
+    page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Svaren går inte att öppna")
     assert_accessible_at_both_widths(page)
+    away.rename(key_store)
+    page.reload()
+    expect(_saved(page)).to_contain_text("Sparat ")
+    assert texts(interview) == ("Kvar, och mer.", None)
 
 
 def test_what_is_written_is_saved_within_two_seconds_and_says_so(
@@ -191,6 +216,9 @@ def test_a_personal_number_stays_on_the_phone_marked_while_the_rest_is_sent(
     assert InterviewAnswer.objects.count() == 1
     page.reload()
     expect(page.locator(f"#text-{_key(interview)}")).to_have_value("Det var 811218-9876.")
+    # The line at the top says that the question tells why, and it does.
+    expect(page.locator(f"#fel-{_key(interview)}")).to_contain_text("personnummer")
+    expect(page.locator(".remark--refuse")).to_be_visible()
     assert any("Det gick bra." in body for body in sent)
     assert not any("811218" in body for body in sent)
     page.locator(f"#text-{_key(interview)}").fill("Det var en dag i maj.")
@@ -211,6 +239,11 @@ def test_an_ended_session_loses_no_letter(
     expect(_saved(page)).to_contain_text("Du är utloggad")
     expect(page.get_by_role("link", name="Logga in igen")).to_be_visible()
     _look(page)
+    # Somebody else in the team signs in first, in another tab: the words are not theirs to send.
+    sign_in(page, live_server.url, team.second)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(_saved(page)).to_contain_text("Någon annan är inloggad nu.")
+    assert not InterviewAnswer.objects.exists()
     sign_in(page, live_server.url, team.auditor)
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(_saved(page)).to_contain_text("Sparat ")
@@ -315,13 +348,21 @@ def test_the_list_sends_what_waits_and_takes_away_what_is_gone(
     until(page, f"{DRAFTS_LEFT} === 0")
 
 
-def test_without_leave_to_keep_nothing_lies_on_the_phone(
-    page: Page, live_server: Any, team: Team, interview: Interview
+@pytest.mark.parametrize("is_full", [False, True])
+def test_without_leave_to_keep_or_room_the_text_is_on_the_page_alone_and_says_so(
+    page: Page, live_server: Any, team: Team, interview: Interview, is_full: bool
 ) -> None:
+    """Somebody else's phone, or a full one: what can't lie there is sent all the same."""
     sign_in(page, live_server.url, team.auditor)
+    if is_full:
+        page.add_init_script(FULL)
     _open(page, live_server, "interview_area", interview.pk, 1)
-    page.get_by_role("button", name="Nej, jag lånar den").click()
-    page.get_by_role("button", name="Nej, spara inget på telefonen").click()
+    if is_full:
+        page.get_by_role("button", name="Ja, den är min").click()
+        expect(page.locator("main[data-ready=started]")).to_be_attached()
+    else:
+        page.get_by_role("button", name="Nej, jag lånar den").click()
+        page.get_by_role("button", name="Nej, spara inget på telefonen").click()
 
     page.context.set_offline(True)
     page.locator(f"#text-{_key(interview)}").fill("Bara här.")
@@ -331,6 +372,25 @@ def test_without_leave_to_keep_nothing_lies_on_the_phone(
     expect(_saved(page)).to_contain_text("Sparat ")
 
     assert texts(interview) == ("Bara här.", None)
+
+
+def test_a_text_whose_key_is_gone_does_not_close_the_others(
+    page: Page, live_server: Any, team: Team, interview: Interview
+) -> None:
+    """Cleared in another tab: what cannot be opened any more stays out of the way of what can."""
+    sign_in(page, live_server.url, team.auditor)
+    _open(page, live_server, "interview_area", interview.pk, 1)
+    page.get_by_role("button", name="Ja, den är min").click()
+    page.locator(f"#text-{_key(interview)}").fill("Det var 811218-9876.")
+    until(page, f"{DRAFTS_LEFT} === 1")
+    page.evaluate(f"async () => {FORGET_KEY}")
+
+    page.locator(f"#text-{_key(interview, 1)}").fill("Det var 811218-9876 också.")
+    until(page, f"{DRAFTS_LEFT} === 2")
+    page.reload()
+    page.get_by_role("button", name="Ja, den är min").click()
+
+    expect(page.locator(f"#text-{_key(interview, 1)}")).to_have_value("Det var 811218-9876 också.")
 
 
 def test_who_signs_out_leaves_the_phone_without_a_name(

@@ -26,14 +26,24 @@ export function setUpClearing({ keeper, person, sender }) {
     const kept = sender.keeper;
     sender.keeper = null;
     sender.forget();
-    await (kept ?? keeper)?.clear(person);
+    try {
+      await (kept ?? keeper)?.clear(person);
+      await clearWorker();
+      done.textContent = "Telefonen är rensad. Inget du har skrivit ligger kvar på den.";
+    } catch (error) {
+      console.info("the phone is not cleared", error.name);
+      done.textContent = "Det gick inte att rensa telefonen. Ladda om sidan och försök igen, "
+        + "eller rensa webbplatsens data i webbläsarens inställningar.";
+    }
+    button.focus();
+  }
+
+  async function clearWorker() {
     for (const worker of (await navigator.serviceWorker?.getRegistrations()) ?? []) {
       if (new URL(worker.scope).pathname.endsWith("/intervju/")) await worker.unregister();
     }
     for (const name of await globalThis.caches?.keys() ?? []) {
       if (name.startsWith("intervju-")) await caches.delete(name);
     }
-    done.textContent = "Telefonen är rensad. Inget du har skrivit ligger kvar på den.";
-    button.focus();
   }
 }

@@ -13,7 +13,10 @@ export function contentOf(section) {
 /** Put an answer into a question's fields. */
 export function fill(section, { answer, text, quotes, worry }) {
   for (const radio of section.querySelectorAll("[data-answer]")) radio.checked = radio.value === answer;
-  section.querySelector("[data-text]").value = text;
+  const area = section.querySelector("[data-text]");
+  area.value = text;
+  // What may point somebody out is marked here too.
+  area.dispatchEvent(new Event("change"));
   section.querySelector("[data-quotes-typed]").value = quotes;
   section.querySelector("[data-worry]").checked = worry;
   drawQuotes(section);

@@ -34,7 +34,6 @@ function opened() {
 class Keeper {
   constructor(database) {
     this.database = database;
-    this.keys = new Map();
   }
 
   /** Who the portal said is signed in, last time it was reached. */
@@ -89,7 +88,7 @@ class Keeper {
     return this.#write("drafts", (store) => store.delete([person, interview, question, page]));
   }
 
-  /** This person's drafts, opened. */
+  /** This person's drafts, opened. One whose key is gone doesn't close the others. */
   async drafts(person) {
     const range = IDBKeyRange.bound([person], [person, []]);
     const [keys, rows] = await Promise.all([
@@ -98,11 +97,17 @@ class Keeper {
     ]);
     if (!keys.length) return [];
     const key = await this.#key(person);
-    return Promise.all(keys.map(async ([, interview, question, page], index) => {
+    const drafts = await Promise.all(keys.map(async ([, interview, question, page], index) => {
       const { iv, data } = rows[index];
-      const bytes = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, data);
-      return { interview, question, page, ...JSON.parse(new TextDecoder().decode(bytes)) };
+      try {
+        const bytes = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, data);
+        return { interview, question, page, ...JSON.parse(new TextDecoder().decode(bytes)) };
+      } catch (error) {
+        console.info("a draft can't be opened", error.name);
+        return null;
+      }
     }));
+    return drafts.filter(Boolean);
   }
 
   /** How many unsent answers lie here that are somebody else's. */
@@ -117,19 +122,21 @@ class Keeper {
     await this.#write("drafts", (store) => store.delete(range));
     await this.#write("interviews", (store) => store.delete(range));
     await this.#write("people", (store) => store.delete(person));
-    this.keys.delete(person);
   }
 
+  /** Read anew each time: another tab may have cleared the phone, and a text under a key that is gone opens no more. */
   async #key(person) {
-    if (!this.keys.has(person)) {
-      const row = (await this.#read("people", (store) => store.get(person))) ?? {};
-      if (!row.key) {
-        row.key = await newKey();
-        await this.#write("people", (store) => store.put(row, person));
-      }
-      this.keys.set(person, row.key);
-    }
-    return this.keys.get(person);
+    const known = await this.#read("people", (store) => store.get(person));
+    if (known?.key) return known.key;
+    let key = await newKey();
+    await this.#write("people", (store) => {
+      const asked = store.get(person);
+      asked.onsuccess = () => {
+        key = asked.result?.key ?? key;
+        store.put({ ...asked.result, key }, person);
+      };
+    });
+    return key;
   }
 
   #read(name, ask) {

@@ -32,7 +32,7 @@ async function start() {
   main.dataset.ready = keeper ? "keeps" : "forgets";
   setUpClearing({ keeper, person, sender });
   if (!keeper) return;
-  await keeper.setCurrent(person);
+  await keeper.setCurrent(person).catch((error) => console.info("the phone keeps no name", error.name));
   await setUpPhone({ keeper, person, interview, asks: sections.size > 0, keep });
   main.dataset.ready = "started";
 }
@@ -48,13 +48,15 @@ async function keep(keeper) {
   navigator.serviceWorker?.register(main.dataset.worker).catch((error) => {
     console.info("the page cannot be opened without coverage", error.name);
   });
-  await keepGuide(keeper);
+  await keepGuide();
 }
 
-async function keepGuide(keeper) {
+async function keepGuide() {
   try {
     const response = await fetch(`${folder}guide.json`, { headers: { Accept: "application/json" } });
-    if (response.ok) await keeper.keepInterview(person, interview, await response.json());
+    const guide = response.ok && (await response.json());
+    // "Rensa" may have come first.
+    if (guide) await sender.keeper?.keepInterview(person, interview, guide);
   } catch (error) {
     console.info("the questions are fetched next time", error.name);
   }
@@ -92,8 +94,11 @@ async function leave(event) {
   event.preventDefault();
   await Promise.race([sender.now(), new Promise((resolve) => setTimeout(resolve, 2500))]);
   await sender.settled();
-  if (sender.pending && !sender.keeper) {
-    document.querySelector("[data-saved-words]").textContent = "Vänta: allt är inte sparat än. Stanna på sidan tills det står Sparat.";
+  if (sender.pending && !sender.keeps) {
+    const words = sender.state.refused
+      ? "Vänta: ett svar är inte sparat. Rätta det först, annars försvinner det när du lämnar sidan."
+      : "Vänta: allt är inte sparat än. Stanna på sidan tills det står Sparat.";
+    for (const line of document.querySelectorAll("[data-saved-words], [data-saved-said]")) line.textContent = words;
     return;
   }
   location.href = button.dataset.to ?? button.href;

@@ -11,7 +11,7 @@ const FIRST_RETRY = 2000;
 const LAST_RETRY = 60000;
 const PATIENCE = 20000;
 const MOST_TRIES = 6;
-// What a browser lets a page send while it closes.
+// Bytes that a browser lets a page send while it closes.
 const SMALL = 30000;
 
 /** One for each page, of one interview or of none. `changed(state)` is called whenever something to show has changed. */
@@ -25,6 +25,8 @@ export class Sender {
     this.isGone = false;
     this.savedAt = "";
     this.retryIn = FIRST_RETRY;
+    // Whether a fresh token was fetched since anything else was heard: another is not asked for at once.
+    this.renewed = false;
     this.timer = 0;
     this.since = 0;
     this.running = null;
@@ -34,8 +36,13 @@ export class Sender {
     addEventListener("pagehide", () => this.now());
     document.addEventListener("visibilitychange", () => this.now());
     addEventListener("beforeunload", (event) => {
-      if (!this.keeper && this.pending) event.preventDefault();
+      if (!this.keeps && this.pending) event.preventDefault();
     });
+  }
+
+  /** Whether all that is unsent also lies on the phone. */
+  get keeps() {
+    return Boolean(this.keeper) && ![...this.drafts.values()].some((draft) => draft.unkept && !draft.clean);
   }
 
   get pending() {
@@ -48,7 +55,7 @@ export class Sender {
       problem: this.isGone ? "gone" : this.problem,
       pending: this.pending,
       refused: drafts.filter((draft) => draft.refused && !draft.clean).length,
-      kept: Boolean(this.keeper),
+      kept: this.keeps,
       savedAt: this.savedAt,
     };
   }
@@ -70,7 +77,8 @@ export class Sender {
     for (const draft of await this.#left(interview)) {
       const isWritten = this.drafts.has(keyOf({ ...draft, page: this.page }));
       const isFirst = draft.interview === interview && !found.has(draft.question) && !isWritten;
-      if (draft.refused === "choose") draft.refused = "";
+      // Tried anew: what was in the way may be gone, and if not the question says again why.
+      draft.refused = "";
       if (isFirst) {
         const old = { ...draft };
         draft.page = this.page;
@@ -78,7 +86,7 @@ export class Sender {
         found.add(draft.question);
         taken(draft);
         await this.#persist(draft);
-        await this.keeper.remove(this.person, old);
+        if (!draft.unkept) await this.keeper.remove(this.person, old);
       } else {
         this.drafts.set(keyOf(draft), draft);
       }
@@ -190,13 +198,13 @@ export class Sender {
     if (status === 200 && body?.status === "saved") {
       const { content } = draft.attempt;
       Object.assign(draft, { attempt: null, base: body.revision, clean: same(draft.content, content) });
-      Object.assign(this, { problem: "", savedAt: body.at, retryIn: FIRST_RETRY });
+      Object.assign(this, { problem: "", savedAt: body.at, retryIn: FIRST_RETRY, renewed: false });
       await this.#persist(draft);
       this.answered({ draft, revision: body.revision, isDouble: body.double });
       return true;
     }
-    if (status === 403 && body?.error === "stale_token") {
-      this.csrf = "";
+    if (status === 403 && body?.error === "stale_token" && !this.renewed) {
+      Object.assign(this, { csrf: "", renewed: true });
       return this.#signIn();
     }
     if (status === 410) {
@@ -218,14 +226,18 @@ export class Sender {
     }
     if (status === 401 || (status === 403 && body?.error === "second_factor_missing")) {
       this.problem = "signed_out";
+    } else if (status === 503 && body?.code === "later") {
+      this.problem = "later";
     } else {
-      this.problem = status === 403 || status === 404 ? "no_access" : "offline";
+      const mayNot = status === 404 || (status === 403 && body?.error !== "stale_token");
+      this.problem = mayNot ? "no_access" : "offline";
     }
     this.#again();
     return false;
   }
 
   #again() {
+    this.renewed = false;
     this.#later(this.retryIn);
     this.retryIn = Math.min(this.retryIn * 2, LAST_RETRY);
   }
@@ -244,7 +256,7 @@ export class Sender {
   }
 
   #post(interview, sent) {
-    const body = JSON.stringify(sent);
+    const body = new TextEncoder().encode(JSON.stringify(sent));
     return this.#ask(`${this.root}${interview}/spara/`, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrf },
@@ -282,11 +294,19 @@ export class Sender {
     const { keeper } = this;
     while (draft.dirty) {
       draft.dirty = false;
-      if (draft.clean) {
-        await keeper.remove(this.person, draft);
-      } else {
-        const { interview, question, page, base, content, attempt, refused } = draft;
-        await keeper.put(this.person, { interview, question, page, base, content, attempt, refused });
+      try {
+        if (draft.clean) {
+          await keeper.remove(this.person, draft);
+        } else {
+          const { interview, question, page, base, content, attempt, refused } = draft;
+          await keeper.put(this.person, { interview, question, page, base, content, attempt, refused });
+        }
+        draft.unkept = false;
+      } catch (error) {
+        // A full phone, say. The text is sent all the same, and until then the page says that it lies nowhere else.
+        console.info("the phone keeps nothing more", error.name);
+        draft.unkept = true;
+        this.changed(this.state);
       }
     }
   }

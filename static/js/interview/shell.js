@@ -11,6 +11,12 @@ import { show } from "./words.js";
 const main = document.querySelector("main");
 const root = main.dataset.root.replace(/[^/]+\/$/, "");
 const [interview = "", part = "", place = "1"] = location.pathname.slice(root.length).split("/");
+/** Addresses that hold no questions: what stands there without coverage. */
+const STOPS = {
+  paus: ["Pausad", "Ta den tid ni behöver. Det som inte är skickat än ligger kvar på telefonen och skickas när du har täckning."],
+  klart: ["Slutet på intervjun", "Tacka, och fråga hur det känns. Det som inte är skickat än ligger kvar på telefonen. "
+    + "När du har täckning kan ni titta igenom och avsluta intervjun här."],
+};
 const bases = new Map();
 const sections = new Map();
 
@@ -29,7 +35,8 @@ async function start() {
   }
   const number = Math.min(Math.max(part === "omrade" ? Number(place) || 1 : 1, 1), guide.areas.length);
   const sender = new Sender({ person, interview, root, who: main.dataset.who, changed: show, answered });
-  draw(guide, number, sender);
+  if (Object.hasOwn(STOPS, part)) drawStop(guide);
+  else draw(guide, number, sender);
   sender.problem = "offline";
   // Before anything else is waited for: what is typed at once is kept too.
   for (const section of sections.values()) bind(section, (part) => written(sender, part));
@@ -51,7 +58,7 @@ async function start() {
     if (revision) {
       if (draft.page === sender.page) bases.set(draft.question, revision);
       guide.revisions[draft.question] = revision;
-      await keeper.keepInterview(person, interview, guide);
+      await sender.keeper?.keepInterview(person, interview, guide);
     }
     const choose = "Texten är sparad bredvid den som fanns. Öppna sidan med täckning och välj vad som ska gälla.";
     if (section) showRefusal(section, isDouble ? choose : message ?? "");
@@ -65,19 +72,35 @@ function written(sender, section) {
   sender.write(interview, question, bases.get(question) ?? 0, contentOf(section));
 }
 
+function drawStop(guide) {
+  const [heading, words] = STOPS[part];
+  introduce(guide, heading);
+  document.querySelector("[data-heading]").textContent = heading;
+  const stop = document.querySelector("[data-stop]");
+  stop.hidden = false;
+  stop.querySelector("[data-stop-words]").textContent = words;
+  stop.querySelector("[data-stop-back]").href = address(part === "klart" ? guide.areas.length : 1);
+}
+
 function draw(guide, number, sender) {
   const area = guide.areas[number - 1];
   const words = `Område ${number} av ${guide.areas.length}`;
-  document.title = `${words} – intervju ${guide.code}`;
-  document.querySelector("[data-code]").textContent = `Intervju ${guide.code}`;
+  introduce(guide, words);
   document.querySelector("[data-heading]").textContent = area.title;
   document.querySelector("[data-place]").textContent = words;
   document.querySelector("[data-progress]").hidden = false;
-  document.querySelector("[data-empty]").hidden = true;
   document.querySelector("[data-writing]").hidden = false;
   const list = document.querySelector("[data-questions]");
   for (const question of area.questions) list.append(drawn(question, guide.revisions[question.id] ?? 0));
   leadOn(guide, number, sender);
+}
+
+/** Say which interview it is, and show what every page of one has. */
+function introduce(guide, words) {
+  document.title = `${words} – intervju ${guide.code}`;
+  document.querySelector("[data-code]").textContent = `Intervju ${guide.code}`;
+  document.querySelector("[data-empty]").hidden = true;
+  document.querySelector("[data-clearing]").hidden = false;
 }
 
 /** Copy the server's own markup of a question of this kind, and fill in its words and ids. */
@@ -142,5 +165,9 @@ function leadOn(guide, number, sender) {
 }
 
 function go(number) {
-  location.href = `${root}${interview}/omrade/${number}/`;
+  location.href = address(number);
+}
+
+function address(number) {
+  return `${root}${interview}/omrade/${number}/`;
 }

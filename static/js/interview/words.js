@@ -1,7 +1,10 @@
 // The line at the top that always says in words where the text is. "Sparat" stands there only when the portal
 // has answered with the stored revision; the time is the portal's, never the phone's.
 
-const PROBLEMS = new Set(["offline", "signed_out", "other_person", "refused", "no_access", "gone"]);
+const PROBLEMS = new Set(["offline", "later", "signed_out", "other_person", "refused", "no_access", "gone"]);
+
+/** Of which nothing needs to be said while nothing waits. */
+const PASSING = new Set(["offline", "later"]);
 
 /** Return the sentence for a state of the sender: {problem, pending, refused, kept, savedAt}. */
 export function sentence({ problem, pending, refused, kept, savedAt }) {
@@ -10,6 +13,7 @@ export function sentence({ problem, pending, refused, kept, savedAt }) {
   if (problem === "no_access") return `Du kommer inte åt intervjun längre. ${here} Visa den för revisionsledaren.`;
   if (problem === "other_person") return `Någon annan är inloggad nu. ${here} Logga in som du själv.`;
   if (problem === "signed_out") return `Du är utloggad. ${here}`;
+  if (problem === "later" && pending) return `Portalen kan inte spara just nu. ${here} Den försöker igen av sig själv.`;
   if (problem === "offline" && pending) {
     return kept ? "Sparas på telefonen, skickas när du har täckning." : `Ingen täckning. ${here}`;
   }
@@ -28,7 +32,7 @@ export function show(state) {
   const line = document.querySelector("[data-saved]");
   if (!line) return;
   const now = sentence(state);
-  const isTrouble = Boolean(state.refused) || (PROBLEMS.has(state.problem) && (state.pending > 0 || state.problem !== "offline"));
+  const isTrouble = Boolean(state.refused) || (PROBLEMS.has(state.problem) && (state.pending > 0 || !PASSING.has(state.problem)));
   const words = line.querySelector("[data-saved-words]");
   if (words.textContent !== now) words.textContent = now;
   line.classList.toggle("saved--phone", isTrouble);
