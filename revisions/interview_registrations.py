@@ -8,7 +8,7 @@ from django.urls import reverse
 from common import registries, sealing
 from common.registries import OverviewRow
 from common.swedish import day_text, today
-from revisions.models import Interview
+from revisions.models import AuditStatus, Interview
 from revisions.queries.interviews import double_audits, own_interviews, worried_interviews
 
 
@@ -44,7 +44,9 @@ def overview_rows(user: Any) -> Iterator[OverviewRow]:
         yield OverviewRow(
             title="Välj mellan två texter i samma ruta",
             url=reverse("revisions:interviews", args=[audit.pk]),
-            consequence="Innan ni har valt går det inte att börja läsa svaren tillsammans.",
+            consequence="Innan ni har valt går det inte att börja läsa svaren tillsammans."
+            if audit.status == AuditStatus.INTERVIEWING
+            else "Den ena kom sent från en telefon. Tills ni har valt syns bara den första i analysen.",
             label="Väntar på teamet",
             tone="wait",
         )

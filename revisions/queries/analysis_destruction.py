@@ -25,6 +25,13 @@ class DestructionPage:
     needs_lead: bool
     is_late: bool
 
+    @property
+    def what_stays(self) -> str:
+        """Of an audit that was cancelled nothing was published."""
+        if not self.frame.audit.is_public:
+            return "Anteckningen här finns kvar, om att det är gjort."
+        return "Det som publicerades finns kvar, och det som räknades ihop."
+
 
 def destruction_page(audit: UserAudit, user: Any) -> DestructionPage:
     """Return what one of the team sees."""

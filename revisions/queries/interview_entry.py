@@ -174,6 +174,16 @@ def unopened_area(interview: Interview, number: int) -> AreaPage | None:
     return AreaPage(interview, area, number, len(areas), progress(number - 1, len(areas)), fields)
 
 
+def is_gone(interview: Interview) -> bool:
+    """Whether it was withdrawn, or destroyed with all raw material: nothing that was said is left."""
+    return interview.status == Interview.Status.WITHDRAWN or interview.audit.raw_destroyed_on is not None
+
+
+def has_answers(interview: Interview) -> bool:
+    """Whether the interview has begun, or is done, and what was said is there."""
+    return interview.status in {Interview.Status.ONGOING, Interview.Status.DONE} and not is_gone(interview)
+
+
 def has_double(page: AreaPage) -> bool:
     """Whether two texts wait for a choice in the area now. Nothing is opened."""
     doubles = page.interview.answers.filter(question__area=page.area, other_text__isnull=False)

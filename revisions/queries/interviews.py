@@ -9,6 +9,8 @@ from django.utils import timezone
 from accounts.models import User
 from revisions.models import AuditStatus, GuideQuestion, Interview, UserAudit
 from revisions.queries.frame import AuditFrame, audit_frame
+from revisions.queries.interview_entry import has_answers, is_gone
+from revisions.services.interviews import WRITABLE, can_be_withdrawn
 
 #: Something was said to the question, or it was said that nothing was.
 ANSWERED = (
@@ -60,7 +62,8 @@ def visible_interviews(user: Any) -> Any:
 
 def interview_list(audit: UserAudit, user: Any) -> InterviewList:
     """Return the audit's interviews for one of its team: three queries, however many there are."""
-    rows = [_row(interview, audit, user) for interview in _listed(audit)]
+    is_unread = can_be_withdrawn(audit)
+    rows = [_row(interview, audit, user, is_unread=is_unread) for interview in _listed(audit)]
     mine = [row for row in rows if row.is_mine]
     counted = [row for row in rows if row.interview.status in {"planned", "ongoing", "done"}]
     declared = user.has_perm("revisions.write_interview", audit)
@@ -74,11 +77,7 @@ def interview_list(audit: UserAudit, user: Any) -> InterviewList:
         may_plan=not why_not,
         why_not=why_not,
         declared=declared,
-        gone=[
-            str(row.interview.pk)
-            for row in rows
-            if row.interview.status == Interview.Status.WITHDRAWN or audit.raw_destroyed_on
-        ],
+        gone=[str(row.interview.pk) for row in rows if is_gone(row.interview)],
     )
 
 
@@ -105,7 +104,7 @@ def double_audits(user: Any) -> Any:
     return (
         UserAudit.objects.of_team_member(user)
         .filter(
-            status__in=[AuditStatus.INTERVIEWING, AuditStatus.ANALYSING],
+            status__in=WRITABLE,
             interviews__answers__other_text__isnull=False,
         )
         .distinct()
@@ -139,29 +138,28 @@ def _listed(audit: UserAudit) -> list[Any]:
     return sorted(found, key=lambda interview: (len(interview.code), interview.code))
 
 
-def _row(interview: Any, audit: UserAudit, user: Any) -> InterviewRow:
+def _row(interview: Any, audit: UserAudit, user: Any, *, is_unread: bool) -> InterviewRow:
     people = [person for person in (interview.first_auditor, interview.second_auditor) if person]
     may_write = user.has_perm("revisions.write_interview", audit)
     is_open = interview.status in {"planned", "ongoing"}
     before_analysis = audit.status in {AuditStatus.PREPARING, AuditStatus.INTERVIEWING}
+    is_there = has_answers(interview)
     return InterviewRow(
         interview=interview,
         tone=_TONES.get(interview.status, "info"),
-        progress=_progress(interview),
+        progress=_progress(interview) if is_there else "",
         people=" och ".join(person.name for person in people) or "Ingen än",
         is_mine=user in people,
         is_today=interview.on == timezone.localdate() and is_open,
-        may_write=may_write and interview.status in {"planned", "ongoing", "done"},
+        may_write=may_write and (is_there or (interview.status == "planned" and before_analysis)),
         may_edit=may_write and is_open,
-        may_withdraw=may_write and before_analysis and interview.status in {"ongoing", "done"},
+        may_withdraw=may_write and is_unread and is_there,
         may_reopen=may_write and before_analysis and interview.status in {"done", "cancelled", "declined"},
         may_settle=interview.worry_flagged and user.has_perm("revisions.lead_audit", audit),
     )
 
 
 def _progress(interview: Any) -> str:
-    if interview.status not in {"ongoing", "done"}:
-        return ""
     return f"{interview.answered} av {interview.questions} frågor har ett svar"
 
 

@@ -14,7 +14,8 @@ from common.models import TrailEntry
 from common.privacy import clean_text, contains_personal_number
 from organisations.models import Theme
 from revisions.models import AnalysisCode, CodedPassage, Interview, InterviewAnswer, UserAudit
-from revisions.services.material import ONE_OPENING, locked_for_coding, person_of
+from revisions.services.interviews import ONE_OPENING
+from revisions.services.material import locked_for_coding, person_of
 
 LONGEST_MEMO = 2000
 MOST_CODES = 12
@@ -132,7 +133,7 @@ def confirm_passage(passage: CodedPassage, *, actor: Actor) -> None:
 
 @transaction.atomic
 def remove_passage(passage: CodedPassage, *, actor: Actor) -> None:
-    """Take one's own marking away. Quotes chosen from it stay, with their own words. Gone already: nothing happens."""
+    """Take one's own marking away, unless a quote comes from it. Gone already: nothing happens."""
     if not CodedPassage.objects.filter(pk=passage.pk).exists():
         return
     _, locked = _locked_own(passage, actor)

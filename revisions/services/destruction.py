@@ -20,6 +20,7 @@ from django.utils import timezone
 from common import outbox, sealing, trail
 from common.actors import SYSTEM, Actor
 from common.errors import DomainError
+from common.models import StatusChange
 from common.swedish import today
 from revisions.models import (
     PUBLIC_STATUSES,
@@ -54,10 +55,15 @@ _TASK = "revisions.destruction_tasks.destroy_material"
 
 
 def due_on(audit: UserAudit) -> date | None:
-    """Return the day the material is to be destroyed: so many months after publication; ``None`` before it."""
-    if audit.published_on is None or audit.status not in PUBLIC_STATUSES:
-        return None
-    return audit.published_on + relativedelta(months=audit.retention_months)
+    """Return the day the material is to be destroyed: so many months after publication; ``None`` before it.
+
+    What was told to an audit that was cancelled is kept no longer: as many months after that day.
+    """
+    if audit.status == AuditStatus.CANCELLED:
+        ended_on = _cancelled_on(audit)
+    else:
+        ended_on = audit.published_on if audit.is_public else None
+    return ended_on + relativedelta(months=audit.retention_months) if ended_on else None
 
 
 def may_destroy(audit: UserAudit) -> bool:
@@ -85,8 +91,9 @@ def plan_destruction(audit: UserAudit) -> Destruction | None:
 def follow_days() -> int:
     """Plan what is published, remind leads, and go on with what was agreed but not finished. Return how many reminders."""
     waiting = UserAudit.objects.filter(raw_destroyed_on=None)
-    for audit in waiting.filter(status__in=PUBLIC_STATUSES).order_by("pk"):
-        plan_destruction(audit)
+    for audit in waiting.filter(status__in=[*PUBLIC_STATUSES, AuditStatus.CANCELLED]).order_by("pk"):
+        if audit.is_public or _has_material(audit):
+            plan_destruction(audit)
     for pk in waiting.filter(destruction__second_yes_by__isnull=False).values_list("pk", flat=True):
         _try_to_destroy(pk)
     soon = Destruction.objects.filter(
@@ -226,6 +233,20 @@ def _sealed_rows(audit: UserAudit) -> Iterable[tuple[models.Model, tuple[str, ..
         yield version, ("text",)
     for comment in ReplyComment.objects.filter(window__audit=audit):
         yield comment, ("text", "answer")
+
+
+def _cancelled_on(audit: UserAudit) -> date | None:
+    moves = StatusChange.objects.filter(object_type=trail.object_type(audit), object_id=str(audit.pk))
+    move = moves.filter(target=AuditStatus.CANCELLED).order_by("-at").first()
+    return timezone.localdate(move.at) if move else None
+
+
+def _has_material(audit: UserAudit) -> bool:
+    """Whether there is anything to destroy: most audits that are cancelled were never begun."""
+    surveys = surveys_of(audit).filter(destroyed_on=None, responses__isnull=False)
+    return (
+        audit.key_id is not None or audit.interviews.filter(key_id__isnull=False).exists() or surveys.exists()
+    )
 
 
 def _refuse_open_surveys(audit: UserAudit) -> None:

@@ -1,6 +1,7 @@
 """An interview from plan to finished, or to "no", "never came about" or withdrawn."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
@@ -12,7 +13,7 @@ from accounts.models import User
 from common import sealing, trail
 from common.actors import Actor
 from common.errors import DomainError
-from common.models import TrailEntry
+from common.models import StatusChange
 from common.transitions import record_status
 from revisions.models import (
     AuditStatus,
@@ -23,7 +24,7 @@ from revisions.models import (
     InterviewSwap,
     UserAudit,
 )
-from revisions.services.shared import locked_open_audit, require, write_facts
+from revisions.services.shared import locked_audit, locked_open_audit, require, write_facts
 
 PERMISSION = "revisions.write_interview"
 #: Somebody who goes in and out of an interview during this time has opened it once.
@@ -170,13 +171,14 @@ def reopen_interview(interview: Interview, *, actor: Actor) -> None:
 def withdraw_interview(interview: Interview, *, confirmation: str, actor: Actor) -> None:
     """The person takes the interview back: its key is shredded, and ciphertext, marks and saves go.
 
-    Possible until the answers are read together (``analysing``). ``confirmation`` is the interview's code, typed. The
-    interview stays as a number among the withdrawn. Raises ``DomainError``.
+    Possible until the answers are read together (``analysing``), also when the audit was cancelled before that.
+    ``confirmation`` is the interview's code, typed. The interview stays as a number among the withdrawn. Raises
+    ``DomainError``.
     """
-    audit, locked = _locked(interview, actor)
+    audit, locked = _locked(interview, actor, lock=locked_audit)
     if locked.status == Interview.Status.WITHDRAWN:
         return
-    if audit.status not in {AuditStatus.PREPARING, AuditStatus.INTERVIEWING}:
+    if not can_be_withdrawn(audit):
         raise DomainError(TOO_LATE_TO_WITHDRAW)
     if confirmation.strip().upper() != locked.code:
         raise DomainError(f"Skriv intervjuns kod, {locked.code}, för att ta bort den.", field="confirmation")
@@ -201,17 +203,12 @@ def settle_worry(interview: Interview, *, actor: Actor) -> None:
     trail.record("settle_worry", locked, actor=actor, fields=["worry_flagged"])
 
 
-def record_opening(interview: Interview, *, actor: Actor) -> None:
-    """Note on the trail that a person opened the interview's answers; going in and out for an hour is one opening."""
-    opened = TrailEntry.objects.filter(
-        object_type=trail.object_type(interview),
-        object_id=str(interview.pk),
-        at__gt=timezone.now() - ONE_OPENING,
-        actor_id=actor.actor_id,
-        kind=TrailEntry.Kind.OPENED,
-    )
-    if not opened.exists():
-        trail.record_opened(interview, actor=actor)
+def can_be_withdrawn(audit: UserAudit) -> bool:
+    """Whether the answers haven't been read together: not yet, or never, since the audit was cancelled before that."""
+    if audit.status != AuditStatus.CANCELLED:
+        return audit.status in {AuditStatus.PREPARING, AuditStatus.INTERVIEWING}
+    moves = StatusChange.objects.filter(object_type=trail.object_type(audit), object_id=str(audit.pk))
+    return not moves.filter(target=AuditStatus.ANALYSING).exists()
 
 
 def latest_information(audit: UserAudit) -> InformationText | None:
@@ -220,9 +217,13 @@ def latest_information(audit: UserAudit) -> InformationText | None:
 
 
 def _locked(
-    interview: Interview, actor: Actor, *, permission: str = PERMISSION
+    interview: Interview,
+    actor: Actor,
+    *,
+    permission: str = PERMISSION,
+    lock: Callable[[UserAudit], UserAudit] = locked_open_audit,
 ) -> tuple[UserAudit, Interview]:
-    audit = locked_open_audit(interview.audit)
+    audit = lock(interview.audit)
     require(actor, permission, audit)
     locked = Interview.objects.select_for_update().get(pk=interview.pk)
     locked.audit = audit

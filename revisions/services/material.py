@@ -1,7 +1,6 @@
 """The audit's material while it is analysed: when it may be opened, and that every opening is noted."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.utils import timezone
 
@@ -10,11 +9,10 @@ from common.actors import Actor
 from common.errors import DomainError
 from common.models import TrailEntry
 from revisions.models import AuditStatus, Interview, UserAudit
+from revisions.services.interviews import ONE_OPENING
 from revisions.services.shared import locked_audit, require
 
 PERMISSION = "revisions.analyse"
-#: Somebody who goes in and out of an interview during this time has opened it once.
-ONE_OPENING = timedelta(hours=1)
 #: While these last, passages are coded.
 CODING = (AuditStatus.ANALYSING, AuditStatus.DRAFT, AuditStatus.FACTCHECK)
 #: While these last, findings and quotes are written; after publication for a corrected edition.

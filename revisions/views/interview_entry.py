@@ -18,14 +18,17 @@ from revisions.queries.interview_entry import (
     check_page,
     device_mark,
     first_open_area,
+    has_answers,
     has_double,
+    is_gone,
     unopened_area,
 )
 from revisions.services import interviews as services
 from revisions.services.interview_answers import choose_answer, save_answer
+from revisions.services.material import record_openings
 from revisions.views.interview_access import for_interview
 
-OPEN = (Interview.Status.ONGOING, Interview.Status.DONE)
+NOTHING_LEFT = "Inget av intervjun finns kvar."
 
 
 @for_interview()
@@ -34,11 +37,13 @@ def interview(request: HttpRequest, interview: Interview) -> HttpResponse:
     """Go to where the interview is: consent, the first open area, or the check."""
     if interview.status in {Interview.Status.PLANNED, Interview.Status.DECLINED}:
         return redirect("revisions:interview_consent", interview.pk)
+    if not has_answers(interview):
+        if is_gone(interview):
+            notify(request, NOTHING_LEFT, mind=True)
+        return redirect("revisions:interviews", interview.audit_id)
     if interview.status == Interview.Status.ONGOING:
         return redirect("revisions:interview_area", interview.pk, first_open_area(interview))
-    if interview.status == Interview.Status.DONE:
-        return redirect("revisions:interview_check", interview.pk)
-    return redirect("revisions:interviews", interview.audit_id)
+    return redirect("revisions:interview_check", interview.pk)
 
 
 @for_interview()
@@ -75,7 +80,7 @@ def _consent_given_or_not(request: HttpRequest, interview: Interview) -> HttpRes
 @require_http_methods(["GET", "POST"])
 def area(request: HttpRequest, interview: Interview, number: int) -> HttpResponse:
     """One area of the guide. Opening it is on the trail."""
-    if interview.status not in OPEN:
+    if not has_answers(interview):
         return redirect("revisions:interview", interview.pk)
     user = signed_in(request)
     try:
@@ -84,7 +89,7 @@ def area(request: HttpRequest, interview: Interview, number: int) -> HttpRespons
         return _closed_text(request, interview, number, error)
     if page is None:
         raise Http404
-    services.record_opening(interview, actor=user)
+    record_openings([interview], actor=user)
     if request.method == "POST":
         _save_typed(request, page)
         if not page.errors:
@@ -163,7 +168,7 @@ def _closed_text(request: HttpRequest, interview: Interview, number: int, error:
 @require_GET
 def pause(request: HttpRequest, interview: Interview) -> HttpResponse:
     """Rest: go on, stop for today, talk with somebody, clear the phone."""
-    if interview.status not in OPEN:
+    if not has_answers(interview):
         return redirect("revisions:interview", interview.pk)
     context = {
         "interview": interview,
@@ -177,7 +182,7 @@ def pause(request: HttpRequest, interview: Interview) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, interview: Interview) -> HttpResponse:
     """What is written where, before the interview is called done."""
-    if interview.status not in OPEN:
+    if not has_answers(interview):
         return redirect("revisions:interview", interview.pk)
     error: DomainError | None = None
     if request.method == "POST":

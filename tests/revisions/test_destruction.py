@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -27,10 +28,12 @@ from revisions.models import (
 from revisions.queries.counts import shown_scales
 from revisions.services import coding, destruction, findings, quotes
 from revisions.services import report as report_services
+from revisions.services.audits import cancel_audit
 from revisions.services.coding import Coding
 from revisions.services.findings import FindingWords
 from tests.revisions.analysis_factories import SENTENCE, TEXT, answered_interview, scale_answers
 from tests.revisions.conftest import Team
+from tests.revisions.factories import make_audit
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +109,21 @@ def test_nothing_is_planned_before_publication(team: Team) -> None:
     assert not Destruction.objects.exists()
     with pytest.raises(DomainError, match="när rapporten är publicerad"):
         destruction.confirm_destruction(team.audit, actor=team.lead)
+
+
+def test_what_was_told_to_a_cancelled_audit_is_planned_to_go_too(team: Team, coordinator: Any) -> None:
+    """Nothing of it is ever published, so it would otherwise lie there for good."""
+    make_audit(status="cancelled", cancelled_reason="Det blev inget av.")
+    answered_interview(team)
+    cancel_audit(team.audit, "Mottagningen läggs ned.", actor=coordinator)
+
+    assert destruction.follow_days() == 0
+    plan = Destruction.objects.get()
+    assert (plan.audit, plan.due_on) == (team.audit, timezone.localdate() + relativedelta(months=6))
+    UserAudit.objects.filter(pk=team.audit.pk).update(retention_months=0)
+    assert destruction.follow_days() == 1
+    _destroy(team)
+    assert not InterviewAnswer.objects.exists()
 
 
 # --- two people

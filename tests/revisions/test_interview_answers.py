@@ -1,12 +1,11 @@
 """Answers saved field by field: nothing lost, nothing twice, nothing readable in the database."""
 
-import threading
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,12 +17,12 @@ from revisions.services import answer_rows
 from revisions.services.interview_answers import (
     InterviewGoneError,
     RefusedAnswerError,
-    StoredAnswer,
     choose_answer,
     find_quotes,
     save_answer,
 )
 from revisions.services.interviews import withdraw_interview
+from tests.at_once import at_once
 from tests.revisions.conftest import Team
 from tests.revisions.factories import make_interview
 from tests.revisions.interview_answers import questions, texts, written
@@ -262,7 +261,12 @@ def test_two_auditors_at_once_in_one_field_lose_nothing(
         save_answer(interview, written(interview, base=number, text="Förut"), actor=people[number])
     sent = [written(interview, base=earlier, text=f"Text {number}") for number in range(2)]
 
-    stored = _at_once(lambda number: save_answer(interview, sent[number], actor=people[number]))
+    stored = at_once(
+        *(
+            partial(save_answer, interview, mine, actor=person)
+            for mine, person in zip(sent, people, strict=True)
+        )
+    )
 
     assert set(texts(interview)) == {"Text 0", "Text 1"}
     assert sorted((one.revision, one.is_double) for one in stored) == [
@@ -278,7 +282,7 @@ def test_the_same_save_twice_at_once_is_one(team: Team, interview: Interview, ea
         save_answer(interview, written(interview, base=number, text="Förut"), actor=team.auditor)
     sent = written(interview, base=earlier, text="En gång")
 
-    stored = _at_once(lambda number: save_answer(interview, sent, actor=team.auditor))
+    stored = at_once(*[partial(save_answer, interview, sent, actor=team.auditor)] * 2)
 
     assert [one.revision for one in stored] == [earlier + 1] * 2
     assert texts(interview) == ("En gång", None)
@@ -301,22 +305,3 @@ def test_an_answer_changed_after_it_was_looked_at_is_not_written_over(
     withdraw_interview(interview, confirmation=interview.code, actor=team.auditor)
     assert not answer_rows.write_plain_answer(seen_now, mine.save_id, None, "answered")
     assert not AnswerSave.objects.filter(pk=mine.save_id).exists()
-
-
-def _at_once(act: Callable[[int], StoredAnswer]) -> list[StoredAnswer]:
-    together = threading.Barrier(2)
-    done: list[StoredAnswer] = []
-
-    def run(number: int) -> None:
-        together.wait()
-        try:
-            done.append(act(number))
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[number]) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return done

@@ -268,6 +268,35 @@ def test_one_sees_ones_own_interviews_first(client: Client, team: Team, intervie
     )
 
 
+def test_an_interview_that_was_destroyed_is_not_offered_for_reading(
+    client: Client, team: Team, interview: Interview
+) -> None:
+    type(team.audit).objects.update(
+        status="published", published_on=timezone.localdate(), raw_destroyed_on=timezone.localdate()
+    )
+    Interview.objects.update(status="done", key_id=None)
+    client.force_login(team.auditor)
+    listed = reverse("revisions:interviews", args=[team.audit.pk])
+
+    html = client.get(listed).content.decode()
+    pages = [
+        client.get(reverse(f"revisions:{name}", args=[interview.pk, *args]), follow=True)
+        for name, args in (
+            ("interview", []),
+            ("interview_area", [1]),
+            ("interview_pause", []),
+            ("interview_check", []),
+        )
+    ]
+
+    assert f'data-gone="{interview.pk}"' in html
+    assert reverse("revisions:interview", args=[interview.pk]) not in html
+    assert "frågor har ett svar" not in html
+    for page in pages:
+        assert page.redirect_chain[-1][0] == listed
+        assert "Inget av intervjun finns kvar." in page.content.decode()
+
+
 def test_the_shell_is_the_same_for_everybody(client: Client, team: Team, interview: Interview) -> None:
     address = reverse("revisions:interview_shell")
     visitor = client.get(address).content

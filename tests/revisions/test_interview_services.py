@@ -11,8 +11,10 @@ from common.errors import DomainError, EditConflictError
 from common.models import ShreddedKey, StatusChange, TrailEntry
 from revisions.models import AnswerSave, Debrief, InformationText, Interview, InterviewAnswer, QuoteMark
 from revisions.services import interviews as services
+from revisions.services.audits import cancel_audit, move_audit
 from revisions.services.interview_answers import save_answer
 from revisions.services.interviews import InterviewPlan
+from revisions.services.material import record_openings
 from tests.revisions.conftest import Team
 from tests.revisions.factories import make_guide, make_interview
 from tests.revisions.interview_answers import written
@@ -211,6 +213,27 @@ def test_withdrawing_needs_the_code_and_ends_when_the_answers_are_read(
     assert interview.key_id is not None
 
 
+@pytest.mark.parametrize("was_read", [False, True])
+def test_an_interview_of_a_cancelled_audit_can_be_withdrawn_unless_the_answers_were_read(
+    team: Team, coordinator: Any, was_read: bool
+) -> None:
+    interview = _begun(team)
+    if was_read:
+        services.finish_interview(interview, actor=team.auditor)
+        Debrief.objects.update_or_create(audit=team.audit, on=interview.on, defaults={"held": True})
+        move_audit(team.audit, "analysing", actor=team.lead)
+    cancel_audit(team.audit, "Mottagningen läggs ned.", actor=coordinator)
+
+    if was_read:
+        with pytest.raises(DomainError, match="inte längre"):
+            services.withdraw_interview(interview, confirmation="A01", actor=team.auditor)
+    else:
+        services.withdraw_interview(interview, confirmation="A01", actor=team.auditor)
+
+    interview.refresh_from_db()
+    assert (interview.key_id is None) is not was_read
+
+
 def test_a_worry_reaches_the_lead_who_settles_it(team: Team) -> None:
     interview = _begun(team)
     first = save_answer(interview, written(interview, text="Hm.", worry=True), actor=team.auditor)
@@ -232,7 +255,7 @@ def test_a_worry_reaches_the_lead_who_settles_it(team: Team) -> None:
 def test_an_opening_is_one_row_for_each_person_and_hour(team: Team) -> None:
     interview = _begun(team)
     for person in (team.auditor, team.auditor, team.second):
-        services.record_opening(interview, actor=person)
+        record_openings([interview], actor=person)
 
     rows = TrailEntry.objects.filter(kind="opened", object_id=str(interview.pk))
     assert sorted(str(row.actor_id) for row in rows) == sorted(

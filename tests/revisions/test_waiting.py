@@ -7,9 +7,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from common import sealing
+from common.transitions import missing_for
 from revisions.models import UserAudit
+from revisions.services.interview_answers import save_answer
 from tests.revisions.conftest import Team
 from tests.revisions.factories import make_interview
+from tests.revisions.interview_answers import written
 from tests.revisions.report_factories import make_finding, make_quote
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +41,25 @@ def test_an_interview_waits_from_its_day_for_the_two_who_hold_it(team: Team, uni
         assert "A02" not in page
     for other in (team.second, team.commissioner, unit_manager):
         assert "intervju A0" not in _overview(other)
+
+
+def test_a_text_that_came_late_from_a_phone_waits_for_the_team_while_it_can_be_chosen(
+    team: Team, unit_manager: Any
+) -> None:
+    interview = make_interview(team.audit, team.guide, team.auditor, status="done", key_id=sealing.new_key())
+    save_answer(interview, written(interview, text="Den första."), actor=team.auditor)
+    UserAudit.objects.filter(pk=team.audit.pk).update(status="draft")
+    save_answer(interview, written(interview, text="Den sena."), actor=team.second)
+
+    waits = "Välj mellan två texter i samma ruta"
+    assert waits in _overview(team.lead)
+    for other in (team.commissioner, unit_manager):
+        assert waits not in _overview(other)
+    # Nobody could choose after the draft is sent.
+    team.audit.refresh_from_db()
+    assert any("olika i samma ruta" in sentence for sentence in missing_for(team.audit, "factcheck"))
+    UserAudit.objects.filter(pk=team.audit.pk).update(status="factcheck")
+    assert waits not in _overview(team.lead)
 
 
 def test_a_quote_waits_for_the_second_pair_of_eyes_alone(team: Team, unit_manager: Any) -> None:
