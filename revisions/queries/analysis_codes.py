@@ -158,7 +158,10 @@ def passages_of(audit: UserAudit) -> Any:
         .order_by(
             Length("answer__interview__code"),
             "answer__interview__code",
+            "answer__question__area__order",
+            "answer__question__area",
             "answer__question__order",
+            "answer",
             "start",
             "pk",
         )
@@ -224,7 +227,7 @@ def search(audit: UserAudit, words: str, user: Any) -> SearchResult:
     answers = list(
         InterviewAnswer.objects.filter(interview__audit=audit, interview__status="done", text__isnull=False)
         .select_related("interview", "question")
-        .order_by(Length("interview__code"), "interview__code", "question__order")
+        .order_by(Length("interview__code"), "interview__code", "question__area__order", "question__order")
     )
     ring = sealing.keyring(answer.interview.key_id for answer in answers)
     hits: list[Hit] = []
@@ -341,8 +344,9 @@ def _compared(
 
 
 def _groups(rows: list[CodedPassage]) -> list[list[CodedPassage]]:
+    """Put overlapping markings together; they come in the order of the guide and of the text."""
     groups: list[list[CodedPassage]] = []
-    for row in sorted(rows, key=lambda one: (str(one.answer_id), one.start)):
+    for row in rows:
         if groups and any(_overlap(row, one) for one in groups[-1]):
             groups[-1].append(row)
         else:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.db.models import Q
 
@@ -18,8 +19,8 @@ from revisions.services.material import FINDING, record_openings, why_closed
 from revisions.services.quotes import original_of, wording_of
 from revisions.services.source import existing_source
 
-#: Places to choose quotes from, shown at once.
-MOST_PLACES = 40
+#: Places to choose quotes from, on one page.
+PLACES_PER_PAGE = 20
 _TONES = {"suggested": "wait", "approved": "done", "rejected": "no"}
 
 
@@ -64,6 +65,7 @@ class FindingPage:
     title: str
     summary: str
     quotes: list[QuoteRow]
+    page: Page[Any]
     places: list[Place]
     proposals: list[Proposal]
     is_writable: bool
@@ -107,19 +109,21 @@ def finding_of(audit: UserAudit, pk: UUID) -> Finding | None:
 
 
 @transaction.atomic
-def finding_page(finding: Finding, user: Any) -> FindingPage:
-    """Open one finding and what may be quoted under it; interviews whose words are shown are noted as opened."""
+def finding_page(finding: Finding, user: Any, number: str) -> FindingPage:
+    """Open one finding and what may be quoted under it, a page at a time; interviews whose words are shown are noted as
+    opened.
+    """
     audit = finding.audit
     ring = sealing.keyring([audit.key_id])
     words = words_of(finding, ring=ring)
     quotes = list(_quotes(audit).filter(finding=finding))
-    places: list[Place] = []
+    rows = passages_of(audit).none()
     if finding.code_id and not why_closed(audit) and audit.status in FINDING:
         chosen = [quote.passage_id for quote in quotes if quote.passage_id]
         rows = passages_of(audit).filter(codes=finding.code_id).exclude(pk__in=chosen)
-        places = opened_places(list(rows[:MOST_PLACES]), user)
+    page = Paginator(rows, PLACES_PER_PAGE).get_page(number)
     source = existing_source(audit)
-    of_finding = Q(said_quotes__finding=finding)
+    of_finding = Q(findings=finding) | Q(said_quotes__finding=finding)
     if finding.theme_id:
         of_finding |= Q(theme=finding.theme_id)
     drafts = Proposal.objects.filter(of_finding, source=source).distinct() if source else None
@@ -129,7 +133,8 @@ def finding_page(finding: Finding, user: Any) -> FindingPage:
         title=words.title,
         summary=words.summary,
         quotes=[_quote_row(quote, ring, user) for quote in quotes],
-        places=places,
+        page=page,
+        places=opened_places(list(page.object_list), user),
         proposals=list(drafts.order_by("number")) if drafts is not None else [],
         is_writable=audit.status in FINDING,
     )

@@ -56,7 +56,7 @@ def finding_new(request: HttpRequest, audit: UserAudit) -> HttpResponse:
 @require_safe
 def finding(request: HttpRequest, audit: UserAudit, finding: UUID) -> HttpResponse:
     """One finding with its quotes and what can be quoted."""
-    page = queries.finding_page(_finding(audit, finding), signed_in(request))
+    page = queries.finding_page(_finding(audit, finding), signed_in(request), request.GET.get("sida", ""))
     return render(request, "revisions/analysis/finding.html", {"page": page, "frame": page.frame})
 
 

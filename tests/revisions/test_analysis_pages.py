@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -10,8 +11,9 @@ from django.urls import reverse
 from common import sealing
 from common.models import TrailEntry
 from proposals.models import Proposal
-from revisions.models import CodedPassage, Finding, InterviewAnswer, Quote, QuoteMark
+from revisions.models import CodedPassage, Finding, GuideQuestion, InterviewAnswer, Quote, QuoteMark
 from revisions.queries.analysis import PER_PAGE
+from revisions.queries.analysis_findings import PLACES_PER_PAGE
 from revisions.services import coding, findings, quotes
 from revisions.services.coding import Coding
 from revisions.services.findings import FindingWords
@@ -208,12 +210,19 @@ def test_two_coders_see_what_both_marked_and_what_differs(alva: Client, analysed
     _mark(analysed, answer, analysed.auditor)
     _mark(analysed, answer, analysed.second, end=12)
     coding.code_passage(answer, 30, 40, Coding(own="Kontakt"), expected_revision=1, actor=analysed.second)
+    later = GuideQuestion.objects.get(area__guide=analysed.guide, area__order=2, kind="open")
+    last = InterviewAnswer(
+        pk=UUID(int=0), interview=answer.interview, question=later, revision=1, text_revision=1
+    )
+    sealing.seal_field(last, "text", "Tack för mig.", answer.interview.key_id)
+    last.save(force_insert=True)
+    coding.code_passage(last, 0, 4, Coding(own="Avslut"), expected_revision=1, actor=analysed.second)
     page = alva.get(address(analysed, "analysis_compare")).content.decode()
-    assert "är överens på 1 av 2 ställen" in page
+    assert "är överens på 1 av 3 ställen" in page
     assert SENTENCE not in page
     one = alva.get(address(analysed, "analysis_compare_one", answer.interview_id)).content.decode()
-    assert SENTENCE in one
-    assert "Kontakt" in one
+    # In the order of the guide and of the text.
+    assert one.index(SENTENCE) < one.index("Kontakt") < one.index("Avslut")
 
 
 def test_a_search_stands_in_no_address_and_keeps_nothing(alva: Client, analysed: Team, answer: Any) -> None:
@@ -254,6 +263,23 @@ def test_a_finding_is_written_once_and_leads_to_its_quotes(alva: Client, analyse
     assert SENTENCE in alva.get(done.url).content.decode()
     chosen = alva.post(address(analysed, "quote_choose", finding.pk, passage.pk))
     assert chosen.url == address(analysed, "quote", Quote.objects.get().pk)
+
+
+def test_every_marked_place_can_be_reached_to_be_quoted(alva: Client, analysed: Team, quote: Quote) -> None:
+    last = PLACES_PER_PAGE + 2
+    for number in range(2, last + 1):
+        _mark(
+            analysed,
+            answered_interview(analysed, f"A{number:02d}", f"Svar nummer {number}."),
+            analysed.auditor,
+            end=10,
+        )
+    page = address(analysed, "finding", quote.finding_id)
+
+    first, second = (alva.get(page, {"sida": number}).content.decode() for number in (1, 2))
+
+    assert f"A{last}. Markerat" not in first
+    assert f"A{last}. Markerat" in second
 
 
 def test_the_redaction_step_shows_both_wordings_and_what_may_point_somebody_out(
@@ -314,6 +340,19 @@ def test_a_finding_becomes_a_proposal_to_several(
     for _ in range(2):
         alva.post(url, {**data, "units": [unit.pk], "principals": [unit.principal_id]})
     assert Proposal.objects.get().addressees.count() == 2
+    assert "1. Korta väntan" in alva.get(address(analysed, "finding", quote.finding_id)).content.decode()
+
+
+def test_a_proposal_stands_with_its_finding_of_a_theme_of_ones_own_without_any_quote(
+    alva: Client, analysed: Team, quote: Quote, unit: Any
+) -> None:
+    Finding.objects.filter(pk=quote.finding_id).update(theme=None)
+    own = Finding.objects.get(pk=quote.finding_id)
+    findings.propose_from_finding(
+        own, title="Sätt upp en skylt", text="Vid dörren.", addressees=[unit], actor=analysed.auditor
+    )
+
+    assert "1. Sätt upp en skylt" in alva.get(address(analysed, "finding", own.pk)).content.decode()
 
 
 # --- what others get
