@@ -57,12 +57,19 @@ def _assignment(audit: UserAudit) -> str:
         _section("Omfattning", audit.scope),
         _section("Målgrupp", audit.target_group),
         "### Så gjorde vi",
-        f"{_number(auditors)} personer har varit med i teamet. Två var med vid varje intervju. Ingen intervjuade någon "
-        "de kände." if auditors else "",
+        f"{_number(auditors)} personer har varit med i teamet.{_pairs(audit)} Alla har intygat att de inte har vård eller "
+        "stöd där de granskar." if auditors else "",
     ]  # fmt: skip
     if audit.association_id:
         parts.append(f"{audit.association} har genomfört revisionen.")
     return "\n\n".join(filter(None, parts))
+
+
+def _pairs(audit: UserAudit) -> str:
+    """Only what is so: now and then somebody falls ill, and one asks alone."""
+    done = audit.interviews.filter(status=Interview.Status.DONE)
+    alone = done.filter(second_auditor=None)
+    return " Två var med vid varje intervju." if done.exists() and not alone.exists() else ""
 
 
 def _respondents(audit: UserAudit) -> str:

@@ -15,10 +15,12 @@ from proposals import services as loop
 from proposals.models import Proposal
 from revisions.models import ChapterVersion, Finding, Quote, ReplyComment, ReplyWindow, UserAudit
 from revisions.queries.report_data import edition_key, fingerprint, is_approved, report_data
+from revisions.report_prefill import prefill
 from revisions.services import publication, reply
 from revisions.services.report import restore_chapter, save_chapter
 from revisions.services.source import source_of
 from tests.revisions.conftest import Team
+from tests.revisions.factories import make_interview
 from tests.revisions.report_factories import SENTENCE, make_draft, make_finding
 
 SENT = date(2026, 12, 8)
@@ -88,6 +90,17 @@ def test_an_earlier_version_comes_back_as_the_newest(draft: UserAudit, team: Tea
     texts = {one["kind"]: one["text"] for one in report_data(draft)["chapters"]}
     assert texts["discussion"] == "Första."
     assert ChapterVersion.objects.filter(chapter__kind="discussion").count() == 3
+
+
+@pytest.mark.parametrize("is_pair", [True, False])
+def test_the_report_says_that_two_were_at_every_interview_only_when_they_were(
+    team: Team, is_pair: bool
+) -> None:
+    make_interview(team.audit, team.guide, team.auditor, team.second, status="done")
+    other = team.second if is_pair else None
+    make_interview(team.audit, team.guide, team.lead, other, code="A02", status="done")
+
+    assert ("Två var med vid varje intervju." in prefill(team.audit, "assignment")) is is_pair
 
 
 def test_a_personal_number_never_reaches_a_chapter(draft: UserAudit, team: Team) -> None:
