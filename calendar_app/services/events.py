@@ -119,14 +119,16 @@ def edit_event(
 
 
 @transaction.atomic
-def clone_event(event: Event, *, actor: Actor) -> Event:
+def clone_event(event: Event, *, actor: Actor, form_key: uuid.UUID | None = None) -> Event:
     """Copy an event as a draft for the next term: same weekday and time, half a year on.
 
     Skipped days, attachment and "Fullt" don't follow; a representative's copy keeps only the
-    associations they represent.
+    associations they represent. The same ``form_key`` sent twice gives the same copy.
     """
     if not actor.has_perm("calendar_app.copy_event", event):
         raise DomainError(NO_PERMISSION)
+    if form_key and (existing := _sent_before(form_key, actor)):
+        return existing
     now = timezone.now()
     content = content_of(event)
     plan = _next_term(schedule.plan_of(event), local_date(now))
@@ -140,7 +142,7 @@ def clone_event(event: Event, *, actor: Actor) -> Event:
     if not actor.has_perm("calendar_app.review_events"):
         values["association_ids"] = _represented(content.association_ids, actor)
         values["unit_ids"] = ()
-    copy = _create(EventContent(**values), plan, actor=actor, form_key=None, import_uid=None)
+    copy = create_event(EventContent(**values), plan, actor=actor, form_key=form_key)
     trail.record("clone_event", event, actor=actor)
     return copy
 
@@ -268,6 +270,9 @@ def _own_occurrence(event: Event, occurrence: Occurrence) -> Occurrence:
 
 
 def _is_first(event: Event, row: Occurrence) -> bool:
+    """Whether no other time comes before; of a series by the rule's own days, wherever times have been moved."""
+    if event.series_id is not None and row.rule_day is not None:
+        return not event.occurrences.filter(rule_day__lt=row.rule_day).exists()
     return not event.occurrences.filter(start__lt=row.start).exists()
 
 

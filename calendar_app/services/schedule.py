@@ -78,7 +78,8 @@ def schedule(event: Event, plan: TimePlan, *, now: datetime, is_new: bool = Fals
     slots = _slots(plan, rule, today)
     rows = [] if is_new else list(event.occurrences.select_for_update().order_by("start", "pk"))
     frozen = event.is_public and (old is not None or len(rows) > 1)
-    past = [row for row in rows if frozen and row.start <= now]
+    # A time that was moved ahead from a day that has been is as settled as one that has been.
+    past = [row for row in rows if frozen and min(row.start, row.original_start or row.start) <= now]
     coming = [row for row in rows if row not in past]
     taken = {row.rule_day for row in past}
     wanted = [slot for slot in slots if slot.day not in taken and not (frozen and slot.start <= now)]
@@ -119,6 +120,13 @@ def split_following(event: Event, copy: Event, occurrence: Occurrence, *, now: d
         event.occurrences.filter(start__gte=occurrence.start).update(event=copy, updated_at=now)
         return
     day = occurrence.rule_day
+    if day <= series.first_day:
+        # Only times from before the rule's first day are left behind: the rule goes along whole.
+        copy.series, event.series = series, None
+        copy.save(update_fields=["series"])
+        event.save(update_fields=["series"])
+        event.occurrences.filter(rule_day__gte=day).update(event=copy, updated_at=now)
+        return
     rule = rules.rule_of_series(series)
     before = sum(1 for _ in rules.all_days(rule, day - timedelta(days=1)))
     copy.series = EventSeries.objects.create(

@@ -318,6 +318,78 @@ def test_all_moves_the_coming_times_and_leaves_past_and_moved_ones(
     assert after[1].sequence == 1
 
 
+def test_a_time_moved_ahead_from_a_day_that_has_been_stays_when_the_series_changes(
+    weekly: Event, coordinator: Any, time_machine_at: Any
+) -> None:
+    first = weekly.occurrences.in_order()[0]
+    flow.move_occurrence(
+        first, at(date(2026, 10, 30), "10:00"), at(date(2026, 10, 30), "12:00"), actor=coordinator
+    )
+    time_machine_at("2026-10-16 09:00")
+    weekly.refresh_from_db()
+
+    edit_event(
+        weekly,
+        content_of(weekly),
+        plan(date(2026, 10, 15), "19:00", "20:30", count=5),
+        expected_version=weekly.version,
+        actor=coordinator,
+    )
+
+    assert starts_of(weekly) == ["10-22 19:00", "10-29 19:00", "10-30 10:00", "11-05 19:00", "11-12 19:00"]
+    assert set(weekly.occurrences.values_list("status", flat=True)) == {"planned"}
+
+
+def test_following_from_a_first_time_that_was_moved_is_the_whole_series(
+    weekly: Event, coordinator: Any
+) -> None:
+    first = weekly.occurrences.in_order()[0]
+    flow.move_occurrence(
+        first, at(date(2026, 10, 22), "18:00"), at(date(2026, 10, 22), "20:00"), actor=coordinator
+    )
+    weekly.refresh_from_db()
+
+    same = edit_event(
+        weekly,
+        content(weekly.associations.get(), title="Nytt namn"),
+        plan_of(weekly),
+        scope=Scope.THIS_AND_FOLLOWING,
+        occurrence=first,
+        expected_version=weekly.version,
+        actor=coordinator,
+    )
+
+    assert same == weekly
+    assert starts_of(weekly) == ["10-21 18:00", "10-22 18:00", "10-28 18:00", "11-04 18:00", "11-11 18:00"]
+
+
+def test_following_from_where_the_rule_begins_anew_leaves_what_has_been(
+    weekly: Event, coordinator: Any, time_machine_at: Any
+) -> None:
+    time_machine_at("2026-10-30 09:00")
+    begins = plan(date(2026, 11, 4), count=2)
+    edit_event(weekly, content_of(weekly), begins, expected_version=weekly.version, actor=coordinator)
+    weekly.refresh_from_db()
+
+    later = edit_event(
+        weekly,
+        content(weekly.associations.get(), title="Kvällsgrupp"),
+        begins,
+        scope=Scope.THIS_AND_FOLLOWING,
+        occurrence=weekly.occurrences.in_order()[3],
+        expected_version=weekly.version,
+        actor=coordinator,
+    )
+
+    weekly.refresh_from_db()
+    assert (weekly.title, starts_of(weekly)) == (
+        "Öppen samtalsgrupp",
+        ["10-14 18:00", "10-21 18:00", "10-28 18:00"],
+    )
+    assert (later.title, starts_of(later)) == ("Kvällsgrupp", ["11-04 18:00", "11-11 18:00"])
+    assert plan_of(later) == begins
+
+
 def test_a_day_that_was_split_off_is_not_filled_again(weekly: Event, coordinator: Any) -> None:
     third = weekly.occurrences.in_order()[2]
     edit_event(
