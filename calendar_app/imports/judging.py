@@ -6,9 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
 from calendar_app.imports.drafts import CONTENT_LABELS, Draft, DraftReader, Judged
 from calendar_app.imports.rows import ReadRow
 from calendar_app.models import Event, ImportRow, Occurrence
+from calendar_app.models.events import OccurrenceQuerySet
 from calendar_app.services.content import EventContent, TimePlan, changed_fields, content_of
 from calendar_app.services.schedule import plan_of
 from common.swedish import join_words
@@ -46,7 +50,7 @@ class Judge:
                 ],
             )
         if event := existing.by_uid.get(draft.uid):
-            return self._against(draft, event)
+            return self._against(draft, event, existing)
         if draft.uid in existing.own:
             return draft.judged(_Verdict.DUPLICATE, ["Kommer från portalens egen kalender och finns redan."])
         if row.cancelled:
@@ -65,7 +69,7 @@ class Judge:
             before = self._seen_times.setdefault(draft.time_key, draft.row.number)
         return before if before != draft.row.number else None
 
-    def _against(self, draft: Draft, event: Event) -> Judged:
+    def _against(self, draft: Draft, event: Event, existing: "_Existing") -> Judged:
         """Compare with the event that an earlier import made from the same Id."""
         if event.status == Event.Status.DELETED:
             return draft.judged(_Verdict.SKIP, ["Aktiviteten har tagits bort här efter förra importen."])
@@ -75,20 +79,29 @@ class Judge:
             if event.status == Event.Status.PUBLISHED:
                 return draft.judged(_Verdict.UPDATE, ["Ställs in."], event=event, cancel=True)
             return draft.judged(_Verdict.DUPLICATE, ["Finns redan, inget ändras."], event=event)
+        if event.status == Event.Status.CANCELLED:
+            return draft.judged(
+                _Verdict.SKIP, ["Aktiviteten är inställd här. Ta tillbaka den först om den ska bli av."]
+            )
         content = _with_what_only_we_know(draft.content, content_of(event))
         changed = [CONTENT_LABELS[name] for name in changed_fields(content_of(event), content)]
         same_times = draft.plan is not None and _same_plan(draft.plan, plan_of(event))
-        if not same_times:
+        # Parts that have become activities of their own here would come a second time with the file's times.
+        parted = not same_times and event.pk in existing.parted
+        if not same_times and not parted:
             changed.append("Tid")
         off = draft.row.cancelled_starts
-        news = bool(off) and event.occurrences.filter(start__in=off, status="planned").exists()
-        if news:
+        if off and cancellable_times(event, off).exists():
             changed.append("Inställda tillfällen")
+        kept = ["Tiderna följer inte med: en del av serien har ändrats här."] if parted else []
         if not changed:
-            return draft.judged(_Verdict.DUPLICATE, ["Finns redan, inget ändras."], event=event)
+            return draft.judged(_Verdict.DUPLICATE, ["Finns redan, inget ändras.", *kept], event=event)
         changed_draft = replace(draft, content=content)
         return changed_draft.judged(
-            _Verdict.UPDATE, [f"Ändras: {join_words(changed)}."], event=event, keep_times=same_times
+            _Verdict.UPDATE,
+            [f"Ändras: {join_words(changed)}.", *kept],
+            event=event,
+            keep_times=same_times or parted,
         )
 
 
@@ -98,12 +111,15 @@ class _Existing:
     def __init__(self, drafts: Sequence[Draft]) -> None:
         uids = {draft.uid for draft in drafts if draft.uid}
         series = {draft.series_uid for draft in drafts if draft.series_uid}
+        parts = Event.objects.filter(split_from=OuterRef("pk")).exclude(status=Event.Status.DELETED)
         found = (
             Event.objects.filter(import_uid__in=uids | series)
+            .annotate(has_parts=Exists(parts))
             .with_organisers()
             .prefetch_related("priority_groups")
         )
         self.by_uid = {event.import_uid: event for event in found}
+        self.parted = {event.pk for event in found if event.has_parts}  # type: ignore[attr-defined]
         own = {_as_uuid(uid): uid for uid in uids}
         known = Occurrence.objects.filter(uid__in=[one for one in own if one]).values_list("uid", flat=True)
         self.own = {own[uid] for uid in known}
@@ -122,6 +138,12 @@ class _Existing:
         title, start, associations = draft.time_key
         organisers = self._times.get((title, start), [])
         return any(one in associations or (one is None and not associations) for one in organisers)
+
+
+def cancellable_times(event: Event, starts: Sequence[datetime]) -> OccurrenceQuerySet:
+    """Return the planned times at ``starts`` that may still be cancelled: what the public has seen take place stays."""
+    planned = event.occurrences.filter(start__in=starts, status=Occurrence.Status.PLANNED)
+    return planned.filter(end__gt=timezone.now()) if event.is_public else planned
 
 
 def _as_uuid(uid: str) -> UUID | None:

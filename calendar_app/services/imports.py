@@ -19,10 +19,10 @@ from accounts.models import User
 from associations.models import Association
 from calendar_app.imports.drafts import Judged
 from calendar_app.imports.ics import read_ics
-from calendar_app.imports.judging import Judge
+from calendar_app.imports.judging import Judge, cancellable_times
 from calendar_app.imports.rows import Patience, ReadRow, UnreadableFileError
 from calendar_app.imports.table import read_csv, read_xlsx
-from calendar_app.models import Event, ImportBatch, ImportRow, Occurrence
+from calendar_app.models import Event, ImportBatch, ImportRow
 from calendar_app.services import flow
 from calendar_app.services.content import content_from_json, plan_from_json
 from calendar_app.services.events import Scope, create_event, edit_event
@@ -219,9 +219,10 @@ def _write_event(row: ImportRow, *, publish: bool, actor: Actor) -> Event:
         raise DomainError("Datum: går inte att läsa.")
     else:
         event = create_event(content, plan, actor=actor, import_uid=row.data["uid"] or None)
+    # Before it becomes public: then also times that have been can be told as cancelled.
+    _cancel_times(event, row.data["cancelled_starts"], actor=actor)
     if publish and event.is_unpublished:
         flow.publish_event(event, actor=actor)
-    _cancel_times(event, row.data["cancelled_starts"], actor=actor)
     return event
 
 
@@ -234,11 +235,8 @@ def _event_of(row: ImportRow) -> Event:
 
 def _cancel_times(event: Event, starts: Sequence[str], *, actor: Actor) -> None:
     """Times that the file cancels keep their place as INSTÄLLT."""
-    if not starts:
-        return
     moments = [datetime.fromisoformat(start) for start in starts]
-    planned = event.occurrences.filter(start__in=moments, status=Occurrence.Status.PLANNED)
-    for occurrence in planned.select_related("event"):
+    for occurrence in cancellable_times(event, moments).select_related("event") if moments else ():
         flow.cancel_occurrence(occurrence, actor=actor)
 
 

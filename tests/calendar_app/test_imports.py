@@ -1,5 +1,6 @@
 """Importing: verdicts, nothing written before the yes, once and only once after it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.utils import timezone
 from accounts.models import PortalRole
 from calendar_app.models import Event, ImportBatch, ImportRow, Occurrence
 from calendar_app.services import imports
+from calendar_app.services.content import content_of
+from calendar_app.services.events import Scope, edit_event
 from calendar_app.services.imports import (
     confirm_import,
     discard_import,
@@ -277,8 +280,14 @@ def test_a_cancelled_activity_is_cancelled_here_too(coordinator: Any, associatio
     told = verdicts(batch)
     write(batch, coordinator)
 
+    back = read(
+        ics(event_text().replace("Träff", "Ny träff")), coordinator, kind="ics", association=association
+    )
     assert told == [("update", ["Ställs in."])]
     assert Event.objects.get().status == "cancelled"
+    assert verdicts(back) == [
+        ("skip", ["Aktiviteten är inställd här. Ta tillbaka den först om den ska bli av."])
+    ]
 
 
 def test_one_cancelled_time_of_a_series_keeps_its_place(coordinator: Any, association: Any) -> None:
@@ -294,6 +303,53 @@ def test_one_cancelled_time_of_a_series_keeps_its_place(coordinator: Any, associ
     times = Occurrence.objects.order_by("start").values_list("start__day", "status")
     assert list(times) == [(14, "planned"), (21, "cancelled"), (28, "planned")]
     assert [verdict for verdict, _ in verdicts(again)] == ["duplicate"]
+
+
+def test_a_cancelled_time_that_has_been_stops_neither_its_series_nor_the_next_import(
+    coordinator: Any, association: Any
+) -> None:
+    def off(day: str) -> str:
+        return event_text("u1", day, f"RECURRENCE-ID;TZID=Europe/Stockholm:{day}T180000", "STATUS:CANCELLED")
+
+    series = event_text("u1", "20260923", "RRULE:FREQ=WEEKLY;COUNT=4")
+
+    batch = read(ics(series, off("20260923")), coordinator, kind="ics", association=association)
+    write(batch, coordinator, publish=True)
+    again = read(
+        ics(series, off("20260923"), off("20260930")), coordinator, kind="ics", association=association
+    )
+
+    times = Occurrence.objects.order_by("start").values_list("status", flat=True)
+    assert [verdict for verdict, _ in verdicts(batch)] == ["create"]
+    assert (Event.objects.get().status, list(times)) == ("published", ["cancelled", *["planned"] * 3])
+    assert [verdict for verdict, _ in verdicts(again)] == ["duplicate"]
+
+
+def test_a_part_of_a_series_that_was_changed_here_does_not_come_a_second_time(
+    coordinator: Any, association: Any
+) -> None:
+    series = event_text("u1", "20261014", "RRULE:FREQ=WEEKLY;COUNT=4")
+    write(read(ics(series), coordinator, kind="ics", association=association), coordinator, publish=True)
+    event = Event.objects.get()
+    edit_event(
+        event,
+        replace(content_of(event), title="Gäst"),
+        None,
+        scope=Scope.THIS,
+        occurrence=event.occurrences.in_order()[2],
+        expected_version=event.version,
+        actor=coordinator,
+    )
+
+    again = read(ics(series), coordinator, kind="ics", association=association)
+    renamed = read(ics(series.replace("Träff", "Ny träff")), coordinator, kind="ics", association=association)
+    write(renamed, coordinator)
+
+    kept = "Tiderna följer inte med: en del av serien har ändrats här."
+    assert verdicts(again) == [("duplicate", ["Finns redan, inget ändras.", kept])]
+    assert verdicts(renamed) == [("update", ["Ändras: Rubrik.", kept])]
+    times = Occurrence.objects.order_by("start").values_list("start__day", "event__title")
+    assert list(times) == [(14, "Ny träff"), (21, "Ny träff"), (28, "Gäst"), (4, "Ny träff")]
 
 
 def test_changed_times_without_their_series_stand_alone_or_are_left_out(
@@ -525,6 +581,7 @@ def test_the_coordinator_uploads_looks_through_and_confirms(
     assert "1 av 2 aktiviteter kan läggas in." in preview
     assert "Menade du Gävle?" in preview
     assert "Inlagda" in result
+    assert reverse("calendar_app:event_work", args=[Event.objects.get().pk]) in result
     assert only_wrong.count("<tr>") == 2
     assert Event.objects.get().status == "published"
 
