@@ -34,28 +34,33 @@ def _change(before: PrintedRow | None, now: PrintedRow) -> Change | None:
         return _told("Nytt", now)
     if now.cancelled != before.cancelled:
         return _told("Inställt" if now.cancelled else "Blir av", now)
+    placed = (now.place, now.town, now.online) != (before.place, before.town, before.online)
     if (now.start, now.end, now.all_day) != (before.start, before.end, before.all_day):
-        return _told("Ny tid", now, f"Förut {when_text(before)}.")
-    if (now.place, now.town, now.online) != (before.place, before.town, before.online):
+        return _retimed(before, now, placed=placed)
+    if placed:
         return _told("Ny plats", now, now.place or now.online)
     if now.full != before.full:
         return _told("Fullt" if now.full else "Platser kvar", now)
     if now.title != before.title:
         return _told("Nytt namn", now, f"Förut ”{before.title}”.")
-    if _practical(now) != _practical(before):
-        return _told("Ändrat", now, "Anmälan, kontakt eller kostnad.")
+    if now != before:
+        return _told("Ändrat", now, "Anmälan, kontakt, kostnad eller annat praktiskt.")
     return None
 
 
-def _practical(row: PrintedRow) -> tuple[str, ...]:
-    return (row.registration, row.phone, row.email, row.cost)
+def _retimed(before: PrintedRow, now: PrintedRow, *, placed: bool) -> Change:
+    was = f"Förut {when_text(before)}."
+    if not placed:
+        return _told("Ny tid", now, was)
+    return _told("Ny tid och plats", now, " ".join(filter(None, [was, now.place or now.online])))
 
 
 def _gone(row: PrintedRow, elsewhere: PrintedRow | None) -> Change:
     if elsewhere is not None and not elsewhere.cancelled:
-        return _told("Ny tid", elsewhere, f"Förut {when_text(row)}.")
+        placed = (row.place, row.town, row.online) != (elsewhere.place, elsewhere.town, elsewhere.online)
+        return _retimed(row, elsewhere, placed=placed)
     return _told("Borttaget", row)
 
 
 def _told(what: str, row: PrintedRow, detail: str = "") -> Change:
-    return Change(what=what, when=when_text(row), title=row.title, detail=detail)
+    return Change(what=what, when=when_text(row), title=row.title, detail=detail, uid=row.uid)

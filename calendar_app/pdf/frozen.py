@@ -48,12 +48,16 @@ class PrintedRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One difference from the edition before. ``what`` is the word in front: Nytt, Inställt, Ny tid …"""
+    """One difference from the edition before. ``what`` is the word in front: Nytt, Inställt, Ny tid …
+
+    ``uid`` tells which occurrence it is about; editions from before it was kept have none.
+    """
 
     what: str
     when: str
     title: str
     detail: str
+    uid: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -56,6 +56,11 @@ class OccurrencePage:
     updated: datetime
     is_over: bool
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether another time of the same activity takes place."""
+        return any(not other.is_cancelled for other, _, _ in self.others)
+
 
 def public_occurrence(pk: int) -> Occurrence | None:
     """Return an occurrence that anybody may see, with all that is told of it."""

@@ -137,6 +137,22 @@ def propose_event_change(
 
 
 @transaction.atomic
+def propose_move(occurrence: Occurrence, plan: TimePlan, *, actor: Actor) -> EventChange:
+    """Ask for another time of one occurrence. What a waiting change of the same one says besides goes along."""
+    event = occurrence.event
+    waiting = EventChange.objects.filter(event=event, scope=Scope.THIS, occurrence=occurrence).first()
+    return propose_event_change(
+        event,
+        waiting_content(waiting) if waiting else content_of(event),
+        plan,
+        scope=Scope.THIS,
+        occurrence=occurrence,
+        expected_version=event.version,
+        actor=actor,
+    )
+
+
+@transaction.atomic
 def approve_event_change(event: Event, *, actor: Actor, seen: str = "") -> Event:
     """Make the waiting change public. Returns the event that holds the changed times.
 

@@ -18,8 +18,10 @@ def save_filter(user: User, name: str, query: str) -> SavedFilter:
     name = clean_text(name)
     if not name:
         raise DomainError("Ge urvalet ett namn.", field="name")
-    if len(name) > 60 or len(query) > 400:
+    if len(name) > 60:
         raise DomainError("Namnet får vara högst 60 tecken.", field="name")
+    if len(query) > 400:
+        raise DomainError("Det du söker efter är för långt för att sparas. Korta det.")
     own = SavedFilter.objects.filter(user=user)
     if own.exclude(name=name).count() >= MOST_FILTERS:
         raise DomainError("Du har redan tjugo sparade urval. Ta bort något först.", field="name")

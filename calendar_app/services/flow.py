@@ -67,14 +67,16 @@ def publish_event(event: Event, *, actor: Actor) -> None:
 
 
 def publish_events(event_ids: Iterable[int], *, actor: Actor) -> BulkOutcome:
-    """Publish several. One that can't be published stops none of the others."""
+    """Publish several. One that can't be published stops none of the others; one that is public already is passed over."""
     outcome = BulkOutcome()
     events = Event.objects.visible_to(actor).with_organisers().filter(pk__in=set(event_ids)).order_by("pk")
     for event in events:
         try:
             publish_event(event, actor=actor)
         except DomainError as error:
-            outcome.refused.append((event, error.message))
+            event.refresh_from_db(fields=["status"])
+            if event.status != _Status.PUBLISHED:
+                outcome.refused.append((event, error.message))
         else:
             outcome.published.append(event)
     return outcome

@@ -68,6 +68,9 @@ def forget_person(user: User) -> None:
         trail.record("forget_contact", event, actor=user, fields=_CONTACT)
     forget_contact_in_editions(user.email, actor=user)
     EventChange.objects.filter(created_by=user.actor_id).delete()
+    for change in EventChange.objects.filter(content__contact_email__iexact=user.email).select_for_update():
+        change.content |= dict.fromkeys(_CONTACT, "")
+        change.save(update_fields=["content"])
     own_drafts = Event.objects.filter(
         created_by=user.actor_id, status__in=[Event.Status.DRAFT, Event.Status.DELETED]
     )

@@ -125,7 +125,12 @@ def _pdf(request: HttpRequest, edition: Edition, period: EditionPeriod, *, lasti
         response: HttpResponseBase = HttpResponseNotModified()
     else:
         name = f"kalender-{period.code}-{edition.key.split(':')[2]}-utgava-{edition.number}.pdf"
-        response = FileResponse(edition.file.open("rb"), content_type="application/pdf", filename=name)
+        try:
+            content = edition.file.open("rb")
+        except FileNotFoundError as error:
+            # Contacts are being taken out at this moment: the file is made again.
+            raise Http404 from error
+        response = FileResponse(content, content_type="application/pdf", filename=name)
         response.headers["Content-Length"] = str(edition.size)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "public, max-age=86400" if lasting else "public, no-cache"

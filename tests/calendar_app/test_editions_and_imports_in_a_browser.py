@@ -1,4 +1,4 @@
-"""The coordinator's pages for editions and imports, with keyboard and axe at phone and desk width."""
+"""Editions and imports by keyboard, and what stands after a press. Every page is looked at in ``tests/journeys``."""
 
 from pathlib import Path
 from typing import Any
@@ -6,10 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from calendar_app.edition_periods import EditionPeriod, month_period
 from calendar_app.models import Event, ImportBatch
-from calendar_app.periods import Month
-from calendar_app.services.editions import publish_edition
 from calendar_app.services.imports import read_import, write_import
 from common.editions import render_edition
 from common.models import Edition
@@ -27,10 +24,6 @@ LIST = (
 )
 
 
-def this_month() -> EditionPeriod:
-    return month_period(Month.of(today()))
-
-
 def test_the_coordinator_makes_an_edition_by_keyboard(
     page: Page, live_server: Any, coordinator: Any, association: Any, settings: Any
 ) -> None:
@@ -39,7 +32,6 @@ def test_the_coordinator_makes_an_edition_by_keyboard(
     sign_in(page, live_server.url, coordinator)
 
     page.goto(f"{live_server.url}/kalender/arbete/utgavor/")
-    assert_accessible_at_both_widths(page)
     page.get_by_label("Månad eller termin").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -49,19 +41,6 @@ def test_the_coordinator_makes_an_edition_by_keyboard(
     page.get_by_role("link", name="Titta igen").focus()
     render_waiting()
     expect(page.get_by_role("status")).to_contain_text("Utgåvan är klar.")
-    assert_accessible_at_both_widths(page)
-    page.goto(f"{live_server.url}/kalender/arbete/utgavor/{this_month().code}/andrat/")
-    assert_accessible_at_both_widths(page)
-
-
-def test_anybody_finds_the_editions(page: Page, live_server: Any, coordinator: Any) -> None:
-    publish_edition(this_month(), actor=coordinator)
-    render_waiting()
-
-    page.goto(f"{live_server.url}/kalender/utgavor/")
-    assert_accessible_at_both_widths(page)
-    expect(page.get_by_role("link", name="A4, stor stil")).to_be_visible()
-    page.goto(f"{live_server.url}/kalender/2026-01.pdf")
     assert_accessible_at_both_widths(page)
 
 
@@ -80,7 +59,6 @@ def test_the_coordinator_imports_a_list_by_keyboard(
     sign_in(page, live_server.url, coordinator)
 
     page.goto(f"{live_server.url}/kalender/arbete/import/")
-    assert_accessible_at_both_widths(page)
     page.get_by_role("button", name="Läs filen").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Välj en fil.").first).to_be_visible()

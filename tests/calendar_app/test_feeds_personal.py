@@ -67,10 +67,11 @@ def test_a_new_address_ends_the_old_one_at_once(signed_in: Client, outsider: Any
     old = address(outsider)
 
     with time_machine.travel(at(2026, 10, 7, 13), tick=False):
-        signed_in.post("/kalender/prenumerera/min/ny-adress/")
+        page = signed_in.post("/kalender/prenumerera/min/ny-adress/", follow=True)
         new = address(outsider)
 
     assert old != new
+    assert new in page.text
     assert Client().get(old).status_code == 404
     assert Client().get(new).status_code == 200
     assert set(

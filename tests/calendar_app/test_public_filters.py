@@ -152,6 +152,8 @@ def test_the_same_event_is_shown_once_though_both_its_organisers_match(
 
     assert html.count(">Gemensamt möte</a>") == 1
     assert "1 aktivitet<" in html
+    # What a screen reader says first when the page has loaded.
+    assert "<title>Kalender, oktober 2026, 1 aktivitet –" in html
 
 
 def test_active_filters_can_be_taken_away_one_by_one(client: Client, calendar: None) -> None:

@@ -214,6 +214,8 @@ def test_other_times_of_the_activity_are_listed_also_those_split_off(client: Cli
     hidden = make_occurrence(at(2026, 10, 29, 18), event=make_event(split_from=event, status="draft"))
     past = make_occurrence(at(2026, 10, 1, 18), event=event)
 
+    off = page(client, f"/kalender/aktivitet/{cancelled.pk}/")
+    assert "inställd den här gången" in off
     html = page(client, f"/kalender/aktivitet/{this.pk}/").split('id="fler"')[1]
 
     assert f"/kalender/aktivitet/{cancelled.pk}/" in html
@@ -222,6 +224,17 @@ def test_other_times_of_the_activity_are_listed_also_those_split_off(client: Cli
     assert "Samtalsgrupp med gäst" in html
     for absent in (this, hidden, past):
         assert f"/kalender/aktivitet/{absent.pk}/" not in html
+
+
+def test_when_every_time_is_cancelled_the_page_promises_no_other(client: Client) -> None:
+    event = make_event(title="Samtalsgrupp", status="cancelled")
+    for day in (8, 15):
+        one = make_occurrence(at(2026, 10, day, 18), event=event, time={"status": "cancelled"})
+
+    html = page(client, f"/kalender/aktivitet/{one.pk}/")
+
+    assert "Aktiviteten är inställd." in html
+    assert "den här gången" not in html
 
 
 @pytest.mark.parametrize(
@@ -242,6 +255,15 @@ def test_other_times_of_the_activity_are_listed_also_those_split_off(client: Cli
 )
 def test_months_and_weeks_that_do_not_exist_are_not_found(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_an_empty_month_offers_one_way_out(client: Client) -> None:
+    empty = page(client, "/kalender/2026/02/")
+    filtered = page(client, "/kalender/2026/02/?q=fika")
+
+    assert "Inget är inplanerat här ännu" in empty
+    assert empty.count('class="empty') == filtered.count('class="empty') == 1
+    assert 'href="/kalender/2026/02/">Visa alla aktiviteter' in filtered
 
 
 def test_the_calendars_ends_have_no_links_beyond_them(client: Client) -> None:

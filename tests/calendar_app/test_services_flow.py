@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.models import User
-from calendar_app.models import Event, EventSeries, Occurrence
+from calendar_app.models import Event, EventChange, EventSeries, Occurrence
 from calendar_app.services import flow
 from calendar_app.services.attachments import read_attachment, set_attachment
 from calendar_app.services.content import EventContent, Repeat, TimePlan
@@ -400,6 +400,13 @@ def test_a_person_is_told_and_forgotten(
 ) -> None:
     Event.objects.filter(pk=published.pk).update(contact_name="Rio", contact_email=representative.email)
     nobodys = create_event(content(title="Bara mitt"), plan(), actor=coordinator)
+    waiting = EventChange.objects.create(
+        event=published,
+        scope="all",
+        content={"title": "Ny", "contact_name": "Rio", "contact_email": representative.email.upper()},
+        base_version=published.version,
+        created_by=other_representative.actor_id,
+    )
     ours = create_event(content(association, title="Vårt"), plan(), actor=coordinator)
 
     held = held_of_person(representative)
@@ -410,5 +417,7 @@ def test_a_person_is_told_and_forgotten(
     published.refresh_from_db()
     assert [row["rubrik"] for row in held] == ["Samtalsgrupp"]
     assert (published.contact_name, published.contact_email) == ("", "")
+    waiting.refresh_from_db()
+    assert waiting.content == {"title": "Ny", "contact_name": "", "contact_email": "", "contact_phone": ""}
     assert nobodys.pk not in left
     assert ours.pk in left

@@ -13,7 +13,7 @@ from calendar_app.models import Event, EventChange, SavedFilter
 from calendar_app.services import flow
 from calendar_app.services.changes import propose_event_change
 from calendar_app.services.content import EventContent, Repeat, TimePlan
-from calendar_app.services.events import create_event
+from calendar_app.services.events import Scope, create_event
 from calendar_app.services.series import STOCKHOLM
 
 pytestmark = pytest.mark.django_db
@@ -275,6 +275,20 @@ def test_the_live_preview_is_a_piece_of_page(as_user: Any, representative: Any, 
     assert as_user(outsider).post(url, form_values()).status_code == 403
 
 
+def test_an_activity_that_is_changed_is_no_clash_with_itself(
+    as_user: Any, published: Event, coordinator: Any
+) -> None:
+    client = as_user(coordinator)
+    values = form_values(place="Föreningshuset")
+    page = client.get(reverse("calendar_app:event_edit", args=[published.pk])).text
+
+    new = client.post(reverse("calendar_app:event_preview"), values).text
+    own = client.post(re.search(r'data-preview="([^"]+)"', page)[1], values).text
+
+    assert "på samma plats samtidigt" in new
+    assert "samtidigt" not in own
+
+
 def test_a_weekly_activity_with_a_skipped_day(as_user: Any, representative: Any) -> None:
     as_user(representative).post(
         reverse("calendar_app:event_new"),
@@ -523,8 +537,41 @@ def test_moving_one_time_at_once_or_as_a_proposal(
     assert row.start == at(date(2026, 10, 22), "17:00")
 
 
-def test_copying_opens_the_copy(as_user: Any, published: Event, representative: Any) -> None:
-    page = as_user(representative).post(reverse("calendar_app:event_copy", args=[published.pk]), follow=True)
+def test_moving_a_time_keeps_what_a_waiting_change_says_of_it(
+    as_user: Any, published: Event, representative: Any, association: Any
+) -> None:
+    row = published.occurrences.in_order()[1]
+    propose_event_change(
+        published,
+        content(association, title="Med gäst"),
+        None,
+        scope=Scope.THIS,
+        occurrence=row,
+        expected_version=published.version,
+        actor=representative,
+    )
+
+    as_user(representative).post(
+        reverse("calendar_app:occurrence_move", args=[row.pk]),
+        {"day": "2026-10-22", "starts": "17:00", "ends": "19:00"},
+    )
+
+    change = EventChange.objects.get()
+    assert change.content["title"] == "Med gäst"
+    assert change.plan["start"].startswith("2026-10-22T17:00")
+
+
+def test_copying_opens_the_copy_and_a_second_press_makes_no_other(
+    as_user: Any, published: Event, representative: Any
+) -> None:
+    client = as_user(representative)
+    work = client.get(reverse("calendar_app:event_work", args=[published.pk])).text
+    key = re.search(r'name="form_key" value="([^"]+)"', work)[1]
+
+    for _ in range(2):
+        page = client.post(
+            reverse("calendar_app:event_copy", args=[published.pk]), {"form_key": key}, follow=True
+        )
 
     copy = Event.objects.exclude(pk=published.pk).get()
     assert copy.status == "draft"
@@ -567,6 +614,15 @@ def test_the_month_is_filtered_and_the_filter_saved(
     assert saved.query == f"forening={association.pk}&q=samtalsgrupper"
     assert "Egna Ord" in client.get(reverse("calendar_app:work")).content.decode()
     client.post(reverse("calendar_app:remove_filter", args=[saved.pk]))
+    assert not SavedFilter.objects.exists()
+
+
+def test_a_selection_too_long_to_keep_is_told_so(as_user: Any, coordinator: Any) -> None:
+    page = as_user(coordinator).post(
+        reverse("calendar_app:save_filter"), {"q": "å" * 90, "name": "Långt"}, follow=True
+    )
+
+    assert "för långt för att sparas" in page.text
     assert not SavedFilter.objects.exists()
 
 
@@ -643,9 +699,15 @@ def test_many_are_published_and_the_publishing_undone(
         {"event": [mine.pk, theirs.pk, hidden.pk, "x"], "manad": "2026-10"},
         follow=True,
     ).content.decode()
+    again = client.post(
+        reverse("calendar_app:publish_many"), {"event": [mine.pk, theirs.pk], "manad": "2026-10"}, follow=True
+    ).text
+    assert "är redan publicerat" in again
+    assert "publicerades inte" not in again
     undo = re.search(r'action="([^"]*avpublicera/\?[^"]*)"', page)[1].replace("&amp;", "&")
     statuses = dict(Event.objects.values_list("title", "status"))
     client.post(undo)
+    assert "kan avpubliceras" not in client.post(undo, follow=True).text
 
     assert statuses == {"Mitt utkast": "published", "Deras": "published", "Deras utkast": "draft"}
     assert dict(Event.objects.values_list("title", "status")) == {

@@ -1,4 +1,4 @@
-"""Working with the calendar in a browser: by keyboard, accessible, on a phone and a desk."""
+"""Working with the calendar in a browser, by keyboard. Every page is looked at in ``tests/journeys``."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -9,12 +9,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from calendar_app.models import Event
-from calendar_app.services import flow
-from calendar_app.services.changes import propose_event_change
-from calendar_app.services.content import EventContent, Repeat, TimePlan
-from calendar_app.services.events import create_event
-from calendar_app.services.series import STOCKHOLM
-from tests.browser import assert_accessible, assert_accessible_at_both_widths, sign_in
+from tests.browser import assert_accessible, sign_in
+from tests.calendar_app.factories import STOCKHOLM, make_occurrence
 
 
 @pytest.fixture
@@ -22,72 +18,6 @@ def soon() -> date:
     """A day some weeks on, in the same month as the day after it."""
     day = timezone.localdate() + timedelta(days=10)
     return day if day.day < 27 else day + timedelta(days=7)
-
-
-def weekly(day: date, count: int = 4) -> TimePlan:
-    def at(clock: time) -> datetime:
-        return datetime.combine(day, clock, STOCKHOLM)
-
-    return TimePlan(start=at(time(18)), end=at(time(20)), repeat=Repeat(frequency="weekly", count=count))
-
-
-def content(association: Any, **values: Any) -> EventContent:
-    base = {"title": "Samtalsgrupp", "kind": "talk_group", "association_ids": (association.pk,)}
-    return EventContent(**{**base, "place": "Föreningshuset", "description": "Vi pratar.", **values})
-
-
-@pytest.mark.django_db(transaction=True)
-def test_every_working_page_is_accessible(
-    page: Page,
-    live_server: Any,
-    association: Any,
-    municipality: Any,
-    representative: Any,
-    coordinator: Any,
-    soon: date,
-) -> None:
-    proposed = create_event(content(association, title="Väntar"), weekly(soon), actor=representative)
-    flow.propose_event(proposed, actor=representative)
-    event = create_event(
-        content(association, municipality_id=municipality.pk, participation_step=3),
-        weekly(soon),
-        actor=representative,
-    )
-    flow.propose_event(event, actor=representative)
-    flow.publish_event(event, actor=coordinator)
-    event.refresh_from_db()
-    row = event.occurrences.in_order()[1]
-    flow.cancel_occurrence(row, actor=representative)
-    event.refresh_from_db()
-    propose_event_change(
-        event,
-        content(association, title="Ändrad"),
-        None,
-        expected_version=event.version,
-        actor=representative,
-    )
-    edit = reverse("calendar_app:event_edit", args=[event.pk])
-    third = event.occurrences.in_order()[2].pk
-    addresses = [
-        reverse("calendar_app:work"),
-        reverse("calendar_app:work_waiting"),
-        reverse("calendar_app:work_changed"),
-        reverse("calendar_app:event_new"),
-        reverse("calendar_app:event_work", args=[proposed.pk]),
-        reverse("calendar_app:event_work", args=[event.pk]),
-        reverse("calendar_app:event_change", args=[event.pk]),
-        edit,
-        f"{edit}?tillfalle={third}",
-        reverse("calendar_app:occurrence_move", args=[third]),
-    ]
-
-    sign_in(page, live_server.url, coordinator)
-    for address in addresses:
-        page.goto(live_server.url + address)
-        assert_accessible_at_both_widths(page)
-    sign_in(page, live_server.url, representative)
-    page.goto(live_server.url + reverse("calendar_app:own_events"))
-    assert_accessible_at_both_widths(page)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -184,10 +114,9 @@ def test_two_hundred_rows_in_a_month_stay_usable(
     page: Page, live_server: Any, association: Any, coordinator: Any, soon: date
 ) -> None:
     long_word = "Sammanhållningsgruppsträffsplaneringsmötesförberedelsegruppen"
+    start = datetime.combine(soon, time(18), STOCKHOLM)
     for number in range(200):
-        create_event(
-            content(association, title=f"{long_word} {number}"), weekly(soon, count=1), actor=coordinator
-        )
+        make_occurrence(start, association, title=f"{long_word} {number}")
 
     sign_in(page, live_server.url, coordinator)
     page.goto(f"{live_server.url}{reverse('calendar_app:work')}?manad={soon:%Y-%m}")

@@ -1,8 +1,9 @@
 """One activity's working page: its facts, times and history, and what can be done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -48,6 +49,8 @@ class EventWorkPage:
     change: EventChange | None
     siblings: list[Event]
     is_repeated: bool
+    #: Tells a second press on "Kopiera" from a wish for one more copy.
+    copy_key: UUID = field(default_factory=uuid4)
 
 
 def event_work_page(event: Event, user: Any) -> EventWorkPage:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -22,8 +23,8 @@ from calendar_app.queries.occurrence import when_text
 from calendar_app.queries.work.event import event_work_page, permissions
 from calendar_app.queries.work.reach import deleted_events, events_for, occurrences_for, work_links
 from calendar_app.services import changes, flow
-from calendar_app.services.content import TimePlan, content_of
-from calendar_app.services.events import Scope, clone_event
+from calendar_app.services.content import TimePlan
+from calendar_app.services.events import clone_event
 from calendar_app.services.schedule import plan_of_occurrence
 from common.actors import Actor
 from common.errors import DomainError
@@ -104,7 +105,7 @@ def event_copy(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        copy = clone_event(event, actor=user)
+        copy = clone_event(event, actor=user, form_key=_form_key(request))
     except DomainError as error:
         notify(request, error.message, mind=True)
         return redirect("calendar_app:event_work", pk)
@@ -206,17 +207,15 @@ def _move(occurrence: Occurrence, plan: TimePlan, *, actor: Actor, at_once: bool
     if at_once:
         flow.move_occurrence(occurrence, plan.start, plan.end, all_day=plan.all_day, actor=actor)
         return f"Flyttad till {when_text(occurrence)}."
-    event = occurrence.event
-    changes.propose_event_change(
-        event,
-        content_of(event),
-        plan,
-        scope=Scope.THIS,
-        occurrence=occurrence,
-        expected_version=event.version,
-        actor=actor,
-    )
+    changes.propose_move(occurrence, plan, actor=actor)
     return "Den nya tiden är skickad till samordnaren. Den gamla ligger kvar tills den är godkänd."
+
+
+def _form_key(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("form_key", ""))
+    except ValueError:
+        return None
 
 
 def _reachable(user: User, action: str) -> QuerySet[Event]:

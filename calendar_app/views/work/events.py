@@ -119,10 +119,15 @@ def event_work(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required("calendar_app.add_event", raise_exception=True)
 @require_POST
 def event_preview(request: HttpRequest) -> HttpResponse:
-    """What the activity being written would look like, as a piece of the page (``event-form.js``)."""
+    """What the activity being written would look like, as a piece of the page (``event-form.js``).
+
+    ``?aktivitet=`` names the one that is changed, which is no clash with itself.
+    """
     form = EventForm(request.POST, user=signed_in(request), wants="preview")
     form.is_valid()
-    preview = previews.preview(form.content, form.plan, signed_in(request))
+    number = request.GET.get("aktivitet", "")
+    own = int(number) if re.fullmatch(r"[0-9]{1,18}", number) else None
+    preview = previews.preview(form.content, form.plan, signed_in(request), except_event_id=own)
     return render(request, "calendar_app/work/_preview.html", {"preview": preview})
 
 

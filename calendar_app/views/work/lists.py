@@ -16,14 +16,13 @@ from calendar_app.forms.events.selection import FilterForm
 from calendar_app.forms.events.values import new_values
 from calendar_app.periods import Month, is_reachable
 from calendar_app.queries.work import own
-from calendar_app.queries.work.changed import changed_page, edition_key
+from calendar_app.queries.work.changed import changed_page
 from calendar_app.queries.work.month import MonthPage, WorkFilter, month_page, this_month
 from calendar_app.queries.work.reach import association_choices, base_municipality_id, events_for, statuses_of
 from calendar_app.queries.work.waiting import waiting_count, waiting_page
 from calendar_app.services import filters, flow
 from calendar_app.services.content import EventContent, TimePlan
 from calendar_app.services.entry import Goal, enter_event
-from common import editions
 from common.errors import DomainError
 from common.notices import notify
 from common.swedish import count_text
@@ -55,10 +54,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def changed(request: HttpRequest) -> HttpResponse:
     """What readers of the month's latest edition don't know."""
     month = _month(request.GET.get("manad", ""))
-    edition = editions.latest_ready(edition_key(month))
-    page = changed_page(signed_in(request), month, edition)
     context = {
-        "page": page,
+        "page": changed_page(signed_in(request), month),
         "tabs": _tabs(request, "andrat"),
         "previous": _month_link(month.shifted(-1)),
         "following": _month_link(month.shifted(1)),
@@ -133,6 +130,8 @@ def publish_many(request: HttpRequest) -> HttpResponse:
         notify(request, f"{words.capitalize()}.", undo_url=undo)
     for event, reason in outcome.refused:
         notify(request, f"”{event.title}” publicerades inte. {reason}", mind=True)
+    if picked and not outcome.published and not outcome.refused:
+        notify(request, "Det du kryssade i är redan publicerat.")
     return redirect(_back(request))
 
 
@@ -145,7 +144,7 @@ def unpublish_many(request: HttpRequest) -> HttpResponse:
         ids = {
             int(value) for value in request.GET.get(name, "").split(",") if re.fullmatch(r"[0-9]{1,9}", value)
         }
-        for event in events_for(user).filter(pk__in=ids):
+        for event in events_for(user).filter(pk__in=ids).exclude(status=state):
             try:
                 flow.unpublish_event(event, actor=user, to=state)
             except DomainError as error:
