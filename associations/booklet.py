@@ -16,6 +16,7 @@ from associations.queries.directory import covers
 from associations.queries.entry import PublicEntry, last_published, public_entry
 from common import outbox, stamps
 from common.crisis import crisis_numbers
+from common.page_cache import build_name
 from common.pdf import render_pdf
 from organisations.models import Municipality
 
@@ -38,7 +39,7 @@ class IndexPlace:
 def current_stamp() -> str:
     """Return a name for what the booklet would say now."""
     rooms = stamps.fingerprint(stamps.read_stamps(), ROOMS)
-    text = repr((rooms, settings.PORTAL, settings.PORTAL_ORIGIN))
+    text = repr((rooms, settings.PORTAL, settings.PORTAL_ORIGIN, build_name()))
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 

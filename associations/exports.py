@@ -1,12 +1,13 @@
 """The public facts in the shapes other programs read."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 
 from associations.models import Association
 from associations.queries.entry import open_data
+from common.swedish import phone_text
 
 #: Heading in the table → key of ``open_data``.
 _COLUMNS: Final = {
@@ -41,6 +42,9 @@ _COLUMNS: Final = {
     "Senast kontrollerad": "verified_on",
     "Inte bekräftad": "unconfirmed",
     "Sida": "url",
+    "Vilka vi är": "description",
+    "Så kommer du med": "how_to_join",
+    "Kontaktpersoner": "contact_persons",
 }
 TABLE_HEADER: Final = tuple(_COLUMNS)
 
@@ -48,7 +52,8 @@ TABLE_HEADER: Final = tuple(_COLUMNS)
 def table_rows(associations: Iterable[Association]) -> Iterator[list[str]]:
     """Yield one row per association, lists joined by commas, yes as "Ja"."""
     for entry in open_data(associations):
-        yield [_cell(entry.get(key, "")) for key in _COLUMNS.values()]
+        told = {**entry, "phone": phone_text(entry.get("phone", "")), "contact_persons": _people(entry)}
+        yield [_cell(told.get(key, "")) for key in _COLUMNS.values()]
 
 
 def vcard(association: Association) -> str:
@@ -76,6 +81,15 @@ def vcard(association: Association) -> str:
         lines.append(f"REV:{association.published_at:%Y%m%dT%H%M%SZ}")
     lines.append("END:VCARD")
     return "".join(f"{_folded(line)}\r\n" for line in lines)
+
+
+def _people(entry: dict[str, Any]) -> str:
+    """Return the contact persons' published details, a person between semicolons."""
+    people = [
+        {**person, "phone": phone_text(person.get("phone", ""))}
+        for person in entry.get("contact_persons", [])
+    ]
+    return "; ".join(", ".join(filter(None, person.values())) for person in people)
 
 
 def _cell(value: object) -> str:

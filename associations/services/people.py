@@ -76,12 +76,15 @@ def end_representation(representative: Representative, *, actor: Actor) -> None:
 
 @transaction.atomic
 def add_contact_person(association: Association, details: ContactDetails, *, actor: Actor) -> ContactPerson:
-    """Add somebody to turn to. Nothing is shown unless its own tick says so."""
+    """Add somebody to turn to. Nothing is shown unless its own tick says so. The same details sent twice give one."""
     locked = Association.objects.select_for_update().get(pk=association.pk)
     if not actor.has_perm("associations.edit_entry", locked):
         raise DomainError(NOT_ALLOWED)
     person = ContactPerson(association=locked)
     _fill(person, details)
+    same = locked.contact_persons.filter(**{name: getattr(person, name) for name in CONTACT_LABELS}).first()
+    if same is not None:
+        return same
     person.save()
     trail.record("add_contact_person", person, actor=actor)
     if person.is_published and locked.is_public:

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.people import signed_in
@@ -21,6 +21,14 @@ def posted_number(request: HttpRequest, name: str) -> int:
     """Return a whole number that a button sent along; 0 for anything else."""
     text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+
+
+def wanted_state(request: HttpRequest, yes: str, no: str) -> bool:
+    """Return which of two states a button's address asks for: a second press must not undo the first. Else 404."""
+    wanted = request.GET.get("till")
+    if wanted not in {yes, no}:
+        raise Http404
+    return wanted == yes
 
 
 def for_association(permission: str) -> Callable[[AssociationView[P]], PageView]:

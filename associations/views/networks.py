@@ -10,6 +10,7 @@ from accounts.people import signed_in
 from associations import services
 from associations.forms.work import MemberForm, NetworkForm
 from associations.queries import rows, work
+from associations.views.access import wanted_state
 from common.errors import DomainError
 from common.notices import notify
 
@@ -73,11 +74,13 @@ def edit_network(request: HttpRequest, slug: str) -> HttpResponse:
 @permission_required("associations.maintain", raise_exception=True)
 @require_POST
 def list_network(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the network to everybody or take it down; each can be undone by the other."""
+    """Show the network to everybody or take it down, as ``?till=`` says."""
     network = get_object_or_404(rows.visible_networks(request.user), slug=slug)
-    services.set_network_listed(network, not network.is_listed, actor=signed_in(request))
-    words = "visas nu för alla" if network.is_listed else "visas inte längre"
-    notify(request, f"Nätverket {words}.", undo_url=reverse("associations:list_network", args=[slug]))
+    shown = wanted_state(request, "visas", "dold")
+    services.set_network_listed(network, shown, actor=signed_in(request))
+    words = "visas nu för alla" if shown else "visas inte längre"
+    undo = reverse("associations:list_network", args=[slug])
+    notify(request, f"Nätverket {words}.", undo_url=f"{undo}?till={'dold' if shown else 'visas'}")
     return redirect("associations:work_network", slug)
 
 

@@ -56,8 +56,12 @@ def edit_contact(request: HttpRequest, association: Association, pk: int | None 
 def hide_contact(request: HttpRequest, association: Association, pk: int) -> HttpResponse:
     """Take every detail of a contact person down."""
     person = get_object_or_404(visible_contacts(request.user), association=association, pk=pk)
-    services.hide_contact_person(person, actor=signed_in(request))
-    notify(request, "Inget om personen visas längre. Uppgifterna finns kvar här hos er.")
+    try:
+        services.hide_contact_person(person, actor=signed_in(request))
+    except DomainError as error:
+        notify(request, error.message, mind=True)
+    else:
+        notify(request, "Inget om personen visas längre. Uppgifterna finns kvar här hos er.")
     return redirect(_contacts_url(association))
 
 
@@ -66,8 +70,12 @@ def remove_contact(request: HttpRequest, association: Association, pk: int) -> H
     """Ask once, then delete for good."""
     person = get_object_or_404(visible_contacts(request.user), association=association, pk=pk)
     if request.method == "POST":
-        services.remove_contact_person(person, actor=signed_in(request))
-        notify(request, "Kontaktpersonen är borttagen.")
+        try:
+            services.remove_contact_person(person, actor=signed_in(request))
+        except DomainError as error:
+            notify(request, error.message, mind=True)
+        else:
+            notify(request, "Kontaktpersonen är borttagen.")
         return redirect(_contacts_url(association))
     context = {"association": association, "person": person}
     return render(request, "associations/work/remove_contact.html", context)

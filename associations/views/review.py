@@ -11,7 +11,7 @@ from associations import services
 from associations.forms.work import NewAssociationForm, PostponeForm, RejectForm
 from associations.models import Association, ErrorReport
 from associations.queries import rows, work
-from associations.views.access import for_association, posted_number
+from associations.views.access import for_association, posted_number, wanted_state
 from associations.views.own import work_url
 from common import trail
 from common.errors import DomainError
@@ -95,16 +95,15 @@ def reject(request: HttpRequest, association: Association) -> HttpResponse:
 @for_association("associations.maintain")
 @require_POST
 def set_status(request: HttpRequest, association: Association) -> HttpResponse:
-    """Show the entry to everybody or take it down; each can be undone by the other."""
-    actor = signed_in(request)
-    undo = reverse("associations:set_status", args=[association.slug])
+    """Show the entry to everybody or take it down, as ``?till=`` says: pressed twice it stays so."""
+    shown = wanted_state(request, "visas", "dold")
+    move = services.list_association if shown else services.unlist_association
+    words = "Sidan visas nu för alla." if shown else "Sidan visas inte längre någonstans."
     try:
-        if association.is_public:
-            services.unlist_association(association, actor=actor)
-            notify(request, "Sidan visas inte längre någonstans.", undo_url=undo)
-        else:
-            services.list_association(association, actor=actor)
-            notify(request, "Sidan visas nu för alla.", undo_url=undo)
+        if association.is_public != shown:
+            move(association, actor=signed_in(request))
+        undo = reverse("associations:set_status", args=[association.slug])
+        notify(request, words, undo_url=f"{undo}?till={'dold' if shown else 'visas'}")
     except DomainError as error:
         notify(request, error.message, mind=True)
     return redirect(work_url(association))
@@ -113,17 +112,16 @@ def set_status(request: HttpRequest, association: Association) -> HttpResponse:
 @for_association("associations.maintain")
 @require_POST
 def set_trusted(request: HttpRequest, association: Association) -> HttpResponse:
-    """Let the association publish by itself, or no longer."""
-    trusted = not association.trusted
+    """Let the association publish by itself, or no longer, as ``?till=`` says."""
+    trusted = wanted_state(request, "betrodd", "granskas")
     services.set_trusted(association, trusted, actor=signed_in(request))
     words = (
         "publicerar nu sina ändringar och aktiviteter direkt"
         if trusted
         else "skickar nu ändringar för granskning"
     )
-    notify(
-        request, f"Föreningen {words}.", undo_url=reverse("associations:set_trusted", args=[association.slug])
-    )
+    undo = reverse("associations:set_trusted", args=[association.slug])
+    notify(request, f"Föreningen {words}.", undo_url=f"{undo}?till={'granskas' if trusted else 'betrodd'}")
     return redirect(work_url(association))
 
 

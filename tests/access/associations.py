@@ -17,6 +17,20 @@ OWN = {
     "unlisted_association": COORDINATOR,
 }
 WORKERS = COORDINATOR | {"representative", "other_representative"}
+#: What an entry tells besides its name, lead, description and addresses.
+FACTS = (
+    "national_organisation",
+    "how_to_join",
+    "cost",
+    "premises_name",
+    "street_address",
+    "directions",
+    "access_note",
+    "opening_hours",
+    "phone_hours",
+    "languages",
+    "answers_within",
+)
 TOKEN = "en-lank-som-bara-brevet-har"
 
 
@@ -136,8 +150,8 @@ ROUTES = [
         post_only=True,
         data=lambda w: {"number": w.proposed_version.number},
     ),
-    *_review("associations:set_status", post_only=True),
-    *_review("associations:set_trusted", post_only=True),
+    *_review("associations:set_status", post_only=True, query="?till=dold"),
+    *_review("associations:set_trusted", post_only=True, query="?till=betrodd"),
     *_review("associations:representatives", data=lambda w: {"email": w.bystander.email}),
     Route(
         "associations:end_representation",
@@ -152,7 +166,14 @@ for _name in ("network", "hidden_network"):
     ROUTES += [
         Route("associations:work_network", COORDINATOR, _slug(_name), label=_name),
         Route("associations:edit_network", COORDINATOR, _slug(_name), label=_name),
-        Route("associations:list_network", COORDINATOR, _slug(_name), label=_name, post_only=True),
+        Route(
+            "associations:list_network",
+            COORDINATOR,
+            _slug(_name),
+            query="?till=visas",
+            label=_name,
+            post_only=True,
+        ),
         Route(
             "associations:remove_member",
             COORDINATOR,
@@ -201,10 +222,10 @@ def plant(world: World) -> None:
 def _plant_hidden_associations(world: World) -> None:
     from associations.models import Association, Membership, Representative
 
-    for name, status in (
-        ("draft_association", "draft"),
-        ("unlisted_association", "unlisted"),
-        ("own_unlisted", "unlisted"),
+    for name, status, phone in (
+        ("draft_association", "draft", "87"),
+        ("unlisted_association", "unlisted", "88"),
+        ("own_unlisted", "unlisted", "89"),
     ):
         seers = OWN[name]
         association = Association.objects.create(
@@ -215,7 +236,10 @@ def _plant_hidden_associations(world: World) -> None:
             lead=f"Kort {world.canary(f'lead of {name}', seers)}",
             description=f"Lång {world.canary(f'description of {name}', seers)}",
             email=world.address(f"address of {name}", seers),
+            phone=world.phone(f"phone of {name}", phone, seers),
+            website=f"https://example.org/{world.canary(f'website of {name}', seers)}",
             search_words="kanarie gävle",
+            **{fact: f"Mer {world.canary(f'{fact} of {name}', seers)}" for fact in FACTS},
         )
         association.covers.add(world.municipality)
         # A hidden association doesn't show through the network it is a member of.
@@ -270,7 +294,7 @@ def _plant_contacts(world: World) -> None:
             name=f"Lo {world.canary(f'{name} name', seers)}",
             role=f"Kassör {world.canary(f'{name} role', seers)}",
             email=world.address(f"{name} address", seers),
-            phone="+46701740699",
+            phone=world.phone(f"{name} phone", "99" if name == "hidden_contact" else "98", seers),
         )
 
 
@@ -294,7 +318,7 @@ def _plant_contacts_shown_in_part(world: World) -> None:
             name=f"Mo {values['name']}",
             role=f"Värd {values['role']}",
             email=f"{values['email']}@example.org",
-            phone="+46701740698",
+            phone=world.phone(f"phone of a contact who shows {shown}", f"9{fields.index(shown)}", OWN["association"]),
             publish_name=shown == "name",
             publish_email=shown == "email",
             publish_role=shown == "role",
@@ -310,6 +334,8 @@ def _plant_the_rest(world: World) -> None:
         description=world.canary("description of a hidden network", COORDINATOR),
         contact_name=world.canary("contact of a hidden network", COORDINATOR),
         contact_email=world.address("address of a hidden network", COORDINATOR),
+        contact_phone=world.phone("phone of a hidden network", "96", COORDINATOR),
+        meetings=world.canary("meetings of a hidden network", COORDINATOR),
         is_listed=False,
     )
     Membership.objects.create(network=hidden, association=world.association)

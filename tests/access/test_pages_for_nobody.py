@@ -170,7 +170,7 @@ def test_the_world_is_taken_back(world: World):
 
     before = TrailEntry.objects.count()
 
-    ask(world, "coordinator", "POST", "/foreningar/arbete/egna-ord-halsingland/betrodd/")
+    ask(world, "coordinator", "POST", "/foreningar/arbete/egna-ord-halsingland/betrodd/?till=betrodd")
 
     assert TrailEntry.objects.count() == before
     assert transaction.get_connection().in_atomic_block

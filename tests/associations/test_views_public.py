@@ -49,9 +49,13 @@ def test_filters_combine_and_chips_take_them_away(
     listed("Fel inriktning", covers_ids=(sandviken.pk,), audiences=("relatives",), focus_areas=("ocd",))
     query = "?kommun=sandviken&malgrupp=narstaende&inriktning=angest"
 
-    page = client.get(f"/foreningar/{query}").context["page"]
+    answer = client.get(f"/foreningar/{query}")
+    page = answer.context["page"]
 
     assert [row.title for row in page.rows] == ["Rätt"]
+    # What a screen reader says first when the page has loaded.
+    assert "<title>Föreningar, 1 träff –" in answer.text
+    assert "<title>Föreningar –" in client.get("/foreningar/").text
     assert dict(page.chips)["Sandviken"] == "/foreningar/?malgrupp=narstaende&inriktning=angest"
 
 
@@ -188,15 +192,24 @@ def test_formulas_sleep_in_the_table(client: Client, listed: List):
 def test_open_data_holds_public_facts_and_published_details_only(
     client: Client, listed: List, coordinator: Any
 ):
-    made = listed("Öppen", lead="Hej", focus_areas=("anxiety",))
-    details = services.ContactDetails(name="Kim", email="kim@example.org", publish_name=True)
+    made = listed("Öppen", lead="Hej", description="Vi ses.", focus_areas=("anxiety",), phone="+46701740611")
+    details = services.ContactDetails(
+        name="Kim", phone="+46701740605", email="kim@example.org", publish_name=True, publish_phone=True
+    )
     services.add_contact_person(made, details, actor=coordinator)
 
     entry = json.loads(text(client, "/foreningar/foreningar.json"))["associations"][0]
 
     assert entry["focus_areas"] == ["Ångest"]
-    assert entry["contact_persons"] == [{"name": "Kim"}]
+    assert entry["contact_persons"] == [{"name": "Kim", "phone": "+46701740605"}]
     assert "cost" not in entry
+    lines = io.StringIO(text(client, "/foreningar/foreningar.csv").lstrip("\ufeff"))
+    [row] = csv.DictReader(lines, delimiter=";")
+    assert (row["Telefon"], row["Vilka vi är"], row["Kontaktpersoner"]) == (
+        "070-174 06 11",
+        "Vi ses.",
+        "Kim, 070-174 06 05",
+    )
 
 
 def test_the_contact_card_is_folded_and_escaped(client: Client, listed: List):

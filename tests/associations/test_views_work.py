@@ -164,7 +164,8 @@ def test_contact_persons_are_previewed_saved_hidden_and_removed(
     preview = rio.post(address("add_contact", association.slug), {**typed, "preview": "1"})
     assert "070-174 06 05" in preview.content.decode()
     assert not ContactPerson.objects.exists()
-    rio.post(address("add_contact", association.slug), typed)
+    for _ in range(2):
+        rio.post(address("add_contact", association.slug), typed)
     person = ContactPerson.objects.get()
     public = Client().get(association.get_absolute_url()).content.decode()
     assert "070-174 06 05" in public
@@ -183,16 +184,30 @@ def test_contact_through_the_coordinator_is_always_offered(association: Associat
     assert settings.PORTAL["coordinator_phone"] in page
 
 
-def test_listing_and_trust_can_be_undone(association: Association, coordinator: Any):
+def test_listing_and_trust_can_be_undone_and_a_second_press_undoes_nothing(
+    association: Association, coordinator: Any
+):
     sam = signed_in(coordinator)
+    shown = services.create_network("Nätverket", actor=coordinator)
 
-    page = sam.post(address("set_status", association.slug), follow=True)
-    assert "Ångra" in page.content.decode()
-    sam.post(address("set_status", association.slug))
-    sam.post(address("set_trusted", association.slug))
+    def press(name: str, till: str, slug: str = association.slug) -> Any:
+        for _ in range(2):
+            page = sam.post(f"{address(name, slug)}?till={till}", follow=True)
+        association.refresh_from_db()
+        return page
 
-    association.refresh_from_db()
-    assert (association.status, association.trusted) == ("listed", True)
+    page = press("set_status", "dold")
+    assert association.status == "unlisted"
+    undo = f"{address('set_status', association.slug)}?till=visas"
+    # The page's own button and the notice's "Ångra".
+    assert page.text.count(f'action="{undo}"') == 2
+    sam.post(undo)
+    press("set_trusted", "betrodd")
+    press("list_network", "dold", shown.slug)
+
+    shown.refresh_from_db()
+    assert (association.status, association.trusted, shown.is_listed) == ("listed", True, False)
+    assert sam.post(address("set_status", association.slug)).status_code == 404
 
 
 def test_the_coordinators_list_has_parts(
