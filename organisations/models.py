@@ -13,7 +13,7 @@ from organisations.rules import held_unit_ids
 
 class AreaQuerySet(models.QuerySet["Area"]):
     def in_order(self) -> "AreaQuerySet":
-        return self.order_by("order", "name")
+        return self.order_by("order", swedish_order("name"))
 
 
 class Area(models.Model):

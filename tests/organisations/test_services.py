@@ -48,6 +48,13 @@ def test_others_than_maintainers_are_refused(persona: str, request: pytest.Fixtu
     assert not TrailEntry.objects.filter(verb="create_area").exists()
 
 
+def test_areas_of_one_rank_stand_in_swedish_order(coordinator: User) -> None:
+    for name in ("Ödmården", "Ängersjö", "Ådalen", "Zon ett"):
+        places.create_area(places.AreaFacts(name=name), actor=coordinator)
+
+    assert [area.name for area in Area.objects.in_order()] == ["Zon ett", "Ådalen", "Ängersjö", "Ödmården"]
+
+
 def test_two_areas_cannot_share_a_name_in_any_case(area: Area, coordinator: User) -> None:
     with pytest.raises(DomainError) as caught:
         places.create_area(places.AreaFacts(name="GÄSTRIKLAND"), actor=coordinator)
