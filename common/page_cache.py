@@ -264,11 +264,11 @@ def _encoded(content: bytes) -> dict[str, bytes]:
 
 def _etag(key: Key, stamps: tuple[int, ...]) -> str:
     # Same page, same stamps, same build: the same tag in every process and replica.
-    text = repr((key, stamps, _build()))
+    text = repr((key, stamps, build_name()))
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
 
 
-def _build() -> str:
+def build_name() -> str:
     """Return a name for the code and templates that are running; a new release renders anew."""
     global _build_name
     if _build_name is None:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from common import stamps
 from common.crisis import crisis_numbers
+from common.page_cache import build_name
 from common.pdf import render_pdf
 from common.swedish import today
 from proposals.models import ProposalSource
@@ -133,7 +134,16 @@ def _words(link: Link) -> str:
 def _key(source: ProposalSource, paper: str) -> str:
     rooms = stamps.fingerprint(stamps.read_stamps(), ROOMS)
     text = repr(
-        (rooms, paper, str(source.pk), source.version, today(), settings.PORTAL, settings.PORTAL_ORIGIN)
+        (
+            rooms,
+            paper,
+            str(source.pk),
+            source.version,
+            today(),
+            settings.PORTAL,
+            settings.PORTAL_ORIGIN,
+            build_name(),
+        )
     )
     return f"loop-poster:{hashlib.sha256(text.encode()).hexdigest()[:24]}"
 

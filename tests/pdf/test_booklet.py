@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from associations import booklet, services
 from associations.facts import FACT_NAMES, facts_of
 from associations.models import Association
+from common import page_cache
 from organisations.models import Municipality
 from tests.pdf.checks import (
     assert_passes_both_checkers,
@@ -54,6 +55,14 @@ def fill(coordinator: Any, municipality: Municipality) -> Callable[[int], None]:
             )
 
     return make
+
+
+def test_a_new_release_makes_the_booklet_anew(monkeypatch: Any) -> None:
+    before = booklet.current_stamp()
+
+    monkeypatch.setattr(page_cache, "_build_name", "en-senare-version")
+
+    assert booklet.current_stamp() != before
 
 
 @pytest.mark.parametrize("number", [0, 1, 200])
