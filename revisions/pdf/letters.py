@@ -40,14 +40,16 @@ class Letter:
 FITS = ("poster--big", "", "poster--mid", "poster--long")
 #: Longer lists of names are told as a number.
 MOST_NAMES = 160
-_LETTER, _POSTER = ("letters.css",), ("letters.css", "poster-a4.css")
+_LETTER = ("letters.css",)
+_POSTER_A4 = ("letters.css", "poster.css", "poster-a4.css")
+_POSTER_A3 = ("letters.css", "poster.css", "poster-a3.css")
 LETTERS = (
-    Letter("affisch-a4", "Affisch, A4", "Till väntrum och anslagstavlor.", "poster", _POSTER),
-    Letter("affisch-a3", "Affisch, A3", "Samma affisch i större format.", "poster", ("letters.css", "poster-a3.css")),
-    Letter("affisch-lattare-a4", "Affisch på lättare svenska, A4", "Färre ord, större text.", "poster_plain", _POSTER),
+    Letter("affisch-a4", "Affisch, A4", "Till väntrum och anslagstavlor.", "poster", _POSTER_A4),
+    Letter("affisch-a3", "Affisch, A3", "Samma affisch i större format.", "poster", _POSTER_A3),
+    Letter("affisch-lattare-a4", "Affisch på lättare svenska, A4", "Färre ord, större text.", "poster_plain", _POSTER_A4),
     Letter(
         "affisch-lattare-a3", "Affisch på lättare svenska, A3", "Samma affisch i större format.", "poster_plain",
-        ("letters.css", "poster-a3.css"),
+        _POSTER_A3,
     ),
     Letter("brev-anvandare", "Brev till dig som kan bli intervjuad", "Att ge ut eller skicka.", "users", _LETTER),
     Letter(
