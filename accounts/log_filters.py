@@ -5,7 +5,8 @@ import re
 from typing import Final
 
 _ONE_TIME: Final = re.compile(
-    r"(/(?:konto/inbjudan|konto/e-post/bekrafta|kalender/min|kalender/brev|foreningar/bekrafta)/)[\w.-]{8,}"
+    r"(/(?:konto/inbjudan|konto/e-post/bekrafta|kalender/min|kalender/brev|foreningar/bekrafta"
+    r"|du-sa-vi-gjorde/folj/(?:bekrafta|mina|sluta))/)[\w.-]{8,}"
 )
 
 
