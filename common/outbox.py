@@ -80,8 +80,9 @@ def deliver(message_id: UUID) -> bool:
         for handler in _refusal_handlers:
             handler(message.payload["to"])
         return False
-    except (OSError, OperationalError, NotRegistered) as error:
-        # Server away, or a job of another release: one message must not hold up the others.
+    except (OSError, OperationalError, NotRegistered, ValueError) as error:
+        # Server away, a job of another release, or an address or subject that no letter can carry (its header's faults
+        # are value errors): one message must not hold up the others.
         return _postpone(message, error, now)
     OutboxMessage.objects.filter(pk=message_id).update(done_at=timezone.now(), payload={})
     return True

@@ -24,9 +24,8 @@ def queue(**options):
     return outbox.queue_mail(
         "prov",
         to="nagon@example.org",
-        subject="Du har ett nytt meddelande",
         context={"name": "Kim"},
-        **options,
+        **{"subject": "Du har ett nytt meddelande", **options},
     )
 
 
@@ -142,6 +141,18 @@ def test_a_job_that_nobody_knows_does_not_hold_up_the_others(db, letter):
     unknown.refresh_from_db()
     assert known.done_at
     assert unknown.attempts == 1
+
+
+def test_a_letter_that_cannot_be_written_does_not_hold_up_the_others(db, letter):
+    impossible = queue(subject="En rad\noch en till")
+    known = queue()
+
+    outbox.sweep()
+
+    known.refresh_from_db()
+    impossible.refresh_from_db()
+    assert known.done_at
+    assert (impossible.done_at, impossible.attempts) == (None, 1)
 
 
 def test_messages_that_left_long_ago_are_removed_and_their_causes_remembered_longer(db, letter):
