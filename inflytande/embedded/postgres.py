@@ -40,6 +40,9 @@ def start(place: Place) -> subprocess.Popen[bytes]:
         "unix_socket_permissions": "0700",
         "port": str(PORT),
         "log_line_prefix": "%m ",
+        # A refused row is told without its values: they may be somebody's name or address.
+        "log_error_verbosity": "terse",
+        "log_min_error_statement": "panic",
         **(
             {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
             if place.temporary

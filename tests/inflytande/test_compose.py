@@ -124,6 +124,17 @@ def test_the_proxy_ends_tls_and_balances_over_all_web_servers() -> None:
     assert "dynamic a web 8000" in proxy
 
 
+def test_neither_database_nor_proxy_logs_what_a_request_held() -> None:
+    """A refused row's values may be somebody's address; a failed request's address may be a key."""
+    assert SERVICES["postgres"]["command"][1:] == [
+        "-c", "log_error_verbosity=terse", "-c", "log_min_error_statement=panic",
+    ]  # fmt: skip
+    assert (
+        "exclude http.log.error http.handlers.reverse_proxy"
+        in (CHECKOUT / "deploy" / "Caddyfile").read_text()
+    )
+
+
 def test_the_proxys_health_check_asks_an_address_that_it_answers_itself() -> None:
     """Any other host is sent on to https, which the check cannot follow."""
     proxy = (CHECKOUT / "deploy" / "Caddyfile").read_text()

@@ -14,7 +14,8 @@ import pytest
 import redis
 
 from inflytande import embedded
-from inflytande.embedded.places import lasting_place
+from inflytande.embedded import postgres
+from inflytande.embedded.places import Place, lasting_place, postgres_program
 from inflytande.processes import wait_until
 from tests.inflytande.left_behind import assert_nothing_left, processes_of
 
@@ -176,6 +177,36 @@ def test_a_damaged_database_gives_one_sentence_with_the_log(var: Path) -> None:
         embedded.attach(var)
 
     assert "\n" not in str(raised.value)
+
+
+def test_the_log_tells_of_a_refused_row_without_its_values(var: Path) -> None:
+    services = embedded.attach(var)
+    with psycopg.connect(services.database_url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE people (name text UNIQUE)")
+        connection.execute("INSERT INTO people VALUES ('Noa Ny')")
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            connection.execute("INSERT INTO people VALUES ('Noa Ny')")
+    assert services.finish(patience=600)
+
+    log = (services.root / "log" / "postgres.log").read_text()
+    assert "duplicate key value" in log
+    assert "Noa" not in log
+
+
+def test_a_missing_library_gets_one_sentence_that_names_it(tmp_path: Path) -> None:
+    place = Place(
+        root=tmp_path, sockets=tmp_path / "run", programs=tmp_path / "program", run_as=None, temporary=True
+    )
+    program = postgres_program(place, "initdb")
+    program.parent.mkdir(parents=True)
+    program.write_text(
+        "#!/bin/sh\necho 'initdb: error while loading shared libraries: libz.so.1: cannot open shared object file' >&2\n"
+        "exit 127\n"
+    )
+    program.chmod(0o755)
+
+    with pytest.raises(embedded.EmbeddedServiceError, match=r"needs the library libz\.so\.1: install it"):
+        postgres.start(place)
 
 
 def test_temporary_services_remove_their_data(var: Path) -> None:
