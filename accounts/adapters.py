@@ -153,9 +153,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """The last factor stays while a role needs one."""
-        others = Authenticator.objects.filter(
-            user=authenticator.user, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-        ).exclude(pk=authenticator.pk)
+        others = strength.factors(authenticator.user).exclude(pk=authenticator.pk)
         return others.exists() or not strength.needs_second_factor(authenticator.user)
 
     def generate_authenticator_name(self, user: Any, type: str) -> str:

@@ -1,14 +1,17 @@
 """Sign-in as a condition for every page that doesn't say otherwise, without losing what was typed."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from functools import partial
+from typing import Any, Final, cast
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from accounts import lost_text, strength
@@ -16,6 +19,9 @@ from accounts.form_filling import fill
 from common.closed import ClosedByDefaultMiddleware
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+#: Signing in and one's own account, where a person is somebody also before the second factor.
+_ACCOUNT: Final = "konto/"
 
 
 def is_script_call(request: HttpRequest) -> bool:
@@ -70,7 +76,11 @@ class SignInRequiredMiddleware(ClosedByDefaultMiddleware):
 
 
 class SecondFactorMiddleware:
-    """Sends a person whose role needs a second factor to set one up, and nowhere else until then."""
+    """Sends a person whose role needs a second factor to set one up, and nowhere else until then.
+
+    Pages that are open to everybody show such a person what they show a visitor: some of them, such as the search, show
+    more to those who may see more.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -84,9 +94,13 @@ class SecondFactorMiddleware:
     ) -> HttpResponseBase | None:
         """Let public pages and the set-up itself through."""
         match = request.resolver_match
+        if not getattr(view_func, "login_required", True):
+            if match is not None and not match.route.startswith(_ACCOUNT):
+                # Looked at only by the pages that ask: the others stay the same for everybody, and cacheable.
+                request.user = SimpleLazyObject(partial(_person_on_public_page, request, request.user))
+            return None
         if (
-            not getattr(view_func, "login_required", True)
-            or not request.user.is_authenticated
+            not request.user.is_authenticated
             or (match is not None and _belongs_to_setting_up(match.view_name))
             or not strength.must_get_second_factor(request)
         ):
@@ -133,6 +147,12 @@ class LostTextMiddleware:
         response.headers.pop("Content-Length", None)
         add_never_cache_headers(response)
         return response
+
+
+def _person_on_public_page(request: HttpRequest, user: Any) -> Any:
+    lacks = user.is_authenticated and strength.must_get_second_factor(request, user)
+    # The object itself, not the lazy one around it: some look at its type.
+    return AnonymousUser() if lacks else getattr(user, "_wrapped", user)
 
 
 def _after_main(html: str, notice: str) -> str:

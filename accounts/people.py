@@ -1,5 +1,7 @@
 """Who a request comes from."""
 
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
@@ -11,3 +13,10 @@ def signed_in(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def stay_signed_in(request: HttpRequest, user: User) -> None:
+    """Keep this session, and it alone, when what every session is bound to has changed; it stays in the list of devices."""
+    was = request.session.session_key
+    update_session_auth_hash(request, user)
+    UserSession.objects.filter(session_key=was).update(session_key=request.session.session_key)

@@ -7,6 +7,7 @@ strong the sign-in was is heard.
 
 import binascii
 import time
+from datetime import timedelta
 from typing import Any, Final
 
 import structlog
@@ -34,11 +35,15 @@ from requests import RequestException
 
 from accounts.adapters import refuse_provider_sign_in
 from accounts.tokens import token_hash
+from common.rate_limit import may_again
 
 log = structlog.get_logger(__name__)
 
 #: An assertion's id is remembered this long, in seconds, and longer if the assertion itself lives longer.
 ASSERTION_REMEMBERED: Final = 24 * 60 * 60
+#: Anybody may post an answer, and it is parked before it is checked. A signed answer with its certificates has some 10 kB.
+LARGEST_ANSWER: Final = 200_000
+ANSWERS_A_MINUTE: Final = 100
 
 
 def forget_claims(sociallogin: Any) -> None:
@@ -105,8 +110,13 @@ class ReceiveSaml(ACSView):  # type: ignore[misc]
     """
 
     def dispatch(self, request: HttpRequest, organization_slug: str) -> HttpResponse:
-        """Park nothing for a provider that isn't ours: anybody may post here, and parking takes room."""
+        """Park nothing for a provider that isn't ours, nothing huge and not any number: parking takes room."""
         self.get_app(organization_slug)
+        is_small = int(request.META.get("CONTENT_LENGTH") or 0) <= LARGEST_ANSWER
+        if not is_small or not may_again(
+            request, "saml_answer", limit=ANSWERS_A_MINUTE, per=timedelta(minutes=1)
+        ):
+            return refuse_provider_sign_in(request)
         parked: HttpResponse = super().dispatch(request, organization_slug)
         return parked
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from common.registries import held_roles
@@ -19,14 +20,15 @@ SESSION_KEY: Final = "strong_at_provider"
 _REMEMBERED: Final = 60
 
 
-def must_get_second_factor(request: HttpRequest) -> bool:
-    """Tell whether the signed-in person has to set up a second factor before going on.
+def must_get_second_factor(request: HttpRequest, user: Any = None) -> bool:
+    """Tell whether the signed-in person (``user``, else the request's) has to set up a second factor before going on.
 
     A person who has one was asked for it at sign-in (allauth's login stage).
     """
     if not settings.REQUIRE_SECOND_FACTOR or request.session.get(SESSION_KEY):
         return False
-    return bool(cache.get_or_set(_key(request.user), lambda: _lacks(request.user), _REMEMBERED))
+    person = request.user if user is None else user
+    return bool(cache.get_or_set(_key(person), lambda: _lacks(person), _REMEMBERED))
 
 
 def needs_second_factor(user: Any) -> bool:
@@ -36,10 +38,21 @@ def needs_second_factor(user: Any) -> bool:
     )
 
 
-def has_second_factor(user: Any) -> bool:
-    """Tell whether the person has an authenticator app or a passkey. Recovery codes alone don't count."""
+def factors(user: Any) -> QuerySet[Authenticator]:
+    """Return the person's authenticator app and passkeys. Recovery codes alone are no factor."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=user, type__in=kinds)
+    return found
+
+
+def has_second_factor(user: Any) -> bool:
+    """Tell whether the person has an authenticator app or a passkey."""
+    return factors(user).exists()
+
+
+def is_only_factor(authenticator: Authenticator) -> bool:
+    """Tell whether an app or a passkey is the first one the person has, or the last."""
+    return list(factors(authenticator.user).values_list("pk", flat=True)) == [authenticator.pk]
 
 
 def forget(user: Any) -> None:

@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
         "task": "common.tasks.forget_old_messages",
         "schedule": crontab(hour=2, minute=40),
     },
+    "forget-what-ended": {"task": "accounts.tasks.forget_what_ended", "schedule": crontab(hour=2, minute=50)},
     "heartbeat": {"task": "common.tasks.beat_heart", "schedule": 20.0},
     "archive-past-events": {
         "task": "calendar_app.tasks.archive_past_events",

@@ -41,7 +41,8 @@ class AskForCodeForm(account_forms.RequestLoginCodeForm):  # type: ignore[misc]
 
     def clean_email(self) -> str:
         """Look up once, whether or not the address has an account."""
-        email = str(self.cleaned_data["email"])
+        # One address, however it is written: the limit is the mailbox's.
+        email = str(self.cleaned_data["email"]).lower()
         if not ratelimit.consume(context.request, action="request_login_code", key=email):
             raise AccountAdapter().validation_error("too_many_login_attempts")
         self._user = queries.person_who_signs_in(email)

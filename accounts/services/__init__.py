@@ -16,9 +16,11 @@ from accounts.services.own_account import (
     delete_account,
     end_every_session,
     end_session,
+    forget_devices,
     request_email_change,
 )
 from accounts.services.portal_roles import grant_portal_role, revoke_portal_role
+from accounts.services.upkeep import forget_what_ended
 
 __all__ = [
     "accept_invitation",
@@ -28,6 +30,8 @@ __all__ = [
     "end_every_session",
     "end_session",
     "find_invitation",
+    "forget_devices",
+    "forget_what_ended",
     "grant_portal_role",
     "invite_administrator",
     "invite_person",

@@ -98,15 +98,19 @@ def end_session(user: User, session_id: int, *, actor: Actor) -> None:
 def end_every_session(user: User, *, actor: Actor, but: str | None = None) -> User:
     """Sign the person out everywhere; also sessions that no list knows of.
 
-    ``but`` is the key of a session that stays in the list; its owner refreshes it with
-    ``update_session_auth_hash``.
+    ``but`` is the key of a session that stays in the list; ``people.stay_signed_in`` lets it go on.
     """
-    for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):
-        session.end()
+    forget_devices(user, but=but)
     User.objects.filter(pk=user.pk).update(sign_out_count=F("sign_out_count") + 1)
     trail.record("end_every_session", user, actor=actor)
     user.refresh_from_db(fields=["sign_out_count"])
     return user
+
+
+def forget_devices(user: User, *, but: str | None = None) -> None:
+    """Take the person's devices off the list, with their sessions: a new password has signed them out already."""
+    for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):
+        session.end()
 
 
 @transaction.atomic
@@ -124,6 +128,5 @@ def delete_account(user: User, *, actor: Actor) -> None:
     Invitation.objects.open().filter(invited_by=locked).update(revoked_at=now)
     for handler in registries.personal_data():
         handler.erase(locked)
-    for session in UserSession.objects.filter(user=locked):
-        session.end()
+    forget_devices(locked)
     locked.delete()

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
-from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import queries, services
 from accounts.forms import ConfirmForm, EmailForm, NameForm
-from accounts.people import signed_in
+from accounts.people import signed_in, stay_signed_in
 from common import trail
 from common.errors import DomainError
 from common.form_layout import MainButton, QuietLink, WarnButton
@@ -100,7 +100,7 @@ def end_every_session(request: HttpRequest) -> HttpResponse:
     stays = request.POST.get("keep") == "1"
     services.end_every_session(user, actor=user, but=request.session.session_key if stays else None)
     if stays:
-        update_session_auth_hash(request, user)
+        stay_signed_in(request, user)
         notify(request, "De andra enheterna är utloggade.")
         return redirect("accounts:sessions")
     logout(request)

@@ -1,5 +1,6 @@
 """Addresses of the portal plus pages that other rooms might have."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
@@ -28,7 +29,13 @@ def by_itself(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"<main><p>{data['note'] if data else ''}</p></main>")
 
 
+@login_not_required
+def open_to_everybody(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(request.user.is_authenticated))
+
+
 urlpatterns = [
+    path("prov/open/", open_to_everybody),
     path("prov/elsewhere/", elsewhere),
     path("prov/only-post/", only_post),
     path("prov/by-itself/", by_itself),

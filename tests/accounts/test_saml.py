@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from accounts import strength
+from accounts import providers, strength
 from accounts.models import User
 from inflytande.settings import identity
 from tests.accounts.saml_provider import ENTITY_ID, SSO_URL, Answer, Keys, encoded, request_in, sign
@@ -189,6 +189,13 @@ def test_nonsense_is_refused_calmly(client, db, provider, posted):
     parked = client.post(ACS, {"SAMLResponse": posted})
 
     assert client.get(parked["Location"]).status_code == 403
+
+
+def test_nobody_fills_the_portals_memory_with_answers(client, db, provider):
+    assert client.post(ACS, {"SAMLResponse": "x" * 200_001}).status_code == 403
+    for _ in range(providers.ANSWERS_A_MINUTE):
+        assert client.post(ACS, {"SAMLResponse": "x"}).status_code == 302
+    assert client.post(ACS, {"SAMLResponse": "x"}).status_code == 403
 
 
 def test_coming_to_the_last_step_with_nothing_is_refused(client, db, provider):

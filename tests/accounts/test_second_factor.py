@@ -3,12 +3,17 @@ import json
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.signals import authenticator_added
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.test import Client, override_settings
 
 from accounts import secrets_at_rest, services, strength
 from accounts.models import User
+from calendar_app.models import Event
 from common.models import TrailEntry
+from tests.accounts import lost_text_pages
 from tests.accounts.conftest import PASSWORD
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -87,6 +92,38 @@ def test_setting_up_an_app_opens_the_door_and_what_was_typed_is_still_there(coor
     onward = client.get("/konto/fortsatt/")
     assert 'value="Ny Samordnare"' in client.get(onward["Location"]).content.decode()
     assert set(TrailEntry.objects.filter(verb="add_sign_in_factor").values_list("fields", flat=True)[0])
+
+
+def test_the_first_factor_signs_out_whoever_came_in_without_it(coordinator, sign_in, sent):
+    """Perhaps somebody who knows the password; from now on the password alone opens nothing."""
+    other = Client()
+    other.force_login(coordinator)
+    client = sign_in(coordinator)
+    client.get("/konto/sakerhet/app/")
+
+    secret = client.session["mfa.totp.secret"]
+    sent(lambda: client.post("/konto/sakerhet/app/", {"code": code_now(secret)}))
+
+    assert other.get("/konto/").status_code == 302
+    devices = client.get("/konto/sessioner/").context["devices"]
+    assert [device.is_here for device in devices] == [True]
+
+
+def test_one_more_factor_signs_nobody_out(outsider, sign_in):
+    Authenticator.objects.create(user=outsider, type=Authenticator.Type.WEBAUTHN, data={})
+    client = Client()
+    client.force_login(outsider)
+    other = Client()
+    other.force_login(outsider)
+
+    authenticator_added.send(
+        sender=Authenticator,
+        request=client.get("/konto/namn/").wsgi_request,
+        user=outsider,
+        authenticator=TOTP.activate(outsider, SECRET).instance,
+    )
+
+    assert other.get("/konto/").status_code == 200
 
 
 def test_a_role_given_by_an_administrator_counts_at_once(outsider, administrator, client):
@@ -265,10 +302,25 @@ def test_recovery_codes_alone_are_no_second_factor(outsider):
     assert not strength.has_second_factor(outsider)
 
 
-def test_public_pages_stay_open_to_somebody_who_lacks_the_factor(coordinator, client):
+@pytest.mark.parametrize(("persona", "is_known"), [("coordinator", False), ("outsider", True)])
+def test_an_open_page_takes_somebody_who_lacks_the_factor_for_a_visitor(persona, is_known, request, client):
+    """Some open pages, such as the search, show more to those who may see more."""
+    client.force_login(request.getfixturevalue(persona))
+
+    with override_settings(ROOT_URLCONF=lost_text_pages.__name__):
+        assert client.get("/prov/open/").content.decode() == str(is_known)
+
+
+def test_a_new_file_of_an_unpublished_activity_stays_closed_without_the_factor(coordinator, client, settings):
+    """The address is open to everybody, since most of these files are published."""
+    event = Event.objects.create(
+        title="Utkast", attachment=ContentFile(b"%PDF-1.7", "a.pdf"), created_by=coordinator.actor_id
+    )
     client.force_login(coordinator)
 
-    assert client.get("/konto/nytt-konto/").status_code == 200
+    assert client.get(f"/kalender/bilaga/{event.pk}/").status_code == 404
+    settings.REQUIRE_SECOND_FACTOR = False
+    assert client.get(f"/kalender/bilaga/{event.pk}/").status_code == 200
 
 
 def test_users_exist_only_once_per_address(outsider, db):
