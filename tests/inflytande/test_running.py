@@ -114,35 +114,57 @@ class Portal:
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[Portal]:
-    portal = Portal(tmp_path / "var")
+def new_portal(tmp_path: Path) -> Iterator[Portal]:
+    """One that was never started."""
+    yield from _stopped_afterwards(Portal(tmp_path / "var"))
+    _remove_data(tmp_path / "var")
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder that the tests start in one after the other: only the first makes the database anew."""
+    var = tmp_path_factory.mktemp("installed") / "var"
+    yield var
+    _remove_data(var)
+
+
+@pytest.fixture
+def portal(installed: Path) -> Iterator[Portal]:
+    """One whose folder others have used, however they ended."""
+    yield from _stopped_afterwards(Portal(installed))
+
+
+def _stopped_afterwards(portal: Portal) -> Iterator[Portal]:
     yield portal
     if portal.process is not None:
         portal.process.kill()
         portal.process.communicate()
     assert_nothing_left(*portal.marks, patience=PATIENCE)
-    for folder in embedded.data_folders(portal.var):
+
+
+def _remove_data(var: Path) -> None:
+    for folder in embedded.data_folders(var):
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_a_second_start_keeps_the_data_and_every_part_works(portal: Portal) -> None:
-    first = portal.start()
-    assert portal.process is not None
+def test_a_second_start_keeps_the_data_and_every_part_works(new_portal: Portal) -> None:
+    first = new_portal.start()
+    assert new_portal.process is not None
     assert "Collecting static files" in first
-    assert stat.S_IMODE(portal.var.stat().st_mode) == 0o700
-    assert portal.ask("/-/healthy") == (200, "ok\n")
-    assert wait_until(lambda: portal.ask("/-/ready") == (200, "ok\n"), patience=PATIENCE, pause=1)
-    place_before = lasting_place(portal.var).root
-    assert portal.run("stop").stdout == "The portal has stopped.\n"
-    portal.process.communicate(timeout=PATIENCE)
-    assert portal.process.returncode == 0
-    assert_nothing_left(*portal.marks, patience=PATIENCE)
+    assert stat.S_IMODE(new_portal.var.stat().st_mode) == 0o700
+    assert new_portal.ask("/-/healthy") == (200, "ok\n")
+    assert wait_until(lambda: new_portal.ask("/-/ready") == (200, "ok\n"), patience=PATIENCE, pause=1)
+    place_before = lasting_place(new_portal.var).root
+    assert new_portal.run("stop").stdout == "The portal has stopped.\n"
+    new_portal.process.communicate(timeout=PATIENCE)
+    assert new_portal.process.returncode == 0
+    assert_nothing_left(*new_portal.marks, patience=PATIENCE)
 
-    second = portal.start()
+    second = new_portal.start()
 
     assert "Collecting static files" not in second
-    assert lasting_place(portal.var).root == place_before
-    assert portal.ask("/-/healthy") == (200, "ok\n")
+    assert lasting_place(new_portal.var).root == place_before
+    assert new_portal.ask("/-/healthy") == (200, "ok\n")
 
 
 @pytest.mark.parametrize(
@@ -274,41 +296,41 @@ def test_a_second_portal_of_the_same_folder_gets_one_sentence(portal: Portal) ->
     assert_one_sentence(done, rf"already runs on http://127\.0\.0\.1:{portal.port}: stop it with make stop")
 
 
-def test_a_half_written_database_folder_gets_one_sentence(portal: Portal) -> None:
-    data = lasting_place(portal.var, claim=True).postgres_data
+def test_a_half_written_database_folder_gets_one_sentence(new_portal: Portal) -> None:
+    data = lasting_place(new_portal.var, claim=True).postgres_data
     (data / "base").mkdir(parents=True)
 
-    assert_one_sentence(portal.run(), r"is incomplete: restore it from a backup, or .*make fresh")
+    assert_one_sentence(new_portal.run(), r"is incomplete: restore it from a backup, or .*make fresh")
 
 
-def test_a_folder_that_cannot_be_written_gets_one_sentence(portal: Portal) -> None:
-    portal.var.write_text("a file where the folder should be")
+def test_a_folder_that_cannot_be_written_gets_one_sentence(new_portal: Portal) -> None:
+    new_portal.var.write_text("a file where the folder should be")
 
-    assert_one_sentence(portal.run(), r"is in the way: move it, or choose another folder: VAR_DIR=")
+    assert_one_sentence(new_portal.run(), r"is in the way: move it, or choose another folder: VAR_DIR=")
 
 
-def test_stopping_what_does_not_run_is_no_error(portal: Portal) -> None:
-    done = portal.run("stop")
+def test_stopping_what_does_not_run_is_no_error(new_portal: Portal) -> None:
+    done = new_portal.run("stop")
 
     assert (done.returncode, done.stdout) == (0, "The portal does not run.\n")
 
 
-def test_fresh_removes_only_after_a_yes(portal: Portal) -> None:
-    assert embedded.attach(portal.var).finish(patience=PATIENCE)
-    data = lasting_place(portal.var).root
+def test_fresh_removes_only_after_a_yes(new_portal: Portal) -> None:
+    assert embedded.attach(new_portal.var).finish(patience=PATIENCE)
+    data = lasting_place(new_portal.var).root
 
-    refused = portal.run("fresh")
+    refused = new_portal.run("fresh")
     assert_one_sentence(refused, r"CONFIRM=yes make fresh")
     assert str(data) in refused.stdout
     assert data.is_dir()
 
     with (data / "in-use.lock").open() as used_by_another_command:
         fcntl.flock(used_by_another_command, fcntl.LOCK_SH)
-        refused = portal.run("fresh", CONFIRM="yes")
+        refused = new_portal.run("fresh", CONFIRM="yes")
     assert_one_sentence(refused, r"Another command in this checkout uses the database")
     assert data.is_dir()
 
-    done = portal.run("fresh", CONFIRM="yes")
+    done = new_portal.run("fresh", CONFIRM="yes")
     assert done.returncode == 0
     assert not data.exists()
 
