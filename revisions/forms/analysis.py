@@ -83,6 +83,9 @@ class CodingForm(RefusableForm):
             *((f"{one.start}-{one.end}", f"”{one.text}”") for one in row.quotes),
         ]
         words = [name for name, offered in (("quote", row.quotes), ("sentences", row.sentences)) if offered]
+        for name in {"quote", "sentences"}.difference(words):
+            # A field left out of the layout would stand last, with nothing to choose.
+            del self.fields[name]
         self.helper = PortalFormHelper(
             "revision",
             "start",

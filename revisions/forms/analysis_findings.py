@@ -154,6 +154,9 @@ class FindingProposalForm(RefusableForm):
         fields["other_units"].queryset = others.distinct().in_order()
         fields["principals"].queryset = Principal.objects.in_order()
         own_units = ["units"] if own else []
+        if not own:
+            # A field left out of the layout would stand last, with nothing to choose.
+            del self.fields["units"]
         self.helper = PortalFormHelper(
             "form_key",
             Section("Förslaget", "title", "text"),
@@ -167,7 +170,7 @@ class FindingProposalForm(RefusableForm):
     def proposal(self) -> dict[str, Any]:
         """What was written, as ``propose_from_finding`` takes it."""
         cleaned = self.cleaned_data
-        chosen = [*cleaned["units"], *cleaned["other_units"], *cleaned["principals"]]
+        chosen = [*cleaned.get("units", ()), *cleaned["other_units"], *cleaned["principals"]]
         return {
             "title": cleaned["title"],
             "text": cleaned["text"],

@@ -29,7 +29,7 @@ from revisions.queries.analysis_text import (
     opened_answers,
 )
 from revisions.queries.frame import AuditFrame, audit_frame
-from revisions.services.material import record_openings, why_closed
+from revisions.services.material import record_openings, why_closed, why_not_coded
 
 #: Answers on one page of a question: as many as one reads before a pause.
 PER_PAGE = 8
@@ -110,6 +110,8 @@ class AnswerPage:
     """One answer to mark passages in; ``before`` and ``after`` are the same question in other interviews."""
 
     frame: AuditFrame
+    #: Why nothing can be marked now; empty when it can.
+    why_not: str
     row: OpenedAnswer
     before: UUID | None
     after: UUID | None
@@ -190,6 +192,7 @@ def answer_page(audit: UserAudit, pk: UUID, user: Any) -> AnswerPage | None:
     here = order.index(answer.pk) if answer.pk in order else 0
     return AnswerPage(
         frame=audit_frame(audit, user, current="revisions:analysis"),
+        why_not=why_not_coded(audit),
         row=opened_answers([answer], user)[0],
         before=order[here - 1] if here else None,
         after=order[here + 1] if here + 1 < len(order) else None,

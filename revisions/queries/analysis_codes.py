@@ -18,7 +18,7 @@ from revisions.queries.analysis import CodeRow, code_rows
 from revisions.queries.analysis_text import text_of
 from revisions.queries.frame import AuditFrame, audit_frame
 from revisions.services.coding import memo_of
-from revisions.services.material import record_openings
+from revisions.services.material import record_openings, why_not_coded
 
 PER_PAGE = 15
 MOST_HITS = 60
@@ -42,9 +42,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class CodesPage:
-    """The audit's themes."""
+    """The audit's themes; ``why_not`` says why they can't be changed now."""
 
     frame: AuditFrame
+    why_not: str
     rows: list[CodeRow]
 
 
@@ -126,7 +127,8 @@ class SearchResult:
 
 def codes_page(audit: UserAudit, user: Any) -> CodesPage:
     """Return the audit's themes with how often each is used."""
-    return CodesPage(audit_frame(audit, user, current="revisions:analysis"), code_rows(audit))
+    frame = audit_frame(audit, user, current="revisions:analysis")
+    return CodesPage(frame, why_not_coded(audit), code_rows(audit))
 
 
 def code_of(audit: UserAudit, pk: int) -> AnalysisCode | None:

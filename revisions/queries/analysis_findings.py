@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from common import sealing
 from common.privacy import RemarkRow, look_at, operator_words, remark_rows
@@ -119,8 +119,14 @@ def finding_page(finding: Finding, user: Any, number: str) -> FindingPage:
     quotes = list(_quotes(audit).filter(finding=finding))
     rows = passages_of(audit).none()
     if finding.code_id and not why_closed(audit) and audit.status in FINDING:
-        chosen = [quote.passage_id for quote in quotes if quote.passage_id]
-        rows = passages_of(audit).filter(codes=finding.code_id).exclude(pk__in=chosen)
+        # Another coder may have marked the same words.
+        same = Quote.objects.filter(
+            finding=finding,
+            passage__answer=OuterRef("answer"),
+            passage__start=OuterRef("start"),
+            passage__end=OuterRef("end"),
+        )
+        rows = passages_of(audit).filter(~Exists(same), codes=finding.code_id)
     page = Paginator(rows, PLACES_PER_PAGE).get_page(number)
     source = existing_source(audit)
     of_finding = Q(findings=finding) | Q(said_quotes__finding=finding)

@@ -32,13 +32,16 @@ def why_closed(audit: UserAudit) -> str:
     return "" if audit.has_reached(AuditStatus.ANALYSING) else NOT_YET
 
 
+def why_not_coded(audit: UserAudit) -> str:
+    """Return why passages can't be marked now, or ""."""
+    return why_closed(audit) or ("" if audit.status in CODING else NO_MORE)
+
+
 def locked_for_coding(audit: UserAudit, actor: Actor) -> UserAudit:
     """Lock the audit's row for somebody who codes. Raises ``DomainError`` with the reason when nobody may."""
     locked = _locked(audit, actor)
-    if locked.raw_destroyed_on is not None:
-        raise DomainError(DESTROYED)
-    if locked.status not in CODING:
-        raise DomainError(NO_MORE if locked.has_reached(AuditStatus.ANALYSING) else NOT_YET)
+    if reason := why_not_coded(locked):
+        raise DomainError(reason)
     return locked
 
 

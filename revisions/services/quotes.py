@@ -6,7 +6,7 @@ Nothing but an approved quote leaves the team. A quote carries no age, gender or
 import re
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from common import sealing, trail
 from common.actors import Actor
@@ -39,7 +39,8 @@ def is_reworded(original: str, wording: str) -> bool:
 
 @transaction.atomic
 def choose_quote(finding: Finding, passage: CodedPassage, *, actor: Actor) -> Quote:
-    """Take the passage's words as a quote, to be approved by another. Chosen twice is chosen once.
+    """Take the passage's words as a quote, to be approved by another. Chosen twice is chosen once, also when two coders
+    have marked the same words.
 
     Raises ``DomainError`` when the answer was edited after the passage was marked, or the material is destroyed.
     """
@@ -53,7 +54,8 @@ def choose_quote(finding: Finding, passage: CodedPassage, *, actor: Actor) -> Qu
     row = found.first()
     if locked is None or row is None:
         raise DomainError("Stället finns inte längre. Någon i teamet har tagit bort markeringen.")
-    earlier = Quote.objects.filter(finding=locked, passage=row).first()
+    place = Q(passage__answer=row.answer_id, passage__start=row.start, passage__end=row.end)
+    earlier = Quote.objects.filter(place, finding=locked).first()
     if earlier is not None:
         return earlier
     answer, key_id = row.answer, row.answer.interview.key_id

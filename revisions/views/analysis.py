@@ -28,6 +28,7 @@ from revisions.queries import analysis_text as text_queries
 from revisions.queries.counts import shown_scales
 from revisions.queries.frame import audit_frame
 from revisions.services import coding as services
+from revisions.services.material import why_not_coded
 from revisions.views.analysis_access import for_analysis, for_material
 
 
@@ -85,7 +86,9 @@ def answer(request: HttpRequest, audit: UserAudit, answer: UUID) -> HttpResponse
         else:
             notify(request, "Markeringen är sparad.")
             return redirect("revisions:analysis_answer", audit.pk, answer)
-    context = {"page": page, "frame": page.frame, "form": form}
+    # What was typed while the analysis ended stays in the page, with the reason.
+    is_offered = request.method == "POST" or not page.why_not
+    context = {"page": page, "frame": page.frame, "form": form if is_offered else None}
     return render(request, "revisions/analysis/answer.html", context)
 
 
@@ -172,7 +175,8 @@ def code(request: HttpRequest, audit: UserAudit, code: int) -> HttpResponse:
             notify(request, "Temat har bytt namn.")
             return redirect("revisions:analysis_code", audit.pk, code)
     page = codes_queries.code_page(found, signed_in(request), request.GET.get("sida", ""))
-    context = {"page": page, "frame": page.frame, "form": None if found.theme_id else form}
+    can_rename = found.theme_id is None and not why_not_coded(audit)
+    context = {"page": page, "frame": page.frame, "form": form if can_rename else None}
     return render(request, "revisions/analysis/code.html", context)
 
 

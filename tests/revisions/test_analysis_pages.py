@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from common import sealing
 from common.models import TrailEntry
@@ -150,8 +151,9 @@ def test_many_answers_stand_on_several_pages(alva: Client, analysed: Team, answe
 def test_words_are_marked_with_and_without_script(
     alva: Client, analysed: Team, answer: Any, data: dict[str, Any], place: tuple[int, int]
 ) -> None:
-    QuoteMark.objects.create(answer=answer, start=9, end=27)
     url = address(analysed, "analysis_answer", answer.pk)
+    assert "Inget av dem" not in alva.get(url).content.decode()
+    QuoteMark.objects.create(answer=answer, start=9, end=27)
     assert "Märkt som citat i intervjun:</b> <q>vänta i sex veckor</q>" in alva.get(url).content.decode()
     done = alva.post(url, {"revision": 1, "own": "Väntan", **data})
     assert done.status_code == 302
@@ -201,6 +203,35 @@ def test_own_markings_are_changed_and_removed_and_others_are_not(
     for passage in (own, others):
         alva.post(address(analysed, "passage_done", passage.pk, "ta-bort"))
     assert list(CodedPassage.objects.all()) == [others]
+
+
+def test_when_the_analysis_is_over_answers_are_read_and_nothing_is_offered_that_would_be_refused(
+    alva: Client, analysed: Team, answer: Any
+) -> None:
+    own = _mark(analysed, answer, analysed.auditor)
+    unused = coding.add_code(analysed.audit, "Trygghet", actor=analysed.auditor)
+    pages = [
+        address(analysed, "analysis_answer", answer.pk),
+        address(analysed, "analysis_codes"),
+        address(analysed, "analysis_code", own.codes.get().pk),
+    ]
+    acts = [
+        address(analysed, "passage", own.pk),
+        address(analysed, "analysis_code_remove", unused.pk),
+        'name="revision"',
+        'name="name"',
+    ]
+    before = "".join(alva.get(page).content.decode() for page in pages)
+    analysed.audit.status, analysed.audit.published_on = "published", timezone.localdate()
+    analysed.audit.save(update_fields=["status", "published_on"])
+
+    after = "".join(alva.get(page).content.decode() for page in pages)
+
+    assert SENTENCE in after
+    assert "Analysen är avslutad" in after
+    for act in acts:
+        assert act in before
+        assert act not in after
 
 
 # --- comparing and searching

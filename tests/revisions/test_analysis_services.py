@@ -14,6 +14,7 @@ from common.models import TrailEntry
 from organisations.models import Theme
 from proposals.models import Proposal
 from revisions.models import AnalysisCode, CodedPassage, Finding, Quote, ScaleCount
+from revisions.queries.analysis_findings import finding_page
 from revisions.queries.counts import TOO_FEW, Scale, shown_scale, shown_scales
 from revisions.services import coding, findings, quotes
 from revisions.services.coding import Coding
@@ -187,6 +188,22 @@ def test_findings_change_places_within_their_kind(analysed: Team, finding: Findi
 )
 def test_only_spaces_and_ellipses_leave_a_quote_verbatim(wording: str, reworded: bool) -> None:
     assert quotes.is_reworded("Jag fick vänta i sex veckor.", wording) is reworded
+
+
+def test_words_that_two_coders_marked_are_chosen_once(
+    analysed: Team, finding: Finding, quote: Quote, passage: CodedPassage
+) -> None:
+    def places() -> int:
+        return len(finding_page(finding, analysed.auditor, "").places)
+
+    for end in (len(SENTENCE), 12):
+        other = coding.code_passage(
+            passage.answer, 0, end, Coding(codes=list(passage.codes.all())), expected_revision=1,
+            actor=analysed.second,
+        )  # fmt: skip
+        assert places() == (0 if end == len(SENTENCE) else 1)
+        chosen = quotes.choose_quote(finding, other, actor=analysed.second)
+        assert (chosen == quote) is (end == len(SENTENCE))
 
 
 def test_a_quote_is_approved_by_another_than_the_one_who_chose_it(analysed: Team, quote: Quote) -> None:
