@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from revisions.views import interview_device as device
 from revisions.views import interview_entry as entry
-from revisions.views import interviews
+from revisions.views import interview_owners, interviews
 
 urlpatterns: list[URLPattern] = [
     path("intervju/<uuid:interview>/spara/", device.save, name="interview_save"),
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("intervju/skal/", device.shell, name="interview_shell"),
     path("intervju/vakt.js", device.worker, name="interview_worker"),
     path("intervju/vem.json", device.who, name="interview_who"),
+    path("intervju/agare.json", interview_owners.owners, name="interview_owners"),
     path("intervju/inloggad/", device.signed_in_again, name="interview_signed_in"),
     path("intervju/<uuid:interview>/", entry.interview, name="interview"),
     path("intervju/<uuid:interview>/samtycke/", entry.consent, name="interview_consent"),

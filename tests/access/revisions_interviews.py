@@ -73,6 +73,7 @@ ROUTES = [
         label="withdrawn",
     ),
     Route("revisions:interview_who", SIGNED_IN),
+    Route("revisions:interview_owners", SIGNED_IN, post_only=True, also=(400,)),
     Route("revisions:interview_signed_in", SIGNED_IN),
     # Nothing of anybody's is in them: the shell a phone keeps, and the script that keeps it.
     Route("revisions:interview_shell", EVERYBODY),

@@ -1,0 +1,51 @@
+// Somebody whose account is deleted: what they never sent must not lie on a shared phone for ever.
+//
+// The portal is asked, at most once a day, whether the names on this phone still are somebody's. What lies here goes only
+// when the portal has known the name before, with a key that it still has: after a change of keys nobody's text is lost.
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Ask about everybody whose text, questions or choice lies here, and forget those who are gone. */
+export async function forgetThoseGone(keeper, { owners, csrf }, now = Date.now()) {
+  const rows = await people(keeper.database);
+  if (![...rows.values()].some(({ askedAt = 0 }) => now - askedAt > DAY)) return;
+  const response = await fetch(owners, {
+    method: "POST",
+    headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": csrf },
+    body: JSON.stringify({ marks: [...rows.keys()] }),
+  });
+  if (!response.ok) return;
+  const { known, keys } = await response.json();
+  for (const [mark, row] of rows) {
+    if (!known[mark] && keys.includes(row.known)) await keeper.clear(mark);
+    else await remember(keeper.database, mark, { known: known[mark] ?? row.known, askedAt: now });
+  }
+}
+
+/** Everybody with a row of their own; text of somebody without one cannot be opened by anybody. */
+function people(database) {
+  return new Promise((resolve, reject) => {
+    const found = new Map();
+    const asked = database.transaction("people").objectStore("people").openCursor();
+    asked.onsuccess = () => {
+      const at = asked.result;
+      if (!at) return resolve(found);
+      found.set(at.key, at.value);
+      return at.continue();
+    };
+    asked.onerror = () => reject(asked.error);
+  });
+}
+
+function remember(database, mark, facts) {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction("people", "readwrite");
+    const store = transaction.objectStore("people");
+    const asked = store.get(mark);
+    asked.onsuccess = () => {
+      if (asked.result) store.put({ ...asked.result, ...facts }, mark);
+    };
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
+  });
+}
