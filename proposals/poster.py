@@ -119,16 +119,24 @@ def _row(card: Card) -> PosterRow:
         said=said.parts[0].text,
         note="Återgivet med andra ord" if card.proposal.said_reworded else "",
         is_quote=said.is_quote,
-        answer=_words(answers),
+        answer=_answers(answers, card.bodies),
         deed_heading=deeds.heading,
         deeds=[(part.text, part.meta) for part in deeds.parts],
-        effect=_words(effect) if effect.state == "done" else "",
+        effect=" ".join(_words(effect)) if effect.state == "done" else "",
         missing=card.standing.missing if card.standing.status == Status.GOING else (),
     )
 
 
-def _words(link: Link) -> str:
-    return " ".join(" ".join(filter(None, (part.strong, part.text))) for part in link.parts)
+def _answers(link: Link, names: list[str]) -> str:
+    """What was answered; where several were asked, who said what and who hasn't said a word."""
+    words = _words(link)
+    if len(names) > 1:
+        words = [f"{name}: {said}" for name, said in zip(names, words, strict=True)]
+    return " ".join(words)
+
+
+def _words(link: Link) -> list[str]:
+    return [" ".join(filter(None, (part.strong, part.text))) for part in link.parts]
 
 
 def _key(source: ProposalSource, paper: str) -> str:

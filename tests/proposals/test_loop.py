@@ -182,6 +182,19 @@ def test_the_poster_reads_aloud_as_it_is_written(
     assert_reads_as_the_html(content, poster.poster_html(source, paper))
 
 
+def test_the_poster_says_who_of_several_has_answered(
+    make_proposal, auditor, source, unit, kommun, unit_manager
+):
+    proposal = make_proposal(unit, kommun)
+    services.publish_proposals(source, today(), actor=auditor)
+    say_yes(fresh(proposal), unit_manager, today() + timedelta(days=30))
+
+    paper = poster.poster_html(source, "a4")
+
+    assert f"{unit.name}: Ja, det gör vi." in paper
+    assert f"{kommun.name}: Svar ska komma senast" in paper
+
+
 def test_the_poster_is_one_sheet_or_has_its_code_on_the_first(make_proposal, auditor, source, unit_manager):
     for count in range(5):
         proposal = make_proposal(title=f"Förslag {count} om en utskriven plan till alla som går här")
