@@ -142,7 +142,12 @@ def _text_chapter(data: dict[str, Any], one: dict[str, str]) -> Chapter:
         more = {"findings": _found(data, "strength")}
     elif kind == "improvements":
         more = {"findings": _found(data, "improvement"), "proposals": data["proposals"]}
-    return Chapter(kind, kind.replace("_", "-"), 0, one["title"], one["text"], **more)
+    return Chapter(kind, anchor_of(kind), 0, one["title"], one["text"], **more)
+
+
+def anchor_of(kind: str) -> str:
+    """Return the id of a chapter's heading."""
+    return kind.replace("_", "-")
 
 
 def counted(data: dict[str, Any]) -> list[Counted]:

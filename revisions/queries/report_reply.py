@@ -20,8 +20,12 @@ from revisions.models import (
     UserAudit,
 )
 from revisions.queries.report_data import Data, report_data
-from revisions.report_document import Chapter, document
+from revisions.report_document import Chapter, anchor_of, document
 from revisions.report_text import opened, report_ring
+
+
+#: Places on the draft's page: the summary in plain words, and what is said of the whole.
+PLAIN, WHOLE = "latt", "hela"
 
 
 class Said(NamedTuple):
@@ -94,6 +98,13 @@ def chapters_of(window: ReplyWindow) -> Any:
     return ReportChapter.objects.filter(audit=window.audit)
 
 
+def place_of(chapter: ReportChapter | None) -> str:
+    """Return the id of a chapter's heading on the draft's page; of the part about the whole when there is none."""
+    if chapter is None:
+        return WHOLE
+    return PLAIN if chapter.kind == ReportChapter.Kind.PLAIN_SUMMARY else anchor_of(chapter.kind)
+
+
 def draft_page(window: ReplyWindow, bound: CommentForm | None = None) -> DraftPage:
     """Return the draft. ``bound`` is a form that was sent in and refused: it stands where it was written."""
     audit = window.audit
@@ -115,7 +126,7 @@ def draft_page(window: ReplyWindow, bound: CommentForm | None = None) -> DraftPa
         return Part(drawn, said.get(row.pk if row else None, []), form)
 
     drawn = document(data, replies=False).chapters
-    plain = Chapter("plain_summary", "latt", 0, "Sammanfattning på lättare svenska", data["plain_summary"])
+    plain = Chapter("plain_summary", PLAIN, 0, "Sammanfattning på lättare svenska", data["plain_summary"])
     return DraftPage(
         window=window,
         audit=audit,

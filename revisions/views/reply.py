@@ -16,7 +16,7 @@ from common import trail
 from common.errors import DomainError
 from common.notices import notify
 from revisions.forms.report import CommentForm, WordsForm
-from revisions.models import ReplyWindow
+from revisions.models import ReplyWindow, ReportChapter
 from revisions.queries import report_reply as queries
 from revisions.services import reply as services
 
@@ -75,7 +75,7 @@ def comment(request: HttpRequest, window: ReplyWindow) -> HttpResponse:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
             notify(request, "Synpunkten är sparad. Revisorerna svarar på den.")
-            return redirect("revisions:reply", window.audit_id, window.pk)
+            return _back_to(window, words["chapter"])
     return _page(request, window, form)
 
 
@@ -98,7 +98,7 @@ def edit(request: HttpRequest, window: ReplyWindow, comment: UUID) -> HttpRespon
             form.refuse(error, version=found.row.version)
         else:
             notify(request, "Synpunkten är ändrad.")
-            return redirect(back)
+            return _back_to(window, found.row.chapter)
     return render(request, "revisions/reply/edit.html", {"form": form, "window": window, "back": back})
 
 
@@ -107,14 +107,15 @@ def edit(request: HttpRequest, window: ReplyWindow, comment: UUID) -> HttpRespon
 def remove(request: HttpRequest, window: ReplyWindow, comment: UUID) -> HttpResponse:
     """Take back a remark that nobody has answered."""
     found = queries.own_comment(window, comment)
-    if found is not None:
-        try:
-            services.remove_comment(found.row, actor=signed_in(request))
-        except DomainError as error:
-            notify(request, error.message, mind=True)
-        else:
-            notify(request, "Synpunkten är borttagen.")
-    return redirect("revisions:reply", window.audit_id, window.pk)
+    if found is None:
+        return redirect("revisions:reply", window.audit_id, window.pk)
+    try:
+        services.remove_comment(found.row, actor=signed_in(request))
+    except DomainError as error:
+        notify(request, error.message, mind=True)
+    else:
+        notify(request, "Synpunkten är borttagen.")
+    return _back_to(window, found.row.chapter)
 
 
 @_for_addressee
@@ -128,6 +129,12 @@ def done(request: HttpRequest, window: ReplyWindow) -> HttpResponse:
     else:
         notify(request, "Tack. Ni är klara med utkastet. Revisorerna läser det ni har skrivit.")
     return redirect("revisions:reply", window.audit_id, window.pk)
+
+
+def _back_to(window: ReplyWindow, chapter: ReportChapter | None) -> HttpResponse:
+    """Return to where in the draft one was: a report is long."""
+    page = reverse("revisions:reply", args=[window.audit_id, window.pk])
+    return redirect(f"{page}#{queries.place_of(chapter)}")
 
 
 def _page(request: HttpRequest, window: ReplyWindow, form: CommentForm | None = None) -> HttpResponse:

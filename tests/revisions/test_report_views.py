@@ -118,7 +118,7 @@ def test_from_sending_to_publication_in_the_browser(draft: UserAudit, team: Team
     draft_page = manager.get(reverse("revisions:reply", args=[draft.pk, window.pk]))
     chapter = draft.chapters.get(kind="summary")
     said = {"key": str(uuid.uuid4()), "chapter": chapter.pk, "text": "Siffran ska vara tolv."}
-    manager.post(reverse("revisions:reply_comment", args=[draft.pk, window.pk]), said)
+    saved = manager.post(reverse("revisions:reply_comment", args=[draft.pk, window.pk]), said)
     comment = ReplyComment.objects.get()
     answer = {"version": 1, "text": "Vi har rättat."}
     _as(team.auditor).post(reverse("revisions:report_answer", args=[draft.pk, comment.pk]), answer)
@@ -129,6 +129,9 @@ def test_from_sending_to_publication_in_the_browser(draft: UserAudit, team: Team
 
     assert "Utkast – får inte spridas" in _words(draft_page)
     assert SENTENCE in _words(draft_page)
+    # Back to where one read.
+    place = saved.headers["Location"].partition("#")[2]
+    assert f'id="{place}">Sammanfattning</h2>' in _words(draft_page)
     public = _words(Client().get(reverse("audits:report", args=[draft.slug])))
     assert "Siffran ska vara tolv." in public
     assert "Vi har rättat." in public
