@@ -23,7 +23,6 @@ from revisions.queries.report_data import Data, report_data
 from revisions.report_document import Chapter, anchor_of, document
 from revisions.report_text import opened, report_ring
 
-
 #: Places on the draft's page: the summary in plain words, and what is said of the whole.
 PLAIN, WHOLE = "latt", "hela"
 
