@@ -3,13 +3,17 @@
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import Exists, OuterRef
 
-from accounts import holdings, queries
+from accounts import holdings, queries, strength
 from accounts.models import User
 from common.prepared import PreparedRow
 
-#: Every page of a signed-in person reads that person.
-_PERSON = PreparedRow(lambda pk: User.objects.filter(pk=pk), pk=-1)
+#: Every page of a signed-in person reads that person, and whether a second factor is set up.
+_PERSON = PreparedRow(
+    lambda pk: User.objects.filter(pk=pk).annotate(has_factor=Exists(strength.factors(OuterRef("pk")))),
+    pk=-1,
+)
 
 
 class PasswordBackend(AuthenticationBackend):  # type: ignore[misc]

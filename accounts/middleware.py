@@ -97,7 +97,8 @@ class SecondFactorMiddleware:
         if not getattr(view_func, "login_required", True):
             if match is not None and not match.route.startswith(_ACCOUNT):
                 # Looked at only by the pages that ask: the others stay the same for everybody, and cacheable.
-                request.user = SimpleLazyObject(partial(_person_on_public_page, request, request.user))
+                person: Any = SimpleLazyObject(partial(_person_on_public_page, request, request.user))
+                request.user = person
             return None
         if (
             not request.user.is_authenticated

@@ -28,6 +28,9 @@ def must_get_second_factor(request: HttpRequest, user: Any = None) -> bool:
     if not settings.REQUIRE_SECOND_FACTOR or request.session.get(SESSION_KEY):
         return False
     person = request.user if user is None else user
+    # Whoever came with the request brought the answer (``accounts.backends``); it is the usual one.
+    if getattr(person, "has_factor", False):
+        return False
     return bool(cache.get_or_set(_key(person), lambda: _lacks(person), _REMEMBERED))
 
 
@@ -39,7 +42,7 @@ def needs_second_factor(user: Any) -> bool:
 
 
 def factors(user: Any) -> QuerySet[Authenticator]:
-    """Return the person's authenticator app and passkeys. Recovery codes alone are no factor."""
+    """Return the authenticator app and passkeys of a person, or of an ``OuterRef``. Recovery codes alone are no factor."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     found: QuerySet[Authenticator] = Authenticator.objects.filter(user=user, type__in=kinds)
     return found

@@ -26,7 +26,9 @@ def planned_cursor() -> CursorWrapper:
     # As ``connection.cursor()`` does: a request may begin with this, and the connection be dead since the last one.
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    wrapped: CursorWrapper = connection._prepare_cursor(psycopg.Cursor(connection.connection))
+    wrapped: CursorWrapper = connection._prepare_cursor(  # type: ignore[attr-defined]  # unknown to the stubs
+        psycopg.Cursor(connection.connection)
+    )
     return wrapped
 
 

@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from accounts import secrets_at_rest, services, strength
 from accounts.models import User
@@ -320,7 +321,21 @@ def test_a_new_file_of_an_unpublished_activity_stays_closed_without_the_factor(c
 
     assert client.get(f"/kalender/bilaga/{event.pk}/").status_code == 404
     settings.REQUIRE_SECOND_FACTOR = False
-    assert client.get(f"/kalender/bilaga/{event.pk}/").status_code == 200
+    opened = client.get(f"/kalender/bilaga/{event.pk}/")
+    opened.close()
+    assert opened.status_code == 200
+
+
+def test_that_somebody_has_the_factor_costs_no_question_of_its_own(
+    coordinator, client, django_assert_num_queries
+):
+    Authenticator.objects.create(user=coordinator, type=Authenticator.Type.TOTP, data={})
+    client.force_login(coordinator)
+
+    # Their session, and themselves.
+    with django_assert_num_queries(2):
+        assert client.get(reverse("revisions:interview_who")).status_code == 200
+    assert cache.get(f"second-factor-missing:{coordinator.pk}") is None
 
 
 def test_users_exist_only_once_per_address(outsider, db):
