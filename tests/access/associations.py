@@ -318,7 +318,9 @@ def _plant_contacts_shown_in_part(world: World) -> None:
             name=f"Mo {values['name']}",
             role=f"Värd {values['role']}",
             email=f"{values['email']}@example.org",
-            phone=world.phone(f"phone of a contact who shows {shown}", f"9{fields.index(shown)}", OWN["association"]),
+            phone=world.phone(
+                f"phone of a contact who shows {shown}", f"9{fields.index(shown)}", OWN["association"]
+            ),
             publish_name=shown == "name",
             publish_email=shown == "email",
             publish_role=shown == "role",

@@ -300,6 +300,17 @@ def _plant_event(world: World, holder: str, state: str) -> None:
         attendance="both",
         contact_email=world.address(f"contact of {words}", seers),
         contact_name=f"Noa {world.canary(f'contact name of {words}', seers)}",
+        contact_phone=world.phone(
+            f"contact phone of {words}",
+            str(60 + 10 * list(HOLDERS).index(holder) + STATES.index(state)),
+            seers,
+        ),
+        # Its name in the file it was read from is for the next file alone.
+        import_uid=world.address(f"name in another calendar of {words}"),
+        **{
+            fact: f"Mer {world.canary(f'{fact} of {words}', seers)}"
+            for fact in ("street_address", "access_note", "cost", "registration", "interpretation")
+        },
         status=state,
         kind="open_house",
         municipality=world.municipality,
@@ -397,6 +408,8 @@ def _plant_edition(world: World, code: str, number: int, state: str) -> None:
 
 
 def _plant_imports(world: World) -> None:
+    from django.core.files.base import ContentFile
+
     from calendar_app.models import ImportBatch, ImportRow
 
     coordinator = world.personas["coordinator"]
@@ -419,7 +432,11 @@ def _plant_imports(world: World) -> None:
             data={"x": world.canary(f"data of a {verdict} row", COORDINATOR)},
         )
     world.objects["import_batch"] = batch
+    uploaded = ContentFile(
+        f"Rubrik;Datum\n{world.canary('uploaded file')};2031-05-05\n".encode(), "lista.csv"
+    )
     world.objects["failed_import"] = ImportBatch.objects.create(
+        file=uploaded,
         file_name="annan.ics",
         format="ics",
         status="failed",

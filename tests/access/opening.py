@@ -66,8 +66,9 @@ def address_of(world: World, route: Route) -> str:
 
 
 def ask(world: World, persona: str, method: str, address: str, data: Any = None, **extra: Any) -> Answer:
-    """Ask once, in a browser of one's own, and take back whatever it changed."""
+    """Ask once, in a browser of one's own, and take back whatever it changed, unless it ``stays``."""
     page_cache.forget_pages()
+    stays = extra.pop("stays", False)
     client = Client(raise_request_exception=extra.pop("raises", True))
     client.handler = _HANDLER
     if persona in world.sessions:
@@ -86,7 +87,7 @@ def ask(world: World, persona: str, method: str, address: str, data: Any = None,
             response = send(address, data, **extra)
             content = b"".join(response.streaming_content) if response.streaming else response.content
     finally:
-        transaction.savepoint_rollback(savepoint)
+        (transaction.savepoint_commit if stays else transaction.savepoint_rollback)(savepoint)
     return Answer(
         status=response.status_code,
         headers=dict(response.items()),
@@ -102,10 +103,11 @@ def everything(response: Any, content: bytes) -> str:
     cookies = response.cookies.output()
     # Feeds and contact cards fold long lines (RFC 5545, 3.1; RFC 6350, 3.2).
     body = content.decode("utf-8", "replace").replace("\r\n ", "")
-    return " ".join((headers, cookies, unquote(headers), body, _in_file(content)))
+    return " ".join((headers, cookies, unquote(headers), body, words_in_file(content)))
 
 
-def _in_file(content: bytes) -> str:
+def words_in_file(content: bytes) -> str:
+    """Return what can be read in a package (a spreadsheet, a word-processor file) or a PDF; else nothing."""
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             return " ".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())

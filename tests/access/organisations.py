@@ -1,6 +1,6 @@
 """Municipalities, principals, units, and the people who answer for them."""
 
-from tests.access.matrix import Route
+from tests.access.matrix import EVERYBODY, Route
 from tests.access.world import KEEPERS, World
 
 #: A unit's own people see its page.
@@ -66,6 +66,8 @@ def plant_public(world: World) -> None:
     from organisations.models import PriorityGroup, Theme
 
     world.objects["theme"] = Theme.objects.get_or_create(slug="bemotande", defaults={"name": "Bemötande"})[0]
+    world.theme.description = f"Hur man blir mött {world.canary('what a theme is about', EVERYBODY)}"
+    world.theme.save()
     world.objects["priority_group"] = PriorityGroup.objects.get_or_create(
         slug="samsjuklighet", defaults={"name": "Samsjuklighet"}
     )[0]

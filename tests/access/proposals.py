@@ -151,6 +151,11 @@ def plant_public(world: World) -> None:
         done_on=today,
         happened=f"Det är gjort {world.canary('what happened', EVERYBODY)}",
     )
+    measure.updates.create(
+        status="going",
+        due=measure.due,
+        happened=f"Det är beställt {world.canary('earlier word of a measure', EVERYBODY)}",
+    )
     world.objects["done_measure"] = measure
     Check.objects.create(
         measure=measure,
@@ -214,6 +219,14 @@ def plant(world: World) -> None:
         text=f"Kanske inte {world.canary('draft of an answer', MANAGER)}",
         responsible=f"Chef {world.canary('role in a draft of an answer', MANAGER)}",
     )
+    settled = _proposal(world, "settled", world.sent_source, SENT, state="sent")
+    settled.outcome, settled.outcome_on = "no_longer", today
+    settled.outcome_note = f"Stället är stängt {world.canary('why a proposal was settled', SENT)}"
+    settled.save()
+    again = world.sent_proposal
+    again.reopened_on = today
+    again.reopened_note = f"Det kom tillbaka {world.canary('why a proposal was opened again', SENT)}"
+    again.save()
     _plant_follows(world)
 
 

@@ -74,6 +74,7 @@ ROUTES = [
     ),
     Route("revisions:analysis_search", TEAM, _read(), data=lambda w: {"words": "kanarie"}),
     Route("revisions:analysis_counts", TEAM, _read()),
+    Route("revisions:analysis_counts", TEAM, _of("report_done"), label="frozen"),
     Route("revisions:findings", TEAM, _read()),
     Route("revisions:finding_new", TEAM, _read(), data=lambda w: dict(_FINDING)),
     Route("revisions:finding", TEAM, _read(finding="read_finding")),

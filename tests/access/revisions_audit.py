@@ -207,12 +207,21 @@ def _plant_agreement(world: World) -> None:
         TimetableEntry.objects.create(audit=audit, kind="report", on=today + timedelta(days=60))
     row = world.audit_unit
     row.contact_name = f"Kim {world.canary('contact person of audit', AGREEMENT)}"
+    row.contact_title = f"Chef {world.canary('title of the contact person', AGREEMENT)}"
     row.contact_email = world.address("address of the contact person", AGREEMENT)
+    row.contact_phone = world.phone("phone of the contact person", "97", AGREEMENT)
     row.save()
     world.objects["wish"] = TopicWish.objects.create(
         audit=world.audit,
         text=f"Fråga om {world.canary('wish', AGREEMENT)}",
         by=world.personas["commissioner"],
+    )
+    TopicWish.objects.create(
+        audit=world.audit,
+        text=f"Fråga inte om {world.canary('wish that was declined', AGREEMENT)}",
+        by=world.personas["commissioner"],
+        decision="declined",
+        reason=f"För att {world.canary('why a wish was declined', AGREEMENT)}",
     )
     # Told records stand on the overview of all who open it.
     world.objects["told"] = Presentation.objects.create(
@@ -254,7 +263,11 @@ def _plant_team(world: World) -> None:
     )
     world.objects["talk"] = TalkRequest.objects.create(audit=world.audit, by=asking)
     InformationText.objects.create(
-        audit=world.audit, number=1, text=f"Det är frivilligt {world.canary('information text', TEAM)}"
+        audit=world.audit,
+        number=1,
+        text=f"Det är frivilligt {world.canary('information text', TEAM)}",
+        plain_text=f"Du får säga nej {world.canary('information in plain words', TEAM)}",
+        points=[f"Du bestämmer {world.canary('point of the information', TEAM)}"],
     )
     world.objects["swap_interview"] = Interview.objects.create(
         audit=world.audit,

@@ -102,11 +102,22 @@ def plant(world: World) -> None:
     world.objects["library_question"] = LibraryQuestion.objects.create(
         area=QuestionArea.objects.create(theme=theme),
         text=f"Hur är {world.canary('question of the library', COORDINATOR | TEAM | OTHER_TEAM)}?",
+        prompts=[f"Och {world.canary('prompt of the library', COORDINATOR | TEAM | OTHER_TEAM)}?"],
+    )
+    LibraryQuestion.objects.create(
+        area=world.library_question.area,
+        kind="scale",
+        text="Hur nöjd är du?",
+        scale=[
+            f"Inte {world.canary('label of a scale of the library', COORDINATOR | TEAM | OTHER_TEAM)}",
+            "Helt",
+        ],
+        order=1,
     )
     plant_guide(world, "open_guide", world.audit, TEAM, number=2)
     plant_guide(world, "other_guide", world.other_audit, OTHER_TEAM, locked=True)
     area = world.open_guide.areas.get()
-    world.objects |= {"guide_area": area, "guide_question": area.questions.get()}
+    world.objects |= {"guide_area": area, "guide_question": area.questions.first()}
     world.objects["guide_note"] = world.open_guide.comments.create(
         text=f"Tänk på {world.canary('comment on a guide', TEAM)}", by=world.personas["audit_lead"]
     )
@@ -125,10 +136,17 @@ def plant_guide(
         number=number,
         locked_at=timezone.now() if locked else None,
         opening=f"Hej {world.canary(f'opening of {name}', may_see)}",
+        closing=f"Tack {world.canary(f'closing of {name}', may_see)}",
     )
     area = guide.areas.create(title=f"Område {world.canary(f'area of {name}', may_see)}", order=1)
     area.questions.create(
         text=f"Hur {world.canary(f'question of {name}', may_see)}?",
         prompts=[f"Vad {world.canary(f'prompt of {name}', may_see)}?"],
+    )
+    area.questions.create(
+        kind="scale",
+        text=f"Hur nöjd {world.canary(f'scale question of {name}', may_see)}?",
+        scale=[f"Inte {world.canary(f'label of a scale of {name}', may_see)}", "Helt"],
+        order=1,
     )
     world.objects[name] = guide

@@ -131,9 +131,10 @@ ROUTES = [
     # --- those it is about
     Route("revisions:reply", MANAGER, _window()),
     Route("revisions:reply", NOBODY, _window("report_draft"), label="through another"),
+    # The letter's link leads on to the report.
     Route(
         "revisions:reply",
-        NOBODY,
+        MANAGER,
         _of("report_done", window=lambda w: w.objects["past_window"].pk),
         label="published",
     ),
@@ -212,6 +213,7 @@ def plant(world: World) -> None:
     for number, name in enumerate(AUDITS, start=1):
         _plant_rejected(world, name)
         _plant_material(world, name, date(2026, 3, 20 + number))
+    _plant_counts(world)
     world.objects["open_comment"] = _remark(world, world.objects["reply_window"], "open remark", READERS)
     _remark(world, world.objects["past_window"], "remark without an answer", READERS)
 
@@ -256,6 +258,16 @@ def _plant_material(world: World, name: str, day: date) -> None:
     sealing.seal_field(quote, "original", original, key_id)
     quote.save(update_fields=["passage", "original"])
     world.objects[f"{name} answer"] = answer
+
+
+def _plant_counts(world: World) -> None:
+    """Counts frozen after the edition was made, which its pages and files must not begin to show."""
+    thread = uuid.uuid4()
+    question = f"Hur nöjd {world.canary('question that was counted', TEAM)}?"
+    for order, label in enumerate((f"Helt {world.canary('answer that was counted', TEAM)}", "Inget svar")):
+        world.report_done.scale_counts.create(
+            thread=thread, question_text=question, label=label, order=order, count=12 * (1 - order)
+        )
 
 
 def _chapter(audit: Any, kind: str, text: str) -> None:

@@ -21,7 +21,7 @@ def _pk(name: str) -> Any:
 
 
 def _question(world: World) -> dict[str, Any]:
-    return {"pk": world.draft_survey.pk, "question": world.draft_survey.questions.get().pk}
+    return {"pk": world.draft_survey.pk, "question": world.draft_survey.questions.first().pk}
 
 
 def _code(name: str) -> Any:
@@ -107,11 +107,23 @@ def _survey(world: World, what: str, seers: frozenset[str], **place: Any) -> Any
     survey = Survey.objects.create(
         title=f"Enkät {world.canary(f'title of a survey {what}', seers)}",
         purpose=f"Därför {world.canary(f'purpose of a survey {what}', seers)}",
+        information=f"Svaren {world.canary(f'information of a survey {what}', seers)}",
+        thanks=f"Tack {world.canary(f'thanks of a survey {what}', seers)}",
         layout="all",
         **place,
     )
     Question.objects.create(
-        survey=survey, kind="open", text=f"Vad {world.canary(f'question of a survey {what}', seers)}?"
+        survey=survey,
+        kind="open",
+        text=f"Vad {world.canary(f'question of a survey {what}', seers)}?",
+        hint=f"Tänk på {world.canary(f'hint of a survey {what}', seers)}",
+    )
+    Question.objects.create(
+        survey=survey,
+        kind="choice",
+        text="Vad stämmer bäst?",
+        options=[f"Väntan {world.canary(f'answer to choose in a survey {what}', seers)}", "Inget av det"],
+        position=1,
     )
     return survey
 
@@ -119,16 +131,19 @@ def _survey(world: World, what: str, seers: frozenset[str], **place: Any) -> Any
 def _answered(world: World, survey: Any, actor: Any, *, words: frozenset[str], close: bool) -> None:
     from uuid import uuid4
 
-    from surveys.services.answering import Given, submit_answers
+    from surveys.services.answering import Given, pause_answers, submit_answers
     from surveys.services.flow import close_survey, open_survey
 
-    question = survey.questions.get()
+    question = survey.questions.first()
     open_survey(survey, actor=actor)
     for _ in range(5):
         text = world.canary(f"words of a respondent, {'closed' if close else 'open'}", words)
         submit_answers(survey, {question.pk: Given(text=f"Jag {text}")}, token=uuid4().hex)
     if close:
         close_survey(survey, actor=actor)
+    else:
+        away = f"Inte färdigt {world.canary('words of a respondent, put away')}"
+        pause_answers(survey, {question.pk: Given(text=away)}, token=uuid4().hex)
 
 
 def _plant_series(world: World, survey: Any, other: Any) -> None:

@@ -35,7 +35,7 @@ class World:
     canaries: dict[str, frozenset[str]] = field(default_factory=dict)
     #: Word → which text it stands in, to read a failure by.
     what: dict[str, str] = field(default_factory=dict)
-    #: Words besides the canaries' own that tell: dates of interviews.
+    #: Words besides the canaries' own that tell: dates of interviews, telephone numbers.
     telltales: list[str] = field(default_factory=list)
     #: Persona → session key.
     sessions: dict[str, str] = field(default_factory=dict)
@@ -64,6 +64,14 @@ class World:
     def address(self, what: str, may_see: Iterable[str] = NOBODY) -> str:
         """Return a mail address with a canary."""
         return f"{self.canary(what, may_see)}@example.org"
+
+    def phone(self, what: str, ending: str, may_see: Iterable[str] = NOBODY) -> str:
+        """Return a number that no other object may have, as a canary in the two ways the portal writes it."""
+        for word in (f"070-174 06 {ending}", number := f"+467017406{ending}"):
+            self.canaries[word] = frozenset(may_see)
+            self.what[word] = f"{what}, written {word}"
+            self.telltales.append(word)
+        return number
 
     def forbidden(self, persona: str) -> list[str]:
         """Return the words ``persona`` must never meet."""
@@ -174,7 +182,7 @@ def plant_audits(world: World) -> None:
             lead_text=f"Vi frågar dem som vet {world.canary(f'short text of {name}', EVERYBODY)}",
             status="interviewing",
             association=world.association,
-            commissioner_name="Länsledningen",
+            commissioner_name=f"Länsledningen {world.canary(f'commissioner named in {name}', EVERYBODY)}",
         )
     # Locked and empty: the guide's own file plants what it asks.
     world.objects["guide"] = GuideVersion.objects.create(
