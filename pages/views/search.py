@@ -13,10 +13,11 @@ from pages import queries
 LONGEST = 200
 
 
-@cached_page(rooms=("calendar", "associations"), params=())
+# Only the empty page is kept: an address with words is asked for once.
+@cached_page(rooms=(), params=())
 @login_not_required
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Associations and coming activities that match the words."""
+    """What every room finds: associations, coming activities, proposals, published audits."""
     words = clean_text(request.GET.get("q", ""))[:LONGEST].strip()
     return render(request, "pages/search.html", {"page": queries.search_page(words, request.user)})

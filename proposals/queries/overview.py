@@ -135,5 +135,6 @@ def _day(day: date | None) -> tuple[str, Tone]:
 
 
 def _short(text: str) -> str:
+    """The beginning, cut between two words."""
     line = " ".join(text.split())
-    return line if len(line) <= 80 else f"{line[:79].rstrip()}…"
+    return line if len(line) <= 80 else f"{line[:79].rsplit(' ', 1)[0]} …"

@@ -1,11 +1,13 @@
 """Search in everything the portal shows."""
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from associations.models import Association
+from common import registries
 
 
 def _page(words: str) -> str:
@@ -28,6 +30,13 @@ def test_what_is_not_public_is_not_found(association: Association):
 
     assert "/foreningar/egna-ord-halsingland/" not in page
     assert "Ingen träff" in page
+
+
+def test_the_page_says_everything_that_is_searched(db: Any):
+    lead = re.search('<p class="lead[^>]*>(.*?)</p>', _page(""))
+
+    assert lead is not None
+    assert [kind for kind in registries.searches() if kind.lower() not in lead[1].lower()] == []
 
 
 def test_without_words_nothing_is_searched(association: Association):
