@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-PR_SET_PDEATHSIG = 1
+from inflytande import become
+from inflytande.become import PR_SET_PDEATHSIG, SAME_USER
+
 PR_SET_CHILD_SUBREAPER = 36
 
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -55,28 +57,19 @@ def start_child(
 ) -> subprocess.Popen[bytes]:
     """Start a program in a session of its own; it gets ``on_parent_death`` if we vanish.
 
-    A session of its own keeps Ctrl-C in the terminal from reaching it past its keeper, who stops things in order.
+    A session of its own keeps Ctrl-C in the terminal from reaching it past its keeper, who stops things in order. A
+    program that cannot be run ends at once, with one sentence in ``output``.
     """
-    parent = os.getpid()
-
-    def prepare() -> None:
-        die_with_parent(on_parent_death)
-        if os.getppid() != parent:  # the parent died before the request above took hold
-            os._exit(1)
-
+    user = (run_as.uid, run_as.gid) if run_as else (SAME_USER, SAME_USER)
+    preparation = (become.__file__, os.getpid(), int(on_parent_death), *user)
     return subprocess.Popen(  # noqa: S603 - the programs are ours, named by path
-        [str(part) for part in argv],
+        [sys.executable, "-I", "-S", *(str(part) for part in (*preparation, *argv))],
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT if output is not None else None,
         env=None if env is None else dict(env),
         cwd=cwd,
         start_new_session=True,
-        preexec_fn=prepare,
-        user=run_as.uid if run_as else None,
-        group=run_as.gid if run_as else None,
-        extra_groups=[] if run_as else None,
-        umask=0o077 if run_as else -1,
     )
 
 

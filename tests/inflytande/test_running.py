@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import json
 import os
 import re
 import shutil
@@ -33,6 +34,18 @@ def free_port() -> int:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         return int(trial.getsockname()[1])
+
+
+def addresses_of(port: int) -> set[str]:
+    """The addresses that something listens on at this port."""
+    found = set()
+    for table, family in (("tcp", socket.AF_INET), ("tcp6", socket.AF_INET6)):
+        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
+            address, _, number = line.split()[1].partition(":")
+            if line.split()[3] == "0A" and int(number, 16) == port:  # a socket that listens
+                words = (bytes.fromhex(address[at : at + 8])[::-1] for at in range(0, len(address), 8))
+                found.add(socket.inet_ntop(family, b"".join(words)))
+    return found
 
 
 #: Undoes what whoever started the tests may have left (``nohup`` ignores SIGHUP, a job in the background SIGINT), takes
@@ -160,11 +173,18 @@ def test_a_second_start_keeps_the_data_and_every_part_works(new_portal: Portal) 
     assert new_portal.process.returncode == 0
     assert_nothing_left(*new_portal.marks, patience=PATIENCE)
 
+    account = {"role": "coordinator", "email": "sam@example.org", "password": "ett-losen"}
+    (new_portal.var / "demo-accounts.json").write_text(json.dumps([account]))
+
     second = new_portal.start()
 
     assert "Collecting static files" not in second
     assert lasting_place(new_portal.var).root == place_before
     assert new_portal.ask("/-/healthy") == (200, "ok\n")
+    assert addresses_of(new_portal.port) == {"127.0.0.1"}
+    assert new_portal.process.stdout is not None
+    table = [new_portal.process.stdout.readline().split() for _ in range(5)]
+    assert table[-2:] == [["role", "e-mail", "password"], ["coordinator", "sam@example.org", "ett-losen"]]
 
 
 @pytest.mark.parametrize(
