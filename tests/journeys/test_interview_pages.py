@@ -57,6 +57,13 @@ def _open(page: Page, live_server: Any, name: str, *args: Any) -> None:
     page.goto(live_server.url + reverse(f"revisions:{name}", args=args))
 
 
+def _open_on_own_phone(page: Page, live_server: Any, person: Any, interview: Interview) -> None:
+    """Sign in, open the first area, and say that the phone is one's own."""
+    sign_in(page, live_server.url, person)
+    _open(page, live_server, "interview_area", interview.pk, 1)
+    page.get_by_role("button", name="Ja, den är min").click()
+
+
 def _key(interview: Interview, number: int = 0) -> str:
     return questions(interview)[number].pk.hex
 
@@ -106,9 +113,7 @@ def test_answers_that_cannot_be_opened_say_so_calmly(
     page: Page, live_server: Any, team: Team, interview: Interview, key_store: Any
 ) -> None:
     save_answer(interview, written(interview, text="Kvar."), actor=team.auditor)
-    sign_in(page, live_server.url, team.auditor)
-    _open(page, live_server, "interview_area", interview.pk, 1)
-    page.get_by_role("button", name="Ja, den är min").click()
+    _open_on_own_phone(page, live_server, team.auditor, interview)
     away = key_store.rename(key_store.with_name("away"))
 
     page.locator(f"#text-{_key(interview)}").fill("Kvar, och mer.")
@@ -128,9 +133,7 @@ def test_what_is_written_is_saved_within_two_seconds_and_says_so(
 ) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.clock.install()
-    sign_in(page, live_server.url, team.auditor)
-    _open(page, live_server, "interview_area", interview.pk, 1)
-    page.get_by_role("button", name="Ja, den är min").click()
+    _open_on_own_phone(page, live_server, team.auditor, interview)
     expect(page.locator("main[data-ready=started]")).to_be_attached()
     area = page.locator(f"#text-{_key(interview)}")
 
@@ -200,9 +203,7 @@ def _lose_the_first_reply(page: Page) -> None:
 def test_a_personal_number_stays_on_the_phone_marked_while_the_rest_is_sent(
     page: Page, live_server: Any, team: Team, interview: Interview
 ) -> None:
-    sign_in(page, live_server.url, team.auditor)
-    _open(page, live_server, "interview_area", interview.pk, 1)
-    page.get_by_role("button", name="Ja, den är min").click()
+    _open_on_own_phone(page, live_server, team.auditor, interview)
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.post_data or ""))
 
@@ -229,9 +230,7 @@ def test_a_personal_number_stays_on_the_phone_marked_while_the_rest_is_sent(
 def test_an_ended_session_loses_no_letter(
     page: Page, live_server: Any, team: Team, interview: Interview
 ) -> None:
-    sign_in(page, live_server.url, team.auditor)
-    _open(page, live_server, "interview_area", interview.pk, 1)
-    page.get_by_role("button", name="Ja, den är min").click()
+    _open_on_own_phone(page, live_server, team.auditor, interview)
     page.context.clear_cookies()
     area = page.locator(f"#text-{_key(interview)}")
 
@@ -305,9 +304,7 @@ def test_clearing_a_borrowed_phone_asks_once_and_leaves_nothing(
 def test_a_withdrawn_interview_goes_from_the_phone(
     page: Page, live_server: Any, team: Team, interview: Interview
 ) -> None:
-    sign_in(page, live_server.url, team.auditor)
-    _open(page, live_server, "interview_area", interview.pk, 1)
-    page.get_by_role("button", name="Ja, den är min").click()
+    _open_on_own_phone(page, live_server, team.auditor, interview)
     Interview.objects.update(status="withdrawn", key_id=None)
 
     page.locator(f"#text-{_key(interview)}").fill("För sent.")
@@ -329,9 +326,7 @@ def test_the_list_sends_what_waits_and_takes_away_what_is_gone(
         expect(_saved(page)).to_contain_text("Du är utloggad")
         page.goto("about:blank")
 
-    sign_in(page, live_server.url, team.auditor)
-    _open(page, live_server, "interview_area", interview.pk, 1)
-    page.get_by_role("button", name="Ja, den är min").click()
+    _open_on_own_phone(page, live_server, team.auditor, interview)
     write_signed_out("Kvar på telefonen.")
     sign_in(page, live_server.url, team.auditor)
     _open(page, live_server, "interviews", team.audit.pk)
@@ -378,9 +373,7 @@ def test_a_text_whose_key_is_gone_does_not_close_the_others(
     page: Page, live_server: Any, team: Team, interview: Interview
 ) -> None:
     """Cleared in another tab: what cannot be opened any more stays out of the way of what can."""
-    sign_in(page, live_server.url, team.auditor)
-    _open(page, live_server, "interview_area", interview.pk, 1)
-    page.get_by_role("button", name="Ja, den är min").click()
+    _open_on_own_phone(page, live_server, team.auditor, interview)
     page.locator(f"#text-{_key(interview)}").fill("Det var 811218-9876.")
     until(page, f"{DRAFTS_LEFT} === 1")
     page.evaluate(f"async () => {FORGET_KEY}")
@@ -396,9 +389,7 @@ def test_a_text_whose_key_is_gone_does_not_close_the_others(
 def test_who_signs_out_leaves_the_phone_without_a_name(
     page: Page, live_server: Any, team: Team, interview: Interview
 ) -> None:
-    sign_in(page, live_server.url, team.auditor)
-    _open(page, live_server, "interview_area", interview.pk, 1)
-    page.get_by_role("button", name="Ja, den är min").click()
+    _open_on_own_phone(page, live_server, team.auditor, interview)
     assert page.evaluate(f"async () => {CURRENT}") != "nobody"
 
     _open(page, live_server, "interviews", team.audit.pk)
