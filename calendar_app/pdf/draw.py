@@ -1,5 +1,6 @@
 """From frozen data to pages."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,6 +19,7 @@ from common.models import Edition
 from common.participation import ParticipationStep
 from common.pdf import render_pdf
 
+_SPACE_LAST = re.compile(r"\s+</td>")
 _TEMPLATES = {
     "normal": "calendar_app/pdf/normal.html",
     "stor": "calendar_app/pdf/large.html",
@@ -80,7 +82,9 @@ def edition_html(frozen: FrozenCalendar, number: int) -> str:
         "qr": _qr(frozen.web_url),
         "since_day": date.fromisoformat(frozen.since.day) if frozen.since else None,
     }
-    return render_to_string(_TEMPLATES[frozen.paper], context)
+    html = render_to_string(_TEMPLATES[frozen.paper], context)
+    # A space before a cell's end makes the layout engine break a line that just fits one word too early.
+    return _SPACE_LAST.sub("</td>", html)
 
 
 def _grid(month: Month, frozen: FrozenCalendar) -> grid.MonthGrid:

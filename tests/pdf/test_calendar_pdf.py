@@ -211,12 +211,27 @@ def test_title_language_and_bookmarks_are_there() -> None:
 
 
 def test_the_head_says_when_who_and_which_edition() -> None:
-    content, _, _ = drawn(frozen("normal", rows(2)))
+    content, _, html = drawn(frozen("normal", rows(2)))
 
     words = " ".join(tagged_texts(content, "P"))
     assert "Senast uppdaterad måndag 5 oktober 2026" in words
     assert "Ansvarig: Samordnare för brukarinflytande" in words
     assert "Utgåva 3" in words
+    assert "5 medbestämmande. Adresser på nästa sida." in " ".join(html.split())
+
+
+def test_a_line_that_just_fits_is_not_broken_a_word_too_early() -> None:
+    facts = {
+        "online": "Går också digitalt.",
+        "registration": "Anmälan: Anmäl dig till samordnaren senast en vecka innan.",
+        "cost": "Kostnad: Gratis. Du som företräder en förening kan få arvode. Fråga samordnaren innan.",
+        "access": "Inga trappsteg in och parkering.",
+    }
+    content, _, _ = drawn(frozen("normal", rows(1, phone="", email="", **facts)))
+
+    texts = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+    lines = [line.strip() for text in texts for line in text.splitlines()]
+    assert "samordnaren innan. Inga trappsteg in och parkering." in lines
 
 
 def test_the_first_edition_has_no_list_of_changes() -> None:
