@@ -118,6 +118,8 @@ class ReceiveSaml(ACSView):  # type: ignore[misc]
         ):
             return refuse_provider_sign_in(request)
         parked: HttpResponse = super().dispatch(request, organization_slug)
+        for cookie in parked.cookies.values():
+            cookie["httponly"] = True
         return parked
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
@@ -193,9 +194,17 @@ def test_nonsense_is_refused_calmly(client, db, provider, posted):
 
 def test_nobody_fills_the_portals_memory_with_answers(client, db, provider):
     assert client.post(ACS, {"SAMLResponse": "x" * 200_001}).status_code == 403
+    assert not Session.objects.exists()
     for _ in range(providers.ANSWERS_A_MINUTE):
         assert client.post(ACS, {"SAMLResponse": "x"}).status_code == 302
     assert client.post(ACS, {"SAMLResponse": "x"}).status_code == 403
+
+
+def test_no_script_reads_the_key_to_a_parked_answer(client, db, provider):
+    [cookie] = client.post(ACS, {"SAMLResponse": "x"}).cookies.values()
+
+    assert cookie["httponly"]
+    assert cookie["path"] == f"{ACS}klart/"
 
 
 def test_coming_to_the_last_step_with_nothing_is_refused(client, db, provider):
