@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 from common import sealing
 from common.privacy import RemarkRow, Words, look_at, operator_words, remark_rows
 from revisions.models import GuideArea, GuideQuestion, Interview, InterviewAnswer
+from revisions.queries.device_owners import mark_of
 from surveys.queries.answering import Progress, progress
 
 STATES_WITHOUT_ANSWER = (
@@ -135,7 +136,7 @@ def content_mark(answer: str, text: str, quotes: str, *, worry: bool) -> str:
 
 def device_mark(user: Any) -> str:
     """Return the name under which a phone keeps somebody's drafts: opaque, and the same on every visit."""
-    return salted_hmac("revisions.interview_device", str(user.pk), algorithm="sha256").hexdigest()[:32]
+    return mark_of(user.actor_id)
 
 
 def areas_of(interview: Interview) -> list[GuideArea]:

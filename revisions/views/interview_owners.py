@@ -6,7 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from revisions.queries.device_owners import key_names, known_owners
+from revisions.queries.device_owners import known_owners
 
 #: More people have not written on one phone.
 MOST = 100
@@ -25,4 +25,4 @@ def owners(request: HttpRequest) -> JsonResponse:
         is_list = False
     if not is_list:
         return JsonResponse({"error": "bad"}, status=400)
-    return JsonResponse({"known": known_owners(marks), "keys": key_names()})
+    return JsonResponse({"known": known_owners(marks)})

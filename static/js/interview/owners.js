@@ -1,7 +1,7 @@
 // Somebody whose account is deleted: what they never sent must not lie on a shared phone for ever.
 //
 // The portal is asked, at most once a day, whether the names on this phone still are somebody's. What lies here goes only
-// when the portal has known the name before, with a key that it still has: after a change of keys nobody's text is lost.
+// when the portal has known the name before.
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -15,10 +15,10 @@ export async function forgetThoseGone(keeper, { owners, csrf }, now = Date.now()
     body: JSON.stringify({ marks: [...rows.keys()] }),
   });
   if (!response.ok) return;
-  const { known, keys } = await response.json();
+  const known = new Set((await response.json()).known);
   for (const [mark, row] of rows) {
-    if (!known[mark] && keys.includes(row.known)) await keeper.clear(mark);
-    else await remember(keeper.database, mark, { known: known[mark] ?? row.known, askedAt: now });
+    if (!known.has(mark) && row.known) await keeper.clear(mark);
+    else await remember(keeper.database, mark, { known: known.has(mark), askedAt: now });
   }
 }
 
