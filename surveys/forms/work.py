@@ -12,6 +12,7 @@ from common.form_widgets import CountedTextarea, RadioChoices
 from common.privacy import clean_text, refuse_personal_numbers
 from organisations.models import Unit
 from surveys.models import Question, Survey
+from surveys.queries.work import WHOLE_COUNTY
 from surveys.services.writing import QuestionFacts, SurveyFacts
 
 LAYOUT_HINTS: Final = {
@@ -127,9 +128,9 @@ class SurveyForm(forms.ModelForm):  # type: ignore[type-arg] # generic only in t
         return SurveyFacts(**typed, opens_on=self.instance.opens_on)
 
     def unit(self) -> Unit | None:
-        """Return the unit that was chosen; checked against the choices."""
-        chosen = self.cleaned_data.get("place") or ""
-        return Unit(pk=int(chosen)) if chosen else None
+        """Return the unit that was chosen, checked against the choices; none for the whole county."""
+        chosen = self.cleaned_data.get("place", WHOLE_COUNTY)
+        return None if chosen == WHOLE_COUNTY else Unit(pk=int(chosen))
 
     def refuse(self, error: DomainError, *, version: int) -> None:
         """Show the service's sentence at its field. After a conflict the next press saves: both have been seen."""

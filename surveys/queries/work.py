@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from accounts.rules import is_coordinator
 from common.bars import Bar, Bars
 from common.readability import double_question, readability
-from common.swedish import count_text
+from common.swedish import count_text, day_text
 from common.transitions import missing_for
 from organisations.models import Unit
 from organisations.rules import held_unit_ids
@@ -33,6 +33,8 @@ STATES: Final = {
 MOST_ROWS: Final = 200
 #: In a trend, where a round had too few answers.
 TOO_FEW_SHORT: Final = "Färre än fem"
+#: The choice that stands for no unit: asked everywhere.
+WHOLE_COUNTY: Final = "lanet"
 TONES: Final = {"draft": "wait", "open": "going", "paused": "late", "closed": "done"}
 
 
@@ -149,7 +151,7 @@ def places_to_choose(user: Any) -> list[tuple[str, str]]:
     """Return the units that ``user`` may make a survey for; a coordinator also the whole county."""
     units = Unit.objects.active().in_order()
     if is_coordinator(user):
-        return [("", "Hela länet"), *((str(unit.pk), unit.name) for unit in units)]
+        return [(WHOLE_COUNTY, "Hela länet"), *((str(unit.pk), unit.name) for unit in units)]
     managed = units.filter(pk__in=held_unit_ids(user, "unit_manager"))
     return [(str(unit.pk), unit.name) for unit in managed]
 
@@ -301,7 +303,7 @@ def _trend(rows: list[tuple[Survey, dict[str, Any]]]) -> Trend:
                     for (survey, row), told in zip(rows, counts, strict=True)
                 ],
                 of_what=f"Så många svarade ”{answer}”",
-                head="Omgång",
+                head="Omgången stängde",
             )
             for place, answer in enumerate(answers)
         ],
@@ -313,8 +315,7 @@ def _counts(row: dict[str, Any], width: int) -> list[int | None]:
 
 
 def _round_bar(survey: Survey, row: dict[str, Any], count: int | None) -> Bar:
-    when = f" ({survey.closed_on.isoformat()})" if survey.closed_on else ""
-    label = f"{survey.title}{when}"
+    label = day_text(survey.closed_on) if survey.closed_on else survey.title
     if count is None:
         return Bar(label, None, TOO_FEW_SHORT if row["base"] is None else SMALL_GROUP)
     share = max(1, round(100 * count / row["base"])) if count else 0

@@ -81,24 +81,6 @@ def test_answering_everything_on_one_page_without_script(
     page.context.close()
 
 
-def test_every_page_of_a_respondent_holds_the_baseline(
-    page: Page, live_server: Any, survey: Survey, coordinator: User
-):
-    Survey.objects.update(layout="all")
-    page.goto(f"{live_server.url}/svara/?kod=fel")
-    assert_accessible_at_both_widths(page)
-    page.goto(f"{live_server.url}{survey.public_url}fragor/")
-    assert_accessible_at_both_widths(page)
-    page.get_by_label("Vad skulle du ändra?").fill("Långa tankar")
-    page.get_by_role("radio", name="Sällan").check()
-    flow.close_survey(survey, actor=coordinator)
-    page.get_by_role("button", name="Skicka svaren").click()
-    expect(page.locator("main")).to_contain_text("Långa tankar")
-    assert_accessible_at_both_widths(page)
-    page.goto(f"{live_server.url}{survey.public_url}")
-    assert_accessible_at_both_widths(page)
-
-
 def test_making_opening_and_typing_in_paper_by_keyboard(
     page: Page, live_server: Any, unit_manager: User, unit: Any
 ):

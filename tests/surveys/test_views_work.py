@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from common.models import TrailEntry
+from common.swedish import day_text, today
 from surveys.forms.answers import field_name
 from surveys.models import Question, Response, Survey
 from surveys.queries.work import series_page
@@ -57,6 +58,15 @@ def test_a_manager_makes_a_survey_for_their_unit(as_manager: Client, unit: Any):
     assert (survey.unit, survey.owner_room) == (unit, "")
 
 
+def test_a_coordinator_asks_the_whole_county(as_coordinator: Client):
+    made = as_coordinator.post("/enkater/ny/", TYPED | {"place": "lanet"})
+
+    survey = Survey.objects.get()
+    assert made["Location"] == survey.get_absolute_url()
+    assert survey.unit is None
+    assert "Hela länet" in as_coordinator.get(survey.get_absolute_url()).content.decode()
+
+
 def test_the_same_form_sent_twice_makes_one_survey(as_manager: Client, unit: Any):
     places = [as_manager.post("/enkater/ny/", {**TYPED, "place": unit.pk})["Location"] for _ in range(2)]
     as_manager.post("/enkater/ny/", {**TYPED, "place": unit.pk, "title": "En annan"})
@@ -66,7 +76,7 @@ def test_the_same_form_sent_twice_makes_one_survey(as_manager: Client, unit: Any
 
 
 def test_a_manager_makes_none_for_the_county_or_another_unit(as_manager: Client, unit: Any):
-    for place in ("", "99999"):
+    for place in ("", "lanet", "99999"):
         answer = as_manager.post("/enkater/ny/", TYPED | {"place": place})
         assert answer.status_code == 200
 
@@ -307,6 +317,7 @@ def test_a_series_is_started_and_shows_its_trend(
         ["0 av 10", "0 av 11"],
     ]
     assert [bar.width for bar in trend.answers[3].bars] == [0, 300]
+    assert trend.answers[3].bars[0].label == day_text(today())
     assert "Så många svarade ”Alltid”" in answer_page.content.decode()
 
 
