@@ -192,12 +192,12 @@ def test_nonsense_is_refused_calmly(client, db, provider, posted):
     assert client.get(parked["Location"]).status_code == 403
 
 
-def test_nobody_fills_the_portals_memory_with_answers(client, db, provider):
+def test_nobody_fills_the_portals_memory_with_answers(client, db, provider, monkeypatch):
+    monkeypatch.setattr(providers, "ANSWERS_A_MINUTE", 2)
     assert client.post(ACS, {"SAMLResponse": "x" * 200_001}).status_code == 403
     assert not Session.objects.exists()
-    for _ in range(providers.ANSWERS_A_MINUTE):
-        assert client.post(ACS, {"SAMLResponse": "x"}).status_code == 302
-    assert client.post(ACS, {"SAMLResponse": "x"}).status_code == 403
+    answers = [client.post(ACS, {"SAMLResponse": "x"}).status_code for _ in range(3)]
+    assert answers == [302, 302, 403]
 
 
 def test_no_script_reads_the_key_to_a_parked_answer(client, db, provider):
