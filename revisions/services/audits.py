@@ -72,7 +72,8 @@ def register_enquiry(facts: AuditFacts, addressed: Addressed, *, actor: Actor) -
     require(actor, "revisions.register_enquiry", None)
     _hold_new_audits()
     alike = UserAudit.objects.filter(status=AuditStatus.ENQUIRY, version=1, **vars(facts))
-    if present := next((one for one in alike if not _differing(one, addressed)), None):
+    present: UserAudit | None = next((one for one in alike if not _differing(one, addressed)), None)
+    if present is not None:
         return present
     audit = UserAudit(slug=free_audit_slug(facts.title), **vars(facts))
     audit.save(force_insert=True)
@@ -93,7 +94,8 @@ def ask_for_audit(unit: Unit, *, title: str, purpose: str, actor: User) -> UserA
         raise DomainError("Välj en verksamhet som du är chef för.", field="unit")
     _hold_new_audits()
     asked = UserAudit.objects.filter(status=AuditStatus.ENQUIRY, title=title, purpose=purpose)
-    if present := asked.filter(units=unit, commissioners__user=actor).first():
+    present: UserAudit | None = asked.filter(units=unit, commissioners__user=actor).first()
+    if present is not None:
         return present
     audit = UserAudit(title=title, slug=free_audit_slug(title), purpose=purpose, commissioner_name=unit.name)
     audit.save(force_insert=True)
