@@ -36,6 +36,7 @@ from revisions.queries.report_data import (
     heading_data,
     missing_in,
     report_data,
+    time_is_out,
 )
 from revisions.report_fit import too_long
 from revisions.report_markup import to_plain
@@ -123,7 +124,8 @@ def report_page(audit: UserAudit, user: Any) -> ReportPage:
         approval=approval,
         seen=seen,
         is_approved=approved,
-        is_late=in_factcheck and ended and not approved,
+        # Who is done early makes nobody late: what everybody sees goes by the last day.
+        is_late=in_factcheck and time_is_out(audit) and not approved,
         last_day=max((one.ends_on for one in windows), default=None),
         editions=list(Edition.objects.filter(key=edition_key(audit, REPORT)).order_by("-number")),
         summaries={one.number: one for one in Edition.objects.filter(key=edition_key(audit, SUMMARY))},

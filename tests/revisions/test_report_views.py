@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.errors import DomainError
+from common.stamps import raise_stamp
 from common.swedish import day_text
 from revisions.models import ReplyComment, ReplyWindow, ReportApproval, UserAudit
 from revisions.queries.report_data import fingerprint, report_data
@@ -215,6 +216,14 @@ def test_before_publication_nobody_outside_finds_a_word(draft: UserAudit, window
 
 
 def test_our_delay_is_told_as_our_own(draft: UserAudit, window: ReplyWindow, team: Team) -> None:
+    pages = (
+        (Client(), reverse("audits:audit", args=[draft.slug])),
+        (_as(team.lead), reverse("revisions:report", args=[draft.pk])),
+    )
+    draft.reply_windows.update(closed_at=timezone.now())
+    for client, address in pages:
+        assert "försenad hos oss" not in _words(client.get(address))
+    raise_stamp("revisions")
     draft.reply_windows.update(sent_on=date(2026, 1, 7), ends_on=date(2026, 2, 4))
 
     assert "Rapporten är försenad hos oss." in _words(
