@@ -8,7 +8,6 @@ import pytest
 from django.utils import timezone
 
 from common import sealing
-from common.actors import SYSTEM
 from common.errors import DomainError, EditConflictError
 from common.models import Edition, OutboxMessage, StatusChange
 from proposals import services as loop
@@ -19,6 +18,7 @@ from revisions.report_prefill import prefill
 from revisions.services import publication, reply
 from revisions.services.report import restore_chapter, save_chapter
 from revisions.services.source import source_of
+from tests.revisions.analysis_factories import answered_interview
 from tests.revisions.conftest import Team
 from tests.revisions.factories import make_interview
 from tests.revisions.report_factories import SENTENCE, make_draft, make_finding
@@ -290,18 +290,6 @@ def test_without_approval_nothing_is_published_and_the_lead_is_told_once_a_week(
     assert OutboxMessage.objects.filter(payload__to=team.lead.email).count() == 1
 
 
-def test_published_twice_it_is_one_edition(draft: UserAudit, team: Team) -> None:
-    _sent(draft, team)
-    _approve(draft, team)
-    _time_is_out(draft)
-
-    first = publication.publish_report(draft, actor=team.lead)
-    again = publication.publish_report(draft, actor=SYSTEM)
-
-    assert first == again
-    assert Edition.objects.filter(key=edition_key(draft)).count() == 1
-
-
 def test_before_the_time_is_out_not_even_the_lead_publishes(draft: UserAudit, team: Team) -> None:
     _sent(draft, team, timezone.localdate())
     _approve(draft, team)
@@ -398,11 +386,13 @@ def test_a_key_store_that_is_away_stops_one_report_and_changes_nothing(
     assert publication.publish_due() == 1
 
 
-def test_counts_below_five_are_never_in_the_data(draft: UserAudit, team: Team) -> None:
-    data = report_data(draft)
+def test_how_many_were_interviewed_is_told_from_five_on(draft: UserAudit, team: Team) -> None:
+    for number in range(1, 5):
+        answered_interview(team, code=f"B0{number}")
+    four = report_data(draft)
+    answered_interview(team, code="B05")
 
-    assert data["interviews"] is None
-    assert data["scales"] == [] or all(one["base"] is None for one in data["scales"])
+    assert (four["interviews"], report_data(draft)["interviews"]) == (None, 5)
 
 
 def test_findings_come_strengths_first(draft: UserAudit, team: Team) -> None:
