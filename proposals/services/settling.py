@@ -6,14 +6,14 @@ from django.db import transaction
 
 from common import trail
 from common.actors import Actor
-from common.errors import DomainError
+from common.errors import DomainError, EditConflictError
 from common.swedish import today
 from common.transitions import record_status
 from common.working_days import last_working_day
 from proposals.models import Addressee, Measure, MeasureUpdate, Move, Proposal, Response
 from proposals.services.effect import drop_question
 from proposals.services.publishing import write_to_addressees
-from proposals.services.shared import forget_checks, locked_proposal, move, refuse_settled, require
+from proposals.services.shared import SETTLED, forget_checks, locked_proposal, move, require
 from proposals.words import Answer, MeasureStatus, Outcome, State, Status, Verdict
 
 
@@ -21,12 +21,17 @@ from proposals.words import Answer, MeasureStatus, Outcome, State, Status, Verdi
 def settle_proposal(
     proposal: Proposal, outcome: str, note: str, *, expected_version: int, actor: Actor
 ) -> Proposal:
-    """Settle a proposal as partly done or no longer called for, and say why. Counts as no improvement."""
+    """Settle a proposal as partly done or no longer called for, and say why. Counts as no improvement.
+
+    Raises ``EditConflictError`` with both reasons when somebody has settled it otherwise.
+    """
     require(actor, "proposals.check", proposal)
     locked = locked_proposal(proposal.pk)
     if locked.outcome == outcome and locked.outcome_note == note:
         return locked  # sent twice
-    refuse_settled(locked)
+    if locked.outcome:
+        theirs = f"{locked.get_outcome_display()}. {locked.outcome_note}"
+        raise EditConflictError(SETTLED, changed={"Varför": (theirs, note)})
     if locked.state == State.DRAFT:
         raise DomainError("Förslaget är inte skickat ännu.")
     if locked.version != expected_version:

@@ -74,6 +74,7 @@ ROUTES = [
     # --- one proposal, by state and team
     Route("proposals:proposal", SENT, _pk("public_proposal"), label="public"),
     Route("proposals:proposal", SENT, _pk("sent_proposal"), label="sent"),
+    Route("proposals:proposal", SENT, _pk("settled_proposal"), label="settled"),
     Route("proposals:proposal", SENT | SUPERIOR, _pk("late_proposal"), label="late"),
     Route("proposals:proposal", TEAM, _pk("draft_proposal"), label="draft"),
     Route("proposals:proposal", ELSEWHERE, _pk("other_proposal"), label="sent to others"),

@@ -116,7 +116,10 @@ def _survey(world: World, what: str, seers: frozenset[str], **place: Any) -> Any
         survey=survey,
         kind="open",
         text=f"Vad {world.canary(f'question of a survey {what}', seers)}?",
-        hint=f"Tänk på {world.canary(f'hint of a survey {what}', seers)}",
+        # Only who answers meets it.
+        hint=f"Tänk på {world.canary(f'hint of a survey {what}', seers)}"
+        if what in {"draft", "open"}
+        else "",
     )
     Question.objects.create(
         survey=survey,

@@ -23,9 +23,9 @@ ROUTES = routes()
 READING_LEAVES = {"common_trailentry"}
 #: Texts that no page of the matrix shows to anybody today, planted because one may begin to: removed drafts;
 #: the other association's copies of what one's own shows; hidden fields of the contact persons whose form isn't
-#: opened; an import's raw cells; the names of editions' files.
+#: opened; an import's raw cells; the names of editions' files; a telephone number as machines write it.
 QUIET = re.compile(
-    "deleted event|of other_association|other_contact|of a contact who shows|^data of a|^title of a .* edition"
+    "deleted event|of other_association|other_contact|of a contact who shows|^data of a|^title of a .* edition|written \\+46"
 )
 #: Rooms whose working pages have titles that say nothing about what is looked at.
 NEUTRAL_TITLES = ("revisions:", "surveys:", "proposals:")

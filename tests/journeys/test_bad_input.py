@@ -4,15 +4,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.urls import reverse
 from lxml import html
 
+from calendar_app.models import Event, ImportBatch
+from calendar_app.tasks import read_import
 from tests.access.build import routes
 from tests.access.matrix import Route
 from tests.access.opening import Answer, address_of, ask
 from tests.access.world import World
+from tests.calendar_app.test_import_readers import ics, package, workbook
 
 #: Who fills in a form that several may open.
 ORDER = (
@@ -212,6 +219,7 @@ def _odd_texts(world: World, route: Route, form: Form) -> Iterator[str]:
         yield from (f"{what}: {fault}" for fault in _faults(answer))
         if what not in NOT_COMPARED:
             yield from (f"{what}: {name} is lost" for name in _lost(answer, texts))
+        yield from (f"{what}: no sentence at {name}" for name in _too_long_and_untold(answer, texts))
 
 
 def _odd_values(world: World, route: Route, form: Form) -> Iterator[str]:
@@ -249,14 +257,24 @@ def test_the_walk_meets_forms_with_fields_of_every_kind(world: World):
 
 
 def _controls(answer: Answer, name: str) -> list[Any]:
-    if answer.status != 200 or not answer.is_html:
+    if not _is_shown(answer):
         return []
-    page = html.fromstring(answer.content)
-    return [each for each in page.xpath("//form//*[@name]") if each.get("name") == name]
+    return [each for each in _named(answer.content) if each.get("name") == name]
+
+
+@lru_cache(maxsize=1)
+def _named(content: bytes) -> list[Any]:
+    """Every field of a page: one page is asked about each of its fields."""
+    return html.fromstring(content).xpath("//form//*[@name]")
 
 
 def _control(answer: Answer, name: str) -> Any:
     return next(iter(_controls(answer, name)), None)
+
+
+def _is_shown(answer: Answer) -> bool:
+    """A page with the form on it: as it was refused, or beside what somebody else has changed."""
+    return answer.status in {200, 409} and answer.is_html
 
 
 def _lost(answer: Answer, texts: list[Field]) -> list[str]:
@@ -269,6 +287,16 @@ def _lost(answer: Answer, texts: list[Field]) -> list[str]:
     ]
 
 
+def _too_long_and_untold(answer: Answer, texts: list[Field]) -> Iterator[str]:
+    """Fields shown again with more than they hold, and no sentence at them."""
+    for field in texts:
+        for control in _controls(answer, field.name):
+            typed = control.get("value") or control.text or ""
+            most = int(control.get("maxlength") or len(typed))
+            if MARK in typed and len(typed.replace("\r\n", "\n")) > most and not control.get("aria-invalid"):
+                yield field.name
+
+
 def _faults(answer: Answer) -> Iterator[str]:
     if answer.status >= 500:
         yield f"{answer.status}"
@@ -278,3 +306,132 @@ def _faults(answer: Answer) -> Iterator[str]:
         yield "400 without a page"
     if answer.status == 405:
         yield "405: the form is sent to an address that takes none"
+
+
+#: What no field for files takes, whatever it is called. The text keeps its place when the file is refused.
+FILES = {
+    "a program": ("program.pdf", b"MZ\x90\x00" + b"\x00" * 600),
+    "another kind of picture": ("bild.png", b"GIF89a" + b"\x00" * 600),
+    "too large": ("stor.pdf", b"%PDF-1.7\n" + b"0" * (11 * 1024 * 1024)),
+    "empty": ("tom.pdf", b""),
+}
+
+
+#: Every form of the portal. Each planted portal of a worker has the same.
+_every_form: list[tuple[Route, Form]] = []
+
+
+def _all_forms(world: World, *fields: str) -> Iterator[tuple[Route, Form, Field]]:
+    """Every form with such a field: by its name, or by its kind."""
+    if not _every_form:
+        _every_form.extend(_forms_of(world, list(_some_of_each())))
+    for route, form in _every_form:
+        if found := next((one for one in form.fields if {one.name, one.kind} & {*fields}), None):
+            yield route, form, found
+
+
+def test_a_file_that_cannot_be_used_is_refused_at_its_field_and_the_text_is_kept(world: World):
+    tried, problems = set(), []
+    for route, form, field in _all_forms(world, "file"):
+        tried.add(route.name)
+        texts = {one.name: [*one.values, MARK][:1] for one in form.of_kind("text", "textarea")}
+        for what, (name, content) in FILES.items():
+            bad = {field.name: SimpleUploadedFile(name, content)}
+            answer = _sent(world, route, form, form.filled(**texts, **bad))
+            shown = _control(answer, field.name)
+            faults = [*_faults(answer)]
+            if shown is None or shown.get("aria-invalid") != "true":
+                faults.append(f"{answer.status}, no sentence at its field")
+            faults += [
+                f"{one} is lost"
+                for one, (typed,) in texts.items()
+                if (control := _control(answer, one)) is not None
+                and typed.strip() != (control.get("value") or control.text or "").strip()
+            ]
+            problems += [f"{route.id} {field.name}, {what}: {fault}" for fault in faults]
+
+    assert problems == []
+    assert {"calendar_app:event_new", "calendar_app:event_edit", "calendar_app:imports"} <= tried
+
+
+def _hostile_files() -> dict[str, tuple[bytes, str]]:
+    """What attackers upload, and the words that answer it."""
+    zone = "BEGIN:VTIMEZONE\r\nTZID:X\r\nBEGIN:STANDARD\r\nTZID:X\r\nRRULE:FREQ=SECONDLY\r\nEND:STANDARD\r\nEND:VTIMEZONE"
+    cyclic = ics(start="DTSTART;TZID=X:20261014T180000").replace(
+        b"BEGIN:VEVENT", f"{zone}\r\nBEGIN:VEVENT".encode()
+    )
+    bomb = {"xl/workbook.xml": b"<workbook/>", "xl/sheet.xml": b"0" * (60 * 1024 * 1024)}
+    return {
+        "bomb.xlsx": (package(**bomb), "för stor när den packas upp"),
+        "halv.xlsx": (workbook(["Rubrik", "Datum"])[:-200], "skadad"),
+        "utan-slut.ics": (ics("RRULE:FREQ=DAILY"), "fler än 400"),
+        "undantag.ics": (ics("RRULE:FREQ=WEEKLY", *["EXDATE:20261021T180000"] * 5000), "fler än 500"),
+        "rundgang.ics": (cyclic, "känns inte igen"),
+    }
+
+
+def test_a_hostile_file_is_answered_in_words_and_writes_nothing(world: World):
+    before = Event.objects.count()
+    for name, (content, words) in _hostile_files().items():
+        sent = {"file": SimpleUploadedFile(name, content)}
+        answer = ask(world, "coordinator", "POST", reverse("calendar_app:imports"), sent, stays=True)
+        assert answer.status == 302, name
+
+        read_import(str(ImportBatch.objects.latest("created_at").pk))
+        page = ask(world, "coordinator", "GET", answer.headers["Location"])
+
+        assert page.status == 200, name
+        assert words in page.text, name
+    assert Event.objects.count() == before
+
+
+#: What the first of two writes.
+FIRST = "wvu"
+
+
+#: What else a form needs, where the planted object lacks it.
+NEEDED = {
+    "no_private_names": "on",
+    "audiences": "users",
+    "outcome": "no_longer",
+    "decision": "declined",
+    "held_on": "2026-01-15",
+}
+#: The field that two people change, where it isn't the first text.
+CHANGED = {"pages:crisis_line_edit": "label", "surveys:question_edit": "text"}
+#: What they write stands beside the other's: a new audit, a new edition with its own note.
+BESIDE = {"revisions:new", "revisions:report_correct"}
+
+
+def _edits(world: World) -> Iterator[tuple[Route, Form, Field]]:
+    """Every form that carries what it has seen of something there is, and the text in it that two people change."""
+    for route, form, seen in _all_forms(world, "version", "seen"):
+        texts = [*form.of_kind("textarea"), *form.of_kind("text")]
+        if texts and route.name not in BESIDE and seen.values not in {(), ("",), ("0",)}:
+            wanted = CHANGED.get(route.name, texts[0].name)
+            yield route, form, next(field for field in texts if field.name == wanted)
+
+
+def test_whoever_saves_second_is_told_what_changed_and_loses_nothing(world: World):
+    problems, tried = [], set()
+    for route, form, field in _edits(world):
+        also = {one.name: [NEEDED[one.name]] for one in form.fields if one.name in NEEDED}
+        first, second = (
+            form.filled(**also, **{field.name: [f"{''.join(field.values)} {word}"]}) for word in (FIRST, MARK)
+        )
+        savepoint = transaction.savepoint()
+        saved = ask(world, _filler(route), "POST", form.action, first, stays=True)
+        answer = _sent(world, route, form, second)
+        transaction.savepoint_rollback(savepoint)
+        shown = _control(answer, field.name)
+        if not saved.is_opened or saved.status == 200:
+            wrong = [one.get("name") for one in _named(saved.content) if one.get("aria-invalid")]
+            problems.append(f"{route.id} {field.name}: the first is not saved, {saved.status} {wrong}")
+        elif shown is None or MARK not in (shown.get("value") or shown.text or ""):
+            problems.append(f"{route.id} {field.name}: {answer.status}, what the second typed is lost")
+        elif FIRST not in answer.text:
+            problems.append(f"{route.id} {field.name}: {answer.status}, the second is not told what changed")
+        tried.add(route.name)
+
+    assert not problems, "\n".join(problems)
+    assert len(tried) > 15
