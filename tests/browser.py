@@ -152,6 +152,13 @@ def page_faults(page: Page) -> list[str]:
     return faults
 
 
+def sideways(page: Page) -> list[str]:
+    """Return how the page fails to fit in 320 px, the width of 400 % zoom; leave the window as narrow."""
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    faults: list[str] = page.evaluate(_FAULTS)
+    return [fault for fault in faults if fault.startswith("scrolls sideways")]
+
+
 def assert_accessible(page: Page) -> None:
     """Fail with a readable list unless the page holds the baseline: axe, no sideways scroll, one h1…"""
     faults = page_faults(page)

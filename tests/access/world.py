@@ -6,8 +6,8 @@ anyway can't hide behind the cache. Who may see what follows the issue, the arch
 and domain.md 8, not what the code happens to do.
 """
 
+import hashlib
 import re
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -47,8 +47,8 @@ class World:
             raise AttributeError(name) from error
 
     def canary(self, what: str, may_see: Iterable[str] = NOBODY) -> str:
-        """Return a new word that only ``may_see`` may meet."""
-        word = f"kanarie{uuid.uuid4().hex[:10]}"
+        """Return a new word that only ``may_see`` may meet; the same in every run, so that pages are as wide in every run."""
+        word = f"kanarie{hashlib.sha256(f'{len(self.canaries)} {what}'.encode()).hexdigest()[:10]}"
         self.canaries[word] = frozenset(may_see)
         self.what[word] = what
         return word

@@ -1,4 +1,4 @@
-"""Every page template holds the baseline at 390 and 1280 px: the routes of the access matrix, opened in a browser."""
+"""Every page template holds the baseline at 390 and 1280 px and fits 320: the routes of the access matrix, in a browser."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,7 @@ from tests.access.build import routes
 from tests.access.matrix import PERSONAS, Route
 from tests.access.opening import address_of
 from tests.access.world import World
-from tests.browser import DESK, PHONE, page_faults
+from tests.browser import DESK, PHONE, page_faults, sideways
 
 ROUTES = routes()
 #: Who looks at a page that several may open: the one it was made for.
@@ -102,7 +102,7 @@ def _faults(page: Page, address: str) -> list[str]:
     for size in (PHONE, DESK):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         found += [f"{address} at {size['width']} px: {fault}" for fault in page_faults(page)]
-    return found
+    return found + [f"{address} at 320 px: {fault}" for fault in sideways(page)]
 
 
 def test_every_persona_looks_at_something_or_has_nothing_of_their_own():

@@ -227,7 +227,7 @@ def answering(page: Page, address: str, world: World) -> Iterator[str]:
     page.goto(questions)
     with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=1000):
         page.get_by_role("main").locator("textarea").first.fill("för långt " * 200)
-        _press(page, "Skicka svaret")
+        _press(page, "Skicka svaren")
         yield "surveys/answer/too_large.html"
     page.goto(f'data:text/html,<form method="post" action="{questions}"><button>Skicka</button></form>')
     page.get_by_role("button", name="Skicka").click()
