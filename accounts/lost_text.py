@@ -70,12 +70,7 @@ def keep(request: HttpRequest) -> tuple[str, str]:
         if request.user.is_authenticated
         else request.COOKIES.get(cookie_name("last-user"), "")
     )
-    fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if not any(word in name.lower() for word in _NEVER_KEPT)
-        for value in values
-    ]
+    fields = _typed(request)
     if not owner or not any(value.strip() for _, value in fields):
         return page, ""
     plain = json.dumps({"fields": fields, "to": request.path, "files": bool(request.FILES)}).encode()
@@ -88,6 +83,26 @@ def keep(request: HttpRequest) -> tuple[str, str]:
     cache.set(_cache_key(text_id), sealed, KEPT_FOR)
     request._lost_text_key = key  # type: ignore[attr-defined]
     return page, text_id
+
+
+def typed_words(request: HttpRequest) -> list[str]:
+    """Return the sentences of a form whose page has gone meanwhile, to be shown to whoever sent it; nothing is kept.
+
+    None for strangers, and none for a form that another site sent: only where an address was found has the token
+    been looked at.
+    """
+    if request.method != "POST" or request.resolver_match is None or not request.user.is_authenticated:
+        return []
+    return [value.strip() for _, value in _typed(request) if len(value.split()) > 1]
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if not any(word in name.lower() for word in _NEVER_KEPT)
+        for value in values
+    ]
 
 
 def hand_over_key(request: HttpRequest, response: HttpResponseBase) -> None:

@@ -337,3 +337,34 @@ def test_behind_tls_the_cookies_are_secure_and_cannot_be_forged_by_a_subdomain(s
     settings.SESSION_COOKIE_SECURE = True
 
     assert lost_text.cookie_name("last-user") == "__Host-last-user"
+
+
+TYPED = {"title": "Öppet <hus> i Gävle", "slug": "ett-ord", "new_password": "hemligt med mellanslag"}
+
+
+@pytest.mark.parametrize(
+    ("persona", "address", "status"),
+    [
+        ("coordinator", "/kalender/arbete/999999/andra/", 404),
+        ("outsider", "/organisationer/kommuner/ny/", 403),
+    ],
+)
+def test_sentences_for_a_page_that_has_gone_are_given_back(persona, address, status, request, sign_in):
+    client = sign_in(request.getfixturevalue(persona))
+
+    page = client.post(address, TYPED)
+
+    body = page.content.decode()
+    assert page.status_code == status
+    assert "Det du skrev är inte sparat." in body
+    assert "Öppet &lt;hus&gt; i Gävle" in body
+    assert "hemligt" not in body
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_an_address_that_never_was_shows_nothing_of_what_was_sent(sign_in, coordinator):
+    # Anybody can make a browser send words there.
+    page = sign_in(coordinator).post("/finns-inte/", TYPED)
+
+    assert page.status_code == 404
+    assert "hus&gt;" not in page.content.decode()
