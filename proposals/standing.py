@@ -171,10 +171,6 @@ def is_late(due: date | None, limits: Limits, today: date) -> bool:
     return due is not None and today > due + timedelta(days=limits.grace_days)
 
 
-def _shown_late(due: date | None, facts: ProposalFacts, today: date) -> bool:
-    return is_late(due, facts.limits, today)
-
-
 # --- the four links -------------------------------------------------------------------------------
 
 
@@ -189,7 +185,7 @@ def _answers(facts: ProposalFacts, today: date) -> Link:
     if open_ones or not facts.addressees:
         if facts.outcome:
             return Link("Verksamheten ska svara", "no", parts)
-        late = any(_shown_late(one.answer_due, facts, today) for one in open_ones)
+        late = any(is_late(one.answer_due, facts.limits, today) for one in open_ones)
         return Link("Verksamheten ska svara", "late" if late else "wait", parts)
     declined = all(not _says_yes(one) for one in facts.addressees)
     return Link("Verksamheten svarade", "no" if declined else "done", parts)
@@ -206,7 +202,7 @@ def _answer_part(addressee: AddresseeFacts, facts: ProposalFacts, today: date, *
     if addressee.answer_due is None:
         return Part(text="Väntar på svar.", meta=addressee.name)
     day = day_text(addressee.answer_due)
-    if _shown_late(addressee.answer_due, facts, today):
+    if is_late(addressee.answer_due, facts.limits, today):
         return Part(strong=f"Svar saknas sedan {day}.", meta=addressee.name)
     if today > addressee.answer_due:
         return Part(text=f"Svaret skulle ha kommit senast {day}.", meta=addressee.name)
@@ -229,7 +225,7 @@ def _deeds(facts: ProposalFacts, today: date) -> Link:
     ) or (Part(text="Ingen åtgärd planerad ännu."),)
     if facts.outcome == Outcome.PARTLY:
         return Link("Vi gjorde", "done", (*parts, Part("Delvis genomfört.", facts.outcome_note)))
-    if any(_shown_late(m.due, facts, today) for one in willing for m in one.measures if m.status in _OPEN):
+    if any(is_late(m.due, facts.limits, today) for one in willing for m in one.measures if m.status in _OPEN):
         return Link("Vi gör", "late", parts)
     # A word from the unit alone is no deed yet.
     if all(one.answer for one in facts.addressees) and all(is_confirmed(one) for one in willing):
@@ -251,14 +247,13 @@ def _measure_meta(measure: MeasureFacts, facts: ProposalFacts, today: date) -> s
 
 
 def day_words(measure: MeasureFacts, limits: Limits, today: date) -> str:
-    """Say by when an open measure is to be done; a unit that lets a day pass without a word owes an answer, also when
-    it is the new day it gave itself."""
+    """Say by when an open measure is to be done; who lets a day pass without a word, the new one too, owes an answer."""
     day, new_day = day_text(measure.due), day_text(measure.expected) if measure.expected else ""
     if is_late(measure.due, limits, today):
         last = measure.expected or measure.due
         is_silent = is_late(last, limits, today) and not (measure.told_on and measure.told_on > last)
         if not new_day:
-            return f"Svar saknas sedan {day}" if is_silent else f"Försenat sedan {day}"
+            return f"{'Svar saknas' if is_silent else 'Försenat'} sedan {day}"
         return f"Försenat sedan {day}, {'svar saknas sedan' if is_silent else 'nytt datum'} {new_day}"
     if today > measure.due:
         return f"Skulle ha varit klart {day}{new_day and f', nytt datum {new_day}'}"
@@ -378,7 +373,7 @@ def _addressee(addressee: AddresseeFacts, facts: ProposalFacts, today: date) -> 
     status = _own_status(addressee)
     if facts.outcome:
         status = _base_status(facts)
-    elif _shown_late(due, facts, today):
+    elif is_late(due, facts.limits, today):
         status = Status.LATE
     elif status == Status.DONE and _base_status(facts) != Status.DONE:
         # The users have their word to say before anything is called done.
