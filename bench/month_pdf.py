@@ -19,6 +19,7 @@ def main() -> None:
     from calendar_app.pdf.frozen import FrozenCalendar
     from calendar_app.queries.editions import freeze
     from common import pdf
+    from common.call_stack import with_room
     from common.models import Edition
 
     month = date.fromisoformat(sys.argv[1])
@@ -45,7 +46,8 @@ def main() -> None:
             string=page, base_url=f"{pdf._STATIC_ORIGIN}pdf/", url_fetcher=fetcher, media_type="print"
         ).write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
 
-    sys.stdout.write(f"{json.dumps(ratios(ours, theirs, int(sys.argv[2])))}\n")
+    # Theirs with the same room for deep calls: without it, how deep this very line stands would decide their time.
+    sys.stdout.write(f"{json.dumps(ratios(ours, lambda: with_room(theirs), int(sys.argv[2])))}\n")
 
 
 if __name__ == "__main__":

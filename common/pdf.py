@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from html import escape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -18,12 +19,14 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, woff2
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.formatting_structure.boxes import MarginBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from common.call_stack import with_room
 
 #: Not a host that exists: addresses below it are read from the portal's own static files.
 _STATIC_ORIGIN = "https://static.invalid/"
@@ -52,7 +55,7 @@ def render_pdf(html: str, *, title: str, stylesheets: tuple[str, ...] = ()) -> t
     out, since a missing glyph makes the document fail PDF/UA (7.21.8).
     """
     with _cleared_away_at_the_end():
-        return _drawn(_laid_out(html, title, stylesheets))
+        return with_room(lambda: _drawn(_laid_out(html, title, stylesheets)))
 
 
 def _drawn(document: Document) -> tuple[bytes, int]:
@@ -61,7 +64,7 @@ def _drawn(document: Document) -> tuple[bytes, int]:
 
 def words_beyond(pages: int, html: str, *, title: str, stylesheets: tuple[str, ...] = ()) -> int:
     """Return how many words of the same document come after its first ``pages`` pages; 0 when it fits."""
-    beyond = _laid_out(html, title, stylesheets).pages[pages:]
+    beyond = with_room(lambda: _laid_out(html, title, stylesheets)).pages[pages:]
     texts = (text for page in beyond for text in _texts_of(page._page_box))
     return sum(len(text.split()) for text in texts)
 
@@ -92,7 +95,7 @@ def _cleared_away_at_the_end() -> Iterator[None]:
 
 
 def _laid_out(html: str, title: str, stylesheets: tuple[str, ...]) -> Document:
-    fetcher = _StaticFetcher()
+    fetcher = _FetcherOfUnpackedFonts()
     fonts = FontConfiguration()
     sheets = [
         CSS(url=f"{_STATIC_ORIGIN}pdf/{name}", url_fetcher=fetcher, font_config=fonts)
@@ -180,3 +183,24 @@ class _StaticFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no typ
             raise ValueError(f"Refused: {url}") from error
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+
+class _FetcherOfUnpackedFonts(_StaticFetcher):
+    """Gives the web fonts unpacked: WeasyPrint would unpack the same files for every document."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """Return the static file behind ``url``, as ``_StaticFetcher`` does; a woff2 font as the font it holds."""
+        answer = super().fetch(url, headers)
+        return (
+            URLFetcherResponse(url, _unpacked(answer.read()), answer.headers)
+            if url.endswith(".woff2")
+            else answer
+        )
+
+
+@cache
+def _unpacked(font: bytes) -> bytes:
+    """Kept for as long as the process lives; there are four, of a hundred kilobytes each."""
+    unpacked = BytesIO()
+    woff2.decompress(BytesIO(font), unpacked)
+    return unpacked.getvalue()
