@@ -356,8 +356,10 @@ def test_sentences_for_a_page_that_has_gone_are_given_back(persona, address, sta
 
     body = page.content.decode()
     assert page.status_code == status
-    assert "Det du skrev är inte sparat." in body
-    assert "Öppet &lt;hus&gt; i Gävle" in body
+    assert "Det du skickade kom inte fram." in body
+    assert "Här är det du skrev. Det är inte sparat." in body
+    assert '<blockquote class="kept-words">Öppet &lt;hus&gt; i Gävle</blockquote>' in body
+    assert "css/forms" in body, "the words stand in a box of their own"
     assert "hemligt" not in body
     assert "no-store" in page["Cache-Control"]
 

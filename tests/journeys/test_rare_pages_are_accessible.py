@@ -14,7 +14,7 @@ from django.core import mail
 from django.test import Client, override_settings
 from django.test.signals import template_rendered
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from accounts.services import invite_person
@@ -204,9 +204,20 @@ def working(page: Page, address: str, world: World) -> Iterator[str]:
     _become(page, address, coordinator)
     page.goto(f"{address}/kalender/arbete/{event.pk}/andra/?tillfalle={first.pk}")
     yield "calendar_app/work/scope.html"
+    yield from _words_for_a_page_that_is_gone(page, address, f"/kalender/arbete/{event.pk + 1000}/andra/")
     with override_settings(REQUIRE_SECOND_FACTOR=True):
         page.goto(f"{address}/konto/namn/")
         yield "accounts/second_factor.html"
+
+
+def _words_for_a_page_that_is_gone(page: Page, address: str, gone: str) -> Iterator[str]:
+    page.goto(f"{address}/konto/namn/")
+    form = page.get_by_role("main").locator("form").first
+    form.evaluate("(form, action) => { form.action = action }", gone)
+    form.get_by_role("textbox").first.fill("Ett namn i flera ord")
+    form.get_by_role("button").first.click()
+    expect(page.get_by_text("Det är inte sparat.")).to_be_visible()
+    yield "404.html"
 
 
 def letters_of_the_loop(page: Page, address: str, world: World) -> Iterator[str]:
@@ -301,7 +312,7 @@ WALKS: dict[Walk, tuple[str, ...]] = {
         "account/password_set.html",
         "accounts/deleted.html",
     ),
-    working: ("calendar_app/work/scope.html", "accounts/second_factor.html"),
+    working: ("calendar_app/work/scope.html", "404.html", "accounts/second_factor.html"),
     letters_of_the_loop: ("proposals/public/follow_gone.html", "proposals/public/follow_ended.html"),
     answering: (
         "surveys/answer/paused.html",
