@@ -17,6 +17,8 @@ urlpatterns = [
     path("konto/", include("accounts.urls")),
     path("oversikt/", include("inflytande.overview.urls")),
     path("sparbarhet/", include("inflytande.trail.urls")),
+    path("redaktion/", include("pages.editing.urls")),
     path("-/", include("inflytande.health.urls")),
     path("", include("common.urls")),
+    path("", include("pages.written_urls")),
 ]

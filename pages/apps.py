@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PagesConfig(AppConfig):
@@ -7,5 +10,19 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from pages import registrations  # noqa: PLC0415 - models are loaded only now
+        from pages.editing import publishing, roles  # noqa: PLC0415
 
         registrations.register()
+        roles.follow_roles()
+        publishing.tell_the_cache()
+        post_migrate.connect(_make_ready, sender=self)
+
+
+def _make_ready(using: str, plan: Any, **signal: Any) -> None:
+    """A new portal can be written in at once; a test of migrations stops before there is a tree."""
+    from pages.editing import roles, tree  # noqa: PLC0415
+
+    if any(backwards for _, backwards in plan):
+        return
+    tree.ensure_tree()
+    roles.follow_everybody()

@@ -7,6 +7,8 @@ import django_stubs_ext
 
 from inflytande.settings import environment as env
 from inflytande.settings import identity
+from inflytande.settings.editing import *  # noqa: F403 - settings inherit by star import
+from inflytande.settings.editing import WAGTAIL_APPS
 
 # Generic views and forms take type arguments, as the checker wants, at run time too.
 django_stubs_ext.monkeypatch()
@@ -34,6 +36,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.socialaccount.providers.saml",
     "allauth.usersessions",
+    # Before our own: what they make after a migration must stand when ours look for it.
+    *WAGTAIL_APPS,
     "common",
     "accounts",
     "organisations",
@@ -66,6 +70,8 @@ MIDDLEWARE = [
     "accounts.middleware.SecondFactorMiddleware",
     # Innermost: fills a form with what was typed before the session ended.
     "accounts.middleware.LostTextMiddleware",
+    # An address that nothing answers to may have been renamed.
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "inflytande.urls"
@@ -281,9 +287,12 @@ PORTAL = {
     "coordinator_title": env.text("PORTAL_COORDINATOR_TITLE", "Samordnare för brukarinflytande"),
     "coordinator_email": env.text("PORTAL_COORDINATOR_EMAIL", "samordnare@region.example.org"),
     "coordinator_phone": env.text("PORTAL_COORDINATOR_PHONE", "070-174 06 05"),
+    # Working days within which what visitors ask is answered; shown beside the forms.
+    "answer_days": env.integer("PORTAL_ANSWER_DAYS", 5),
 }
 # Absolute addresses in mails, feeds and PDFs.
 PORTAL_ORIGIN = env.text("PORTAL_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
+WAGTAILADMIN_BASE_URL = PORTAL_ORIGIN
 # Second factor or passkey for coordinators, administrators, auditors and unit managers.
 REQUIRE_SECOND_FACTOR = env.boolean("REQUIRE_SECOND_FACTOR", default=True)
 DEMO = False

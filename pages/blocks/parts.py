@@ -1,0 +1,247 @@
+"""The parts that stand in a page or in a section."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock
+
+from common.swedish import today
+from pages.blocks.links import check_link_words, check_links
+
+
+class Paragraphs(blocks.RichTextBlock):
+    """Running text: paragraphs, lists, bold, links (the features in the settings). No headings: those are sections."""
+
+    def clean(self, value: Any) -> Any:
+        """Every link says where it leads."""
+        cleaned = super().clean(value)
+        check_links(cleaned)
+        return cleaned
+
+    class Meta:
+        icon = "pilcrow"
+        label = "Text"
+        template = "pages/blocks/text.html"
+
+
+class Link(blocks.StructBlock):
+    """Words and where they lead: a page of ours or an address."""
+
+    words = blocks.CharBlock(label="Ord", max_length=120)
+    page = blocks.PageChooserBlock(label="Sida här på webbplatsen", required=False)
+    address = blocks.CharBlock(
+        label="Eller adress",
+        max_length=300,
+        required=False,
+        help_text="Till exempel /kalender/ eller https://…",
+    )
+
+    def clean(self, value: Any) -> Any:
+        """One of the two, and words that say which."""
+        cleaned = super().clean(value)
+        faults: dict[str, ValidationError] = {}
+        try:
+            check_link_words(cleaned["words"])
+        except ValidationError as fault:
+            faults["words"] = fault
+        address = (cleaned.get("address") or "").strip()
+        if bool(cleaned.get("page")) == bool(address):
+            faults["address"] = ValidationError("Välj en sida eller skriv en adress, en av dem.")
+        elif address and not address.startswith(("/", "https://", "http://", "mailto:", "tel:")):
+            faults["address"] = ValidationError("Adressen ska börja med / eller https://.")
+        elif address.startswith("//"):
+            faults["address"] = ValidationError("Skriv https:// före adressen.")
+        if faults:
+            raise StructBlockValidationError(block_errors=faults)
+        return cleaned
+
+    class Meta:
+        icon = "link"
+        label = "Länk"
+
+
+class Fact(blocks.StructBlock):
+    """A box beside the running text."""
+
+    heading = blocks.CharBlock(label="Rubrik", max_length=80, required=False)
+    text = Paragraphs(label="Text")
+
+    class Meta:
+        icon = "info-circle"
+        label = "Faktaruta"
+        template = "pages/blocks/fact.html"
+
+
+class Quote(blocks.StructBlock):
+    """Words that somebody said or wrote, as they were."""
+
+    words = blocks.TextBlock(label="Citat", max_length=600)
+    said_where = blocks.CharBlock(
+        label="Källa",
+        max_length=160,
+        required=False,
+        help_text="Ett dokument eller ”Ur en intervju”, aldrig en person.",
+    )
+
+    class Meta:
+        icon = "openquote"
+        label = "Citat"
+        template = "pages/blocks/quote.html"
+
+
+class Table(blocks.StructBlock):
+    """A table whose columns always have headings."""
+
+    caption = blocks.CharBlock(label="Vad tabellen visar", max_length=160)
+    table = TypedTableBlock([("text", blocks.TextBlock(label="Text", required=False))], label="Tabell")
+    first_column_heads = blocks.BooleanBlock(
+        label="Första kolumnen är rubriker", required=False, default=True
+    )
+
+    def clean(self, value: Any) -> Any:
+        """No column without a heading, no table without rows."""
+        cleaned = super().clean(value)
+        table = cleaned["table"]
+        if not table.columns or not table.row_data:
+            raise StructBlockValidationError(
+                block_errors={"table": ValidationError("Tabellen är tom. Lägg till en kolumn och en rad.")}
+            )
+        if any(not (column["heading"] or "").strip() for column in table.columns):
+            raise StructBlockValidationError(
+                block_errors={"table": ValidationError("En kolumn saknar rubrik. Skriv vad som står i den.")}
+            )
+        return cleaned
+
+    class Meta:
+        icon = "table"
+        label = "Tabell"
+        template = "pages/blocks/table.html"
+
+
+class Law(blocks.StructBlock):
+    """What a law says, in plain words, with the wording looked at and where it stands."""
+
+    name = blocks.CharBlock(label="Lagens namn", max_length=120)
+    number = blocks.RegexBlock(
+        label="SFS-nummer",
+        regex=r"^\d{4}:\d{1,4}$",
+        error_messages={"invalid": "Skriv numret så här: 2025:400."},
+    )
+    chapter = blocks.CharBlock(label="Kapitel och paragraf", max_length=80, required=False)
+    words = Paragraphs(label="Med egna ord")
+    quote = blocks.TextBlock(label="Lagens egna ord", max_length=2000, required=False)
+    wording_of = blocks.DateBlock(
+        label="Lydelsen kontrollerad", help_text="Dagen då lagtexten lästes hos källan."
+    )
+    source = blocks.URLBlock(label="Länk till lagen hos källan")
+
+    def clean(self, value: Any) -> Any:
+        """A wording can't have been checked tomorrow."""
+        cleaned = super().clean(value)
+        checked: date = cleaned["wording_of"]
+        if checked > today():
+            raise StructBlockValidationError(
+                block_errors={"wording_of": ValidationError("Dagen har inte varit än.")}
+            )
+        return cleaned
+
+    class Meta:
+        icon = "clipboard-list"
+        label = "Lag"
+        template = "pages/blocks/law.html"
+
+
+class Picture(blocks.StructBlock):
+    """A picture with words for those who don't see it, or marked as decoration."""
+
+    image = ImageBlock(label="Bild")
+    caption = blocks.CharBlock(label="Bildtext", max_length=200, required=False)
+
+    class Meta:
+        icon = "image"
+        label = "Bild"
+        template = "pages/blocks/picture.html"
+
+
+class Documents(blocks.StructBlock):
+    """Files to download."""
+
+    documents = blocks.ListBlock(DocumentChooserBlock(label="Dokument"), label="Dokument", min_num=1)
+
+    class Meta:
+        icon = "doc-full"
+        label = "Dokument att ladda ner"
+        template = "pages/blocks/documents.html"
+
+
+class Film(blocks.StructBlock):
+    """A film: a file of ours with captions, or a link; nothing is fetched from elsewhere before somebody follows it."""
+
+    title = blocks.CharBlock(label="Filmens namn", max_length=120)
+    file = DocumentChooserBlock(label="Filmfil", required=False)
+    captions = DocumentChooserBlock(label="Undertexter (vtt)", required=False)
+    address = blocks.URLBlock(label="Eller länk till filmen", required=False)
+    length = blocks.CharBlock(
+        label="Längd", max_length=40, required=False, help_text="Till exempel 3 minuter."
+    )
+    transcript = Paragraphs(label="Det som sägs och visas, som text")
+
+    def clean(self, value: Any) -> Any:
+        """A file needs captions; a link stands alone."""
+        cleaned = super().clean(value)
+        faults: dict[str, ValidationError] = {}
+        if bool(cleaned.get("file")) == bool(cleaned.get("address")):
+            faults["address"] = ValidationError("Välj en fil eller skriv en länk, en av dem.")
+        if cleaned.get("file") and not cleaned.get("captions"):
+            faults["captions"] = ValidationError("Filmen behöver undertexter.")
+        if faults:
+            raise StructBlockValidationError(block_errors=faults)
+        return cleaned
+
+    class Meta:
+        icon = "media"
+        label = "Film"
+        template = "pages/blocks/film.html"
+
+
+class WheelLetter(blocks.StructBlock):
+    """One letter of the wheel. What it stands for is left empty until NSPH has said it."""
+
+    letter = blocks.CharBlock(label="Bokstav", max_length=1)
+    word = blocks.CharBlock(label="Står för", max_length=60, required=False)
+    text = blocks.TextBlock(label="Vad det betyder", max_length=400, required=False)
+
+
+class Wheel(blocks.StructBlock):
+    """The BUUUU wheel."""
+
+    letters = blocks.ListBlock(WheelLetter(), label="Bokstäver", min_num=1, max_num=8)
+
+    class Meta:
+        icon = "rotate"
+        label = "BUUUU-hjulet"
+        template = "pages/blocks/wheel.html"
+
+
+class Ladder(blocks.StaticBlock):
+    """The participation ladder: picture and table."""
+
+    class Meta:
+        icon = "order"
+        label = "Delaktighetstrappan"
+        admin_text = "Trappan som bild och tabell. Orden är desamma överallt i portalen."
+        template = "pages/blocks/ladder.html"
+
+
+class Links(blocks.ListBlock):
+    """Where to go on."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            Link(), **{"label": "Länkar", "icon": "list-ul", "template": "pages/blocks/links.html", **kwargs}
+        )

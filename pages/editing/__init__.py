@@ -1,0 +1,1 @@
+"""The editors' own rooms at ``/redaktion/``: who may enter, and the tree they write in."""

@@ -1,0 +1,92 @@
+"""Aktuellt."""
+
+from typing import Any, ClassVar
+
+from django.core.paginator import Paginator
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+from common.swedish import today
+from organisations.models import Municipality
+from pages.blocks import NewsBody
+from pages.models.written import WrittenPage
+
+#: So many on one page of the list.
+PER_PAGE = 20
+
+
+class NewsIndex(WrittenPage):
+    """``/aktuellt/``: every piece of news, the newest first."""
+
+    parent_page_types: ClassVar[list[str]] = ["pages.PortalRoot"]
+    subpage_types: ClassVar[list[str]] = ["pages.NewsPage"]
+    max_count = 1
+    template = "pages/news_index.html"
+
+    class Meta:
+        verbose_name = "Aktuellt"
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add one page of the list."""
+        context = super().get_context(request, *args, **kwargs)
+        context["news"] = Paginator(NewsPage.objects.for_listing(), PER_PAGE).get_page(
+            request.GET.get("sida")
+        )
+        return context
+
+
+class NewsQuerySet(PageQuerySet):
+    def for_listing(self) -> "NewsQuerySet":
+        """Published, the newest first."""
+        return self.live().select_related("picture", "municipality").order_by("-published_on", "-pk")
+
+
+class NewsPage(WrittenPage):
+    """One piece of news."""
+
+    published_on = models.DateField("datum", default=today)
+    municipality = models.ForeignKey(
+        Municipality,
+        verbose_name="kommun",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Bara om nyheten gäller en kommun.",
+    )
+    picture = models.ForeignKey(
+        "pages.PortalImage",
+        verbose_name="bild",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    picture_words = models.CharField(
+        "vad bilden visar",
+        max_length=200,
+        blank=True,
+        help_text="Läses upp för den som inte ser bilden. Tomt om bilden bara är dekor.",
+    )
+    body = StreamField(NewsBody(), verbose_name="innehåll", blank=True)
+
+    objects = PageManager.from_queryset(NewsQuerySet)()
+
+    content_panels: ClassVar[list[Any]] = [
+        *WrittenPage.content_panels,
+        FieldPanel("published_on"),
+        FieldPanel("municipality"),
+        FieldPanel("picture"),
+        FieldPanel("picture_words"),
+        FieldPanel("body"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["pages.NewsIndex"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "pages/news_page.html"
+
+    class Meta:
+        verbose_name = "nyhet"
+        verbose_name_plural = "nyheter"

@@ -1,0 +1,133 @@
+"""What every page that an editor writes has in common."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, ClassVar
+
+from dateutil.relativedelta import relativedelta
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import Page
+
+from common.swedish import today
+
+#: A page that nobody has looked through for so long is old.
+REVIEW_EVERY = relativedelta(months=12)
+#: Deeper than so nobody finds.
+DEEPEST = 7
+
+
+class Language(models.TextChoices):
+    """Languages a page can be written in, with what stands in ``lang``."""
+
+    SWEDISH = "sv", "Svenska"
+    EASY = "sv-lattlast", "Lättläst svenska"
+    ENGLISH = "en", "English"
+    FINNISH = "fi", "Suomi"
+    SIGN = "sgn", "Svenskt teckenspråk"
+
+    @property
+    def lang(self) -> str:
+        """As HTML has it: a page with a film in sign language is written in Swedish."""
+        return {"en": "en", "fi": "fi"}.get(self.value, "sv")
+
+
+class WrittenPage(Page):
+    """A page with a lead, an owner, a day it was last looked through, and versions in other languages."""
+
+    lead = models.TextField(
+        "ingress", max_length=400, blank=True, help_text="En eller två meningar. Det viktigaste först."
+    )
+    owner_role = models.CharField(
+        "ansvarig", max_length=120, help_text="En roll eller en avdelning, inte en person."
+    )
+    reviewed_on = models.DateField(
+        "granskad",
+        default=today,
+        help_text="Dagen då någon senast läste hela sidan och såg att allt stämmer.",
+    )
+    language = models.CharField("språk", max_length=12, choices=Language, default=Language.SWEDISH)
+    translation_of = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name="version av",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Den svenska sidan, om det här är samma innehåll på ett annat språk.",
+    )
+
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("lead")]
+    promote_panels: ClassVar[list[Any]] = [
+        FieldPanel("slug"),
+        FieldPanel("search_description", heading="Beskrivning för sökmotorer"),
+        FieldPanel("show_in_menus", heading="Visa bland sidorna på nivån ovanför"),
+        MultiFieldPanel([FieldPanel("owner_role"), FieldPanel("reviewed_on")], heading="Ansvar"),
+        MultiFieldPanel([FieldPanel("language"), PageChooserPanel("translation_of")], heading="Språk"),
+    ]
+    show_in_menus_default = True
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuse a review in the future, a version of itself, and a Swedish version of a Swedish page."""
+        super().clean()
+        faults: dict[str, str] = {}
+        if self.reviewed_on and self.reviewed_on > today():
+            faults["reviewed_on"] = "Dagen har inte varit än. Skriv dagen då sidan senast lästes igenom."
+        if self.translation_of_id and self.translation_of_id == self.pk:
+            faults["translation_of"] = (
+                "En sida kan inte vara en version av sig själv. Välj en annan sida eller ingen."
+            )
+        elif self.translation_of_id and self.language == Language.SWEDISH:
+            faults["language"] = "Välj vilket språk den här versionen är på."
+        elif self.language != Language.SWEDISH and not self.translation_of_id:
+            faults["translation_of"] = "Välj vilken svensk sida det här är en version av."
+        if faults:
+            raise ValidationError(faults)
+
+    @classmethod
+    def can_create_at(cls, parent: Any) -> bool:
+        """No page is made deeper than visitors can follow."""
+        allowed: bool = super().can_create_at(parent)
+        return allowed and parent.depth < DEEPEST
+
+    def can_move_to(self, parent: Any) -> bool:
+        """Nor moved there with what stands below it."""
+        allowed: bool = super().can_move_to(parent)
+        lowest = (
+            self.get_descendants(inclusive=True).aggregate(depth=models.Max("depth"))["depth"] or self.depth
+        )
+        return allowed and parent.depth + 1 + lowest - self.depth <= DEEPEST
+
+    @property
+    def lang(self) -> str:
+        """The language of the text, for the attribute ``lang``."""
+        return Language(self.language).lang
+
+    @property
+    def review_due(self) -> date:
+        """The day somebody should have looked it through again."""
+        return self.reviewed_on + REVIEW_EVERY
+
+    def versions(self) -> Iterable["WrittenPage"]:
+        """Return the published versions of the same page in other languages."""
+        original = self.translation_of_id or self.pk
+        rows = type(self)._default_manager.live().exclude(pk=self.pk)
+        found: Iterable[WrittenPage] = rows.filter(
+            models.Q(pk=original) | models.Q(translation_of_id=original)
+        ).order_by("language")
+        return found
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the way here and the other languages."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        way = self.get_ancestors().filter(depth__gt=2).live()
+        context["crumbs"] = [("Start", "/"), *((one.title, one.get_url(request)) for one in way)]
+        context["versions"] = [
+            {"name": Language(one.language).label, "lang": one.lang, "url": one.get_url(request)}
+            for one in self.versions()
+        ]
+        return context

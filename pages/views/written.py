@@ -1,0 +1,43 @@
+"""What editors have written, and the files it shows."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from wagtail import views as wagtail_views
+from wagtail.documents.views.serve import serve as serve_document
+
+from common.page_cache import cached_page
+from pages import media
+
+
+@cached_page(rooms=("pages", "organisations"), params=("sida",))
+@login_not_required
+@require_safe
+def written_page(request: HttpRequest, path: str) -> HttpResponse:
+    """A published page of the tree; everything else is 404."""
+    response: HttpResponse = wagtail_views.serve(request, path)
+    # Rendered here, so that a fault is one of this view's and the page can be kept.
+    return response.render() if hasattr(response, "render") and not response.is_rendered else response  # type: ignore[attr-defined]
+
+
+@login_not_required
+@require_safe
+@cache_control(max_age=300, private=True)
+def picture(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+    """A picture in one measure: for everybody once a published page shows it, before that for editors."""
+    rendition = media.visible_rendition(pk, name, request.user)
+    if rendition is None:
+        raise Http404
+    return FileResponse(rendition.file.open("rb"), content_type=media.type_of_picture(name))
+
+
+@login_not_required
+@require_safe
+def document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
+    """A file: for everybody once a published page links to it, before that for editors."""
+    if not media.may_open_document(document_id, request.user):
+        raise Http404
+    answer: HttpResponseBase = serve_document(request, document_id, document_filename)
+    return answer
