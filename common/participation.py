@@ -1,5 +1,8 @@
 """The participation ladder (delaktighetstrappan, SKR): how much say a person gets."""
 
+from dataclasses import dataclass
+from typing import Final
+
 from django.db import models
 
 
@@ -27,3 +30,50 @@ class ParticipationStep(models.IntegerChoices):
             "Vi planerar och gör det tillsammans",
             "Vi bestämmer tillsammans",
         )[self.value - 1]
+
+
+@dataclass(frozen=True)
+class LadderRow:
+    """One row of the table that belongs to the ladder: how one knows the step, what one gets, where it happens."""
+
+    step: ParticipationStep
+    marks: str
+    gets: str
+    examples: str
+
+
+#: SKR's table (founding document 001; domain.md 6). The words are the table's own.
+LADDER: Final[tuple[LadderRow, ...]] = (
+    LadderRow(
+        ParticipationStep.INFORMATION,
+        "Envägskommunikation, frågor och svar",
+        "Veta",
+        "Tidning, webb, trycksak, stormöte",
+    ),
+    LadderRow(
+        ParticipationStep.CONSULTATION,
+        "Inhämta synpunkter, ofta punktinsats",
+        "Tycka",
+        "Enkät, fokusgrupp, samråd, områdesvandring",
+    ),
+    LadderRow(
+        ParticipationStep.DIALOGUE,
+        "Utbyte av tankar, ofta flera tillfällen",
+        "Resonera",
+        "Dialogseminarium, dialoggrupp",
+    ),
+    LadderRow(
+        ParticipationStep.COLLABORATION,
+        "Aktivitet planeras och genomförs",
+        "Genomföra",
+        "Arbetsgrupp, framtidsverkstad",
+    ),
+    LadderRow(
+        ParticipationStep.CO_DECISION,
+        "Gemensamt beslutsfattande",
+        "Bestämma",
+        "Rådslag",
+    ),
+)
+#: SKR's own reservation, said wherever the whole ladder stands.
+NOT_A_SCORE: Final = "Trappan är inget betyg. Det högsta steget är inte alltid det rätta: det beror på frågan och på vad som går att påverka."

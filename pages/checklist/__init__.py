@@ -1,0 +1,1 @@
+"""The checklist for user involvement and the ladder helper: questions, result and picture. Stores nothing."""
