@@ -287,9 +287,9 @@ PORTAL = {
     "coordinator_title": env.text("PORTAL_COORDINATOR_TITLE", "Samordnare för brukarinflytande"),
     "coordinator_email": env.text("PORTAL_COORDINATOR_EMAIL", "samordnare@region.example.org"),
     "coordinator_phone": env.text("PORTAL_COORDINATOR_PHONE", "070-174 06 05"),
-    # Working days within which what visitors ask is answered; shown beside the forms.
-    "answer_days": env.integer("PORTAL_ANSWER_DAYS", 5),
 }
+# Working days within which what visitors ask is answered; shown beside the forms.
+PORTAL_ANSWER_DAYS = env.integer("PORTAL_ANSWER_DAYS", 5)
 # Absolute addresses in mails, feeds and PDFs.
 PORTAL_ORIGIN = env.text("PORTAL_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
 WAGTAILADMIN_BASE_URL = PORTAL_ORIGIN

@@ -21,7 +21,7 @@ def follow_everybody() -> None:
     """Bring the groups in line with the roles that stand."""
     for role, name in _GROUPS.items():
         group, _ = Group.objects.get_or_create(name=name)
-        group.user_set.set(User.objects.filter(portal_roles__role=role))  # type: ignore[attr-defined]
+        group.user_set.set(User.objects.filter(portal_roles__role=role))
 
 
 def _follow(instance: PortalRole, **signal: Any) -> None:
@@ -30,6 +30,6 @@ def _follow(instance: PortalRole, **signal: Any) -> None:
         return
     group, _ = Group.objects.get_or_create(name=name)
     if PortalRole.objects.filter(user_id=instance.user_id, role=instance.role).exists():
-        group.user_set.add(instance.user_id)  # type: ignore[attr-defined]
+        group.user_set.add(instance.user_id)
     else:
-        group.user_set.remove(instance.user_id)  # type: ignore[attr-defined]
+        group.user_set.remove(instance.user_id)
