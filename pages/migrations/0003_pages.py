@@ -15,7 +15,7 @@ import common.swedish
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0003_themes_and_priority_groups"),
-        ("pages", "0001_checklists"),
+        ("pages", "0002_enquiries"),
         ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
         ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
