@@ -16,6 +16,7 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 
 DEMO_COMMAND = "load_demo"
+CONTENT_COMMAND = "load_content"
 
 
 def main() -> None:
@@ -35,6 +36,9 @@ def main() -> None:
         say("Loading demo content …")
         unfinished_demo.touch()
         call_command(DEMO_COMMAND)
+    if wanted:
+        # Also where the portal has been before: new wordings come in, what an editor has changed stays.
+        call_command(CONTENT_COMMAND)
     unfinished_demo.unlink(missing_ok=True)
 
 

@@ -7,9 +7,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import User
+from common.actors import SYSTEM
 from inflytande.demo.accounts_file import demo_accounts, write_accounts
 from inflytande.demo.clock import story_time
 from inflytande.demo.story import Story
+from pages.content.shipped import load_demo_news
 
 
 class Command(BaseCommand):
@@ -26,6 +28,8 @@ class Command(BaseCommand):
         accounts = demo_accounts()
         # Before the accounts: passwords that nobody can read would lock everybody out.
         write_accounts(accounts)
-        with transaction.atomic(), story_time() as clock:
-            Story(clock, accounts).tell()
+        with transaction.atomic():
+            with story_time() as clock:
+                Story(clock, accounts).tell()
+            load_demo_news(actor=SYSTEM)
         self.stdout.write(f"Klart. {len(accounts)} demokonton finns i demo-accounts.json.")
