@@ -7,7 +7,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only now.
-        from accounts import grants, held_roles, personal_data, signals  # noqa: PLC0415
+        from accounts import data_told, grants, held_roles, personal_data, signals  # noqa: PLC0415
         from accounts.rules import PORTAL_ROLE_GRANT  # noqa: PLC0415
         from common import registries  # noqa: PLC0415
 
@@ -22,3 +22,4 @@ class AccountsConfig(AppConfig):
             held_roles.give_portal_role,
         )
         signals.connect()
+        data_told.register()

@@ -29,7 +29,8 @@ KEPT_FOR: Final = 30 * 60
 LARGEST: Final = 1024 * 1024
 _NEVER_KEPT: Final = ("password", "csrf", "token", "credential", "secret", "code")
 _NONCE_BYTES: Final = 12
-_LAST_USER_AGE: Final = 30 * 24 * 60 * 60
+#: So many seconds a browser knows whose text it may give back.
+LAST_USER_AGE: Final = 30 * 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def remember_user(request: HttpRequest, response: HttpResponseBase) -> None:
     name = cookie_name("last-user")
     mark = user_mark(request.user)
     if not constant_time_compare(request.COOKIES.get(name, ""), mark):
-        _set_cookie(response, name, mark, _LAST_USER_AGE)
+        _set_cookie(response, name, mark, LAST_USER_AGE)
 
 
 def user_mark(user: Any) -> str:

@@ -82,6 +82,8 @@ def cached_page(*, rooms: tuple[str, ...], params: tuple[str, ...] = ()) -> Call
             response.page_cache_policy = policy  # type: ignore[attr-defined]
             return response
 
+        # The frame names the page's one address by the parameters that are known.
+        wrapped.page_cache_policy = policy  # type: ignore[attr-defined]
         return wrapped
 
     return decorate

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("pages.urls")),
+    path("", include("pages.about_urls")),
     path("kalender/", include("calendar_app.urls")),
     path("foreningar/", include("associations.urls")),
     path("organisationer/", include("organisations.urls")),

@@ -7,6 +7,9 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models must be loaded before this can be imported.
-        from proposals import registrations  # noqa: PLC0415
+        from common.site_map import register_places  # noqa: PLC0415
+        from proposals import data_told, registrations, site_map  # noqa: PLC0415
 
         registrations.register()
+        register_places(site_map.places)
+        data_told.register()

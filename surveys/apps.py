@@ -6,6 +6,7 @@ class SurveysConfig(AppConfig):
     verbose_name = "Enkäter"
 
     def ready(self) -> None:
-        from surveys import registrations  # noqa: PLC0415 - models are loaded only now
+        from surveys import data_told, registrations  # noqa: PLC0415 - models are loaded only now
 
         registrations.register()
+        data_told.register()

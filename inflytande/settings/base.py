@@ -287,6 +287,12 @@ PORTAL = {
     "coordinator_title": env.text("PORTAL_COORDINATOR_TITLE", "Samordnare för brukarinflytande"),
     "coordinator_email": env.text("PORTAL_COORDINATOR_EMAIL", "samordnare@region.example.org"),
     "coordinator_phone": env.text("PORTAL_COORDINATOR_PHONE", "070-174 06 05"),
+    "controller": env.text("PORTAL_CONTROLLER", "Regionen"),
+    "data_protection_email": env.text("PORTAL_DATA_PROTECTION_EMAIL", "dataskydd@region.example.org"),
+    # Where to tell of a weakness (/.well-known/security.txt); the coordinator when empty.
+    "security_contact": env.text("PORTAL_SECURITY_CONTACT", ""),
+    # Where "Lämna sidan" leads: something that anybody may have looked at.
+    "leave_url": env.text("PORTAL_LEAVE_URL", "https://www.smhi.se/"),
 }
 # Working days within which what visitors ask is answered; shown beside the forms.
 PORTAL_ANSWER_DAYS = env.integer("PORTAL_ANSWER_DAYS", 5)

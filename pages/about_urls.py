@@ -1,0 +1,14 @@
+"""Addresses about the portal itself: what it does with personal data, and what machines ask for."""
+
+from django.urls import path
+
+from pages.views import about, for_machines
+
+app_name = "about"
+urlpatterns = [
+    path("integritet/", about.privacy, name="privacy"),
+    path("integritet/kakor/", about.cookies, name="cookies"),
+    path("sitemap.xml", for_machines.sitemap, name="sitemap"),
+    path("robots.txt", for_machines.robots, name="robots"),
+    path(".well-known/security.txt", for_machines.security, name="security"),
+]
