@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from associations.models import Association
 from calendar_app.models import Event, Occurrence
+from common.actors import SYSTEM
 from common.stamps import raise_stamp
 from organisations.models import Area, Municipality
+from pages.content.shipped import load_shipped_pages
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ASSOCIATIONS = 200
@@ -69,7 +71,8 @@ def fill(occurrences: int, spread: str) -> date:
         ),
         batch_size=5_000,
     )
-    raise_stamp("calendar", "associations", "organisations")
+    load_shipped_pages(actor=SYSTEM)
+    raise_stamp("calendar", "associations", "organisations", "pages")
     return first_day
 
 

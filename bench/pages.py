@@ -17,6 +17,8 @@ MOST_QUERIES = 8
 MOST_FOR_HUNDREDFOLD = 1.2
 #: An unknown parameter is answered but never stored, so each such request renders the page.
 PAST_THE_CACHE = "obearbetad=1"
+#: One of the shipped pages.
+INFORMATION = "/sa-paverkar-du/"
 
 
 def warm_pages(server: Server, answers: Path, *, rounds: int, seconds: float) -> list[Result]:
@@ -29,6 +31,7 @@ def warm_pages(server: Server, answers: Path, *, rounds: int, seconds: float) ->
         "start page": "/",
         "activity": _first_link(server.port, "/kalender/", "/kalender/aktivitet/"),
         "association": "/foreningar/foreningen-1/",
+        "information page": INFORMATION,
     }
     results = []
     for name, path in pages.items():
@@ -43,6 +46,14 @@ def warm_pages(server: Server, answers: Path, *, rounds: int, seconds: float) ->
         results.append(
             _share(server, f"{name}, warm", ours, theirs, WARM_SHARE, rounds=rounds, seconds=seconds)
         )
+    # Wagtail answers each time: the same bytes, beside the bare view of the page kept.
+    rendered = prepared(server.port, f"{INFORMATION}?{PAST_THE_CACHE}")
+    theirs = prepared(server.port, f"/bare/information-page-{server.size}/")
+    results.append(
+        _share(
+            server, "information page, past our cache", rendered, theirs, None, rounds=rounds, seconds=seconds
+        )
+    )
     feed = fetch(server.port, "/kalender/kalender.ics")
     unchanged = prepared(server.port, "/kalender/kalender.ics", If_None_Match=feed.headers["etag"])
     theirs = prepared(server.port, "/bare/304/")
@@ -91,7 +102,7 @@ def uncached_month(servers: list[Server], *, rounds: int, seconds: float) -> lis
 
 
 def _share(
-    server: Server, name: str, ours: bytes, theirs: bytes, limit: float, *, rounds: int, seconds: float
+    server: Server, name: str, ours: bytes, theirs: bytes, limit: float | None, *, rounds: int, seconds: float
 ) -> Result:
     loads = Load(server.port, ours), Load(server.port, theirs)
     figures = [ratio(*loads, seconds=seconds) for _ in range(rounds)]
