@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=2, minute=40),
     },
     "forget-what-ended": {"task": "accounts.tasks.forget_what_ended", "schedule": crontab(hour=2, minute=50)},
+    "repair-search": {"task": "common.tasks.repair_search", "schedule": crontab(hour=4, minute=30)},
     "heartbeat": {"task": "common.tasks.beat_heart", "schedule": 20.0},
     "archive-past-events": {
         "task": "calendar_app.tasks.archive_past_events",
@@ -52,6 +53,18 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="2,32"),
     },
     "tend-the-loop": {"task": "proposals.tasks.tend_the_loop", "schedule": crontab(hour=6, minute=30)},
+    "forget-checklists": {
+        "task": "pages.tasks.forget_old_checklists",
+        "schedule": crontab(hour=3, minute=35),
+    },
+    "forget-enquiries": {
+        "task": "pages.tasks.forget_old_enquiries",
+        "schedule": crontab(hour=3, minute=30),
+    },
+    "remind-coordinator": {
+        "task": "pages.tasks.remind_coordinator",
+        "schedule": crontab(hour=7, minute=5),
+    },
     "confirm-associations": {
         "task": "associations.tasks.send_confirmation_requests",
         "schedule": crontab(hour=7, minute=15),

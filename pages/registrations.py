@@ -10,6 +10,7 @@ from common import registries
 from common.registries import NavItem, OverviewRow
 from common.swedish import day_text, today
 from pages import queries
+from pages.checklist import registrations as checklists
 
 #: How long before the day a check shows up among what waits.
 SHOWN_AHEAD = timedelta(days=14)
@@ -19,8 +20,15 @@ def register() -> None:
     """Fill in the registries."""
     registries.register_main_nav(NavItem("Så påverkar du", "/#paverka", order=80))
     registries.register_main_nav(NavItem("Om oss", "/#om", order=90))
-    registries.register_main_nav(NavItem("Sök", "/sok/", order=95))
+    # Visitors have the search box on every page.
+    registries.register_work_nav(work_nav)
     registries.register_overview_rows(overview_rows)
+    checklists.register()
+
+
+def work_nav(user: Any) -> Iterator[NavItem]:
+    """The search: it finds what one may open, also at work."""
+    yield NavItem("Sök", reverse("pages:search"), order=95)
 
 
 def overview_rows(user: Any) -> Iterator[OverviewRow]:

@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from pages.views import crisis_lines, privacy_words, search, start
+from pages.views import checklist_alone, checklists, crisis_lines, ladder_helper, privacy_words, search, start
 
 app_name = "pages"
 urlpatterns = [
     path("", start.start, name="start"),
     path("sok/", search.search, name="search"),
+    path("sokord/", search.Synonyms.as_view(), name="synonyms"),
+    path("sokord/<int:pk>/ta-bort/", search.synonym_remove, name="synonym_remove"),
+    path("checklista/", checklist_alone.checklist_alone, name="checklist_alone"),
+    path("checklista/checklista.pdf", checklist_alone.checklist_alone_pdf, name="checklist_alone_pdf"),
+    path("checklistor/", checklists.checklist_list, name="checklists"),
+    path("checklistor/ny/", checklists.checklist_new, name="checklist_new"),
+    path("checklistor/<int:pk>/", checklists.checklist, name="checklist"),
+    path("checklistor/<int:pk>/igen/", checklists.checklist_again, name="checklist_again"),
+    path("checklistor/<int:pk>/andra/", checklists.checklist_change, name="checklist_change"),
+    path("checklistor/<int:pk>/ta-bort/", checklists.checklist_remove, name="checklist_remove"),
+    path("checklistor/<int:pk>/checklista.pdf", checklists.checklist_file, name="checklist_file"),
+    path("delaktighetstrappan/vilket-steg/", ladder_helper.ladder_helper, name="ladder_helper"),
     path("hjalpnummer/", crisis_lines.crisis_line_list, name="crisis_lines"),
     path("hjalpnummer/nytt/", crisis_lines.CrisisLineAdd.as_view(), name="crisis_line_add"),
     path("hjalpnummer/<int:pk>/", crisis_lines.CrisisLineEdit.as_view(), name="crisis_line_edit"),

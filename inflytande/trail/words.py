@@ -172,6 +172,7 @@ OBJECTS: Final[dict[str, str]] = {
     "pages.informationpage": "informationssida",
     "pages.newsindex": "sidan Aktuellt",
     "pages.newspage": "nyhet",
+    "pages.checklist": "checklista",
     "proposals.addressee": "den som ska svara på ett förslag",
     "proposals.follow": "den som följer ett förslag",
     "proposals.followup": "uppföljningsmöte",

@@ -1,6 +1,7 @@
 """What editors write, and what the room keeps of its own tools."""
 
 from pages.models.checklists import Checklist, ChecklistAnswer, ChecklistRound, Extent
+from pages.models.enquiries import Enquiry, Kind
 from pages.models.information import InformationPage, PortalRoot
 from pages.models.media import PortalDocument, PortalImage, PortalRendition
 from pages.models.news import NewsIndex, NewsPage
@@ -9,8 +10,10 @@ __all__ = [
     "Checklist",
     "ChecklistAnswer",
     "ChecklistRound",
+    "Enquiry",
     "Extent",
     "InformationPage",
+    "Kind",
     "NewsIndex",
     "NewsPage",
     "PortalDocument",
