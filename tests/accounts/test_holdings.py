@@ -1,8 +1,12 @@
 """What a person holds: read at once in a request, kind by kind elsewhere, remembered no longer than the person's object."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
+from time_machine import travel
 
 from accounts import holdings
 from accounts.backends import PasswordBackend
@@ -10,6 +14,7 @@ from accounts.models import PortalRole, User
 from accounts.services import grant_portal_role, revoke_portal_role
 from common import registries
 from common.actors import SYSTEM
+from organisations.models import Respondent, Unit, UnitRole
 
 KIND = "accounts.portal_roles"
 
@@ -67,3 +72,34 @@ def test_nothing_is_remembered_beside_the_persons_own_object(outsider: User) -> 
 
     assert holdings.held(backend.get_user(outsider.pk), KIND) == [{"role": "editor"}]
     assert holdings.held(AnonymousUser(), KIND) == []
+
+
+@pytest.mark.django_db
+def test_the_query_is_written_once_a_day_and_answers_each_person_and_day_for_themselves(
+    unit_manager: User, outsider: User, unit: Unit
+) -> None:
+    UnitRole.objects.filter(user=unit_manager).update(ends_on=timezone.localdate() + timedelta(days=1))
+    Respondent.objects.create(unit=unit, kind="respondent", email=outsider.email.upper())
+
+    def rows(user: User) -> tuple[int, int]:
+        user = PasswordBackend().get_user(user.pk)
+        return len(holdings.held(user, "organisations.unit_roles")), len(
+            holdings.held(user, "proposals.offices")
+        )
+
+    assert (rows(unit_manager), rows(outsider)) == ((1, 0), (0, 1))
+    with travel(timezone.now() + timedelta(days=1)):
+        assert (rows(unit_manager), rows(outsider)) == ((0, 0), (0, 1))
+
+
+@pytest.mark.django_db
+def test_rows_that_look_at_more_than_id_and_address_are_found_out(
+    outsider: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holdings, "_kinds", {})
+    holdings.register_holding("by.name", lambda user: User.objects.filter(name=user.name), name="name")
+
+    with pytest.raises(User.DoesNotExist):
+        holdings.held(outsider, "by.name")
+    holdings.register_holding("by.id", lambda user: User.objects.filter(pk=user.pk), name="name")
+    assert holdings.held(outsider, "by.id") == [{"name": outsider.name}]
