@@ -117,6 +117,13 @@ class Table(blocks.StructBlock):
             )
         return cleaned
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add the rows with each cell's heading: on a phone every row becomes a list of them."""
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        headings = [column["heading"] for column in value["table"].columns]
+        context["rows"] = [list(zip(headings, row, strict=False)) for row in value["table"].rows]
+        return context
+
     class Meta:
         icon = "table"
         label = "Tabell"
