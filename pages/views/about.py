@@ -1,13 +1,18 @@
-"""What the portal does with personal data, and what it leaves in a browser. Built from what the rooms tell."""
+"""Pages about the portal itself, at addresses that never lead nowhere.
+
+What is done with personal data and what lies in a browser is built from what the rooms tell. The accessibility
+statement and the page about leaving no trace are written by editors; until theirs is published ours stands there.
+"""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.device_storage import stored
 from common.page_cache import cached_page
 from common.processings import processings
+from pages.views.written import written_page
 
 
 @cached_page(rooms=())
@@ -24,3 +29,26 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def cookies(request: HttpRequest) -> HttpResponse:
     """Everything that the portal leaves in a browser."""
     return render(request, "pages/cookies.html", {"stored": stored()})
+
+
+@cached_page(rooms=("organisations",))
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement (lagen 2018:1937): the editors' page, or where to turn until it is published."""
+    return _written_or(request, "pages/accessibility.html")
+
+
+@cached_page(rooms=("organisations",))
+@login_not_required
+@require_safe
+def no_trace(request: HttpRequest) -> HttpResponse:
+    """How to visit the portal so that nobody sees it afterwards."""
+    return _written_or(request, "pages/no_trace.html")
+
+
+def _written_or(request: HttpRequest, template: str) -> HttpResponse:
+    try:
+        return written_page(request, request.path_info.lstrip("/"))  # type: ignore[return-value] # never a file
+    except Http404:
+        return render(request, template)

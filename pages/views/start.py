@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from common import registries
 from common.page_cache import cached_page
 from pages import queries
+from pages.from_editors import from_editors
 
 
 @cached_page(
@@ -20,4 +21,5 @@ def start(request: HttpRequest) -> HttpResponse:
     """What this is, what happens soon, and three ways to take part."""
     page = queries.start_page(request.GET.get("kommun", ""))
     panels = [render_to_string(one.template, one.context) for one in registries.start_page(request.GET)]
-    return render(request, "pages/start.html", {"page": page, "panels": panels})
+    context = {"page": page, "panels": panels, "written": from_editors()}
+    return render(request, "pages/start.html", context)
