@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.grants import register_grant
 from accounts.models import User
-from associations import services
+from associations import search_sources, services
 from associations.models import (
     Association,
     ConfirmationRound,
@@ -21,7 +21,7 @@ from associations.rules import represented
 from common import outbox, registries
 from common.actors import SYSTEM, Actor
 from common.errors import DomainError
-from common.registries import HeldRole, NavItem, OverviewRow, PersonalData, SearchHit
+from common.registries import HeldRole, NavItem, OverviewRow, PersonalData
 from common.swedish import count_text, sort_key
 
 CAN = (
@@ -35,7 +35,6 @@ CAN_TRUSTED = (
     *CAN[1:3],
     "Publicera föreningens aktiviteter i kalendern.",
 )
-MOST_HITS = 20
 #: Promised to outsiders; the URLconf isn't loaded yet when the rooms register.
 ADDRESS = "/foreningar/"
 
@@ -47,7 +46,8 @@ def register() -> None:
     registries.register_overview_rows(coordinator_rows)
     registries.register_overview_rows(representative_rows)
     registries.register_roles(held_roles)
-    registries.register_search("Föreningar", search)
+    for source in search_sources.sources():
+        registries.register_search_source(source)
     registries.register_rename("organisations.municipality", on_renamed_municipality)
     registries.register_personal_data(PersonalData("associations", extract, erase))
     register_grant("association_representative", "Företräder en förening", choices, give)
@@ -139,19 +139,6 @@ def held_roles(user: Any) -> Iterator[HeldRole]:
             can=CAN_TRUSTED if row["trusted"] else CAN,
             because="Samordnaren har gett dig uppgiften, eller bjudit in dig till den, för att du sköter "
             "föreningens sida.",
-        )
-
-
-def search(words: str, user: Any) -> Iterator[SearchHit]:
-    """Public associations that match; what isn't listed is found in the workspace alone."""
-    found = Association.objects.public().matching(words)
-    for association in found[:MOST_HITS]:
-        yield SearchHit(
-            title=association.name,
-            url=association.get_absolute_url(),
-            kind="Förening",
-            excerpt=association.lead,
-            rank=association.rank,  # type: ignore[attr-defined]
         )
 
 

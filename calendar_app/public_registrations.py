@@ -5,12 +5,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from calendar_app import search_sources
 from calendar_app.models import DigestSubscription, PersonalFeed
 from calendar_app.queries import public
 from calendar_app.services import digests
 from common import outbox, registries
 from common.actors import SYSTEM
-from common.registries import NavItem, Panel, PersonalData, SearchHit
+from common.registries import NavItem, Panel, PersonalData
 
 #: Activities on an association's page; the calendar has the rest.
 ON_ENTRY = 5
@@ -21,7 +22,8 @@ def register() -> None:
     registries.register_main_nav(NavItem("Kalender", "/kalender/", order=10))
     registries.register_panel("associations.detail", association_events)
     registries.register_panel("associations.next_dates", next_dates)
-    registries.register_search("aktiviteter", search)
+    for source in search_sources.sources():
+        registries.register_search_source(source)
     registries.register_personal_data(PersonalData("calendar_subscriptions", extract, erase))
     outbox.register_refusal_handler(digests.record_bounce)
 
@@ -44,11 +46,6 @@ def association_events(association: Any, user: Any) -> Iterator[Panel]:
 def next_dates(associations: Any, user: Any) -> Iterator[Panel]:
     """When each association in the directory's list has its next activity."""
     yield Panel("", {"dates": public.next_days_of(one.pk for one in associations)})
-
-
-def search(words: str, user: Any) -> Iterator[SearchHit]:
-    """Coming public activities that match; the same for everybody."""
-    yield from public.search_hits(words)
 
 
 def extract(user: Any) -> list[dict[str, Any]]:

@@ -1,11 +1,16 @@
-"""Rows that every room needs: trail, status changes, outbox, editions, cache stamps, crisis lines."""
+"""Rows that every room needs: trail, status changes, outbox, editions, cache stamps, crisis lines, the search index."""
 
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+
+#: Text search configuration made in the second migration: unaccent, then the Swedish stemmer.
+_SWEDISH = "portal_swedish"
 
 
 class TrailEntry(models.Model):
@@ -194,3 +199,96 @@ class PrivacyWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class SearchEntry(models.Model):
+    """What one object's own page says, to be found at ``/sok/``: a copy that is written anew when the object changes.
+
+    ``kind`` names the room's ``SearchSource``. ``object_id`` is the object's key as text; one of ``object_number`` and
+    ``object_uuid`` is the same in its own type, to be compared with the rows that the asker may open. ``terms`` are
+    the different words, ``digest`` tells whether the copy is as the object now is.
+    """
+
+    kind = models.CharField(max_length=40)
+    object_id = models.CharField(max_length=40)
+    object_number = models.BigIntegerField(null=True)
+    object_uuid = models.UUIDField(null=True)
+    # Anybody may open the object: its words may be proposed to anybody.
+    is_public = models.BooleanField()
+    title = models.CharField(max_length=300)
+    keywords = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    url = models.CharField(max_length=400)
+    language = models.CharField(max_length=12, default="sv")
+    terms = ArrayField(models.CharField(max_length=40), default=list)
+    digest = models.CharField(max_length=64)
+    vector = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config=_SWEDISH)
+        + SearchVector("keywords", weight="B", config=_SWEDISH)
+        + SearchVector("body", weight="C", config=_SWEDISH),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id"], name="search_entry_once"),
+            models.CheckConstraint(
+                condition=Q(object_number=None, object_uuid__isnull=False)
+                | Q(object_number__isnull=False, object_uuid=None),
+                name="search_entry_one_key",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["vector"], name="search_entry_vector"),
+            GinIndex(fields=["terms"], name="search_entry_terms"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
+class SearchWord(models.Model):
+    """A word that some entry holds: what typos are compared with, and what long words are taken apart by.
+
+    ``folded`` is without accents, ``lexeme`` the stem of it as the index has it, ``parts`` the stems of the words
+    that a compound is made of. Stop words aren't here.
+    """
+
+    word = models.CharField(max_length=40, primary_key=True)
+    folded = models.CharField(max_length=80)
+    lexeme = models.CharField(max_length=80)
+    is_public = models.BooleanField()
+    parts = ArrayField(models.CharField(max_length=80), default=list)
+
+    class Meta:
+        indexes = [
+            GinIndex(OpClass("folded", name="gin_trgm_ops"), name="search_word_like"),
+            GinIndex(fields=["parts"], name="search_word_parts"),
+            models.Index(fields=["lexeme"], name="search_word_lexeme"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class SearchSynonym(models.Model):
+    """Whoever searches for ``word`` also finds ``means``; both ways round, if so chosen. Kept by editors.
+
+    The lexemes are the stems of the words in order, worked out when the row is written.
+    """
+
+    word = models.CharField("ord", max_length=80)
+    means = models.CharField("betyder också", max_length=80)
+    both_ways = models.BooleanField("gäller åt båda håll", default=False)
+    word_lexemes = ArrayField(models.CharField(max_length=80), default=list, editable=False)
+    means_lexemes = ArrayField(models.CharField(max_length=80), default=list, editable=False)
+
+    class Meta:
+        ordering = ["word", "means"]
+        constraints = [
+            models.UniqueConstraint(Lower("word"), Lower("means"), name="search_synonym_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.word} {'↔' if self.both_ways else '→'} {self.means}"

@@ -3,7 +3,7 @@
 Each room fills these in its ``AppConfig.ready``.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -71,14 +71,48 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class SearchHit:
-    """One search result, already checked to be visible to the asker."""
+class SearchText:
+    """What can be found of one object: nothing that its page at ``url`` doesn't show to those who may open it.
+
+    ``keywords`` weigh more than ``body`` and are never shown; ``body`` gives the excerpt.
+    """
 
     title: str
     url: str
+    body: str = ""
+    keywords: str = ""
+    language: str = "sv"
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """What of a room's objects is found at ``/sok/``, and by whom.
+
+    ``rows`` are the objects in the index, with what ``entry`` reads of them prefetched; ``entry`` gives nothing for
+    what has no page. ``visible`` gives those ``user`` may open; without it everybody may open all ``rows``, and their
+    words may be proposed to anybody. ``related`` names other models whose change alters an object's text, with a
+    function from such a row to the keys of the objects. ``place`` tells, for keys on the page of hits, an
+    address and facts that depend on the day; without it the entry's own address holds.
+    """
+
     kind: str
-    excerpt: str
-    rank: float
+    label: str
+    one: str
+    model: type[Any]
+    rows: Callable[[], Any]
+    entry: Callable[[Any], SearchText | None]
+    visible: Callable[[Any], Any] | None = None
+    related: Mapping[type[Any], Callable[[Any], Iterable[Any]]] = field(default_factory=dict)
+    place: Callable[[Sequence[Any]], Mapping[Any, tuple[str, str]]] | None = None
+    order: int = 100
+
+    @property
+    def is_public(self) -> bool:
+        return self.visible is None
+
+    def open_to(self, user: Any) -> Any:
+        """Return the objects that ``user`` may open."""
+        return self.rows() if self.visible is None else self.visible(user)
 
 
 @dataclass(frozen=True)
@@ -98,7 +132,7 @@ class _Registry:
     work_nav: list[Callable[[Any], Iterable[NavItem]]] = field(default_factory=list)
     roles: list[Callable[[Any], Iterable[HeldRole]]] = field(default_factory=list)
     panels: dict[str, list[Callable[[Any, Any], Iterable[Panel]]]] = field(default_factory=dict)
-    searches: dict[str, Callable[[str, Any], Iterable[SearchHit]]] = field(default_factory=dict)
+    search_sources: dict[str, SearchSource] = field(default_factory=dict)
     personal_data: list[PersonalData] = field(default_factory=list)
     start_page: list[Callable[[Any], Iterable[Panel]]] = field(default_factory=list)
     renames: dict[str, list[Callable[[Any], None]]] = field(default_factory=dict)
@@ -137,9 +171,12 @@ def register_panel(place: str, provider: Callable[[Any, Any], Iterable[Panel]]) 
     _registry.panels.setdefault(place, []).append(provider)
 
 
-def register_search(kind: str, search: Callable[[str, Any], Iterable[SearchHit]]) -> None:
-    """Add a search ``(words, user) -> hits`` that never returns what the asker can't open."""
-    _registry.searches[kind] = search
+def register_search_source(source: SearchSource) -> None:
+    """Let a room's objects be found. Their copies in the index follow every save and removal from now on."""
+    from common.search.watching import watch  # noqa: PLC0415 - it reads the registry
+
+    _registry.search_sources[source.kind] = source
+    watch(source)
 
 
 def register_personal_data(handler: PersonalData) -> None:
@@ -199,9 +236,10 @@ def panels(place: str, subject: Any, user: Any) -> list[Panel]:
     return sorted(found, key=lambda panel: panel.order)
 
 
-def searches() -> dict[str, Callable[[str, Any], Iterable[SearchHit]]]:
-    """Return the registered searches by kind."""
-    return dict(_registry.searches)
+def search_sources() -> dict[str, SearchSource]:
+    """Return what can be found, by kind, in the order of the page's filter."""
+    found = sorted(_registry.search_sources.values(), key=lambda one: (one.order, one.label, one.kind))
+    return {one.kind: one for one in found}
 
 
 def personal_data() -> list[PersonalData]:

@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from common import editions, outbox
 from common.sealing import KeyStoreError, shredding, upkeep
+from common.search import index
 
 HEARTBEAT_KEY = "worker-heartbeat"
 HEARTBEAT_LASTS = 90
@@ -62,3 +63,14 @@ def tidy_key_store() -> None:
     """Nothing is lost when the store is away, which is in the log: the next day does it all."""
     with suppress(KeyStoreError):
         upkeep.tidy()
+
+
+@shared_task
+def refresh_search(kind: str, keys: str) -> None:
+    index.refresh(kind, keys.split(","))
+
+
+@shared_task
+def repair_search() -> None:
+    """Find again what a failure or a change behind the portal's back left out of the index."""
+    index.repair()

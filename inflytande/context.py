@@ -15,6 +15,7 @@ _ACCOUNT_LINKS = (
     ("Bjud in", "accounts:invitations", "accounts.invite_user"),
     ("Hjälpnummer", "pages:crisis_lines", "pages.maintain_crisis_lines"),
     ("Ord att akta", "pages:privacy_words", "pages.maintain_privacy_words"),
+    ("Ord i sökningen", "pages:synonyms", "pages.maintain_synonyms"),
     ("Spårbarhet", "trail:entries", "accounts.read_trail"),
 )
 

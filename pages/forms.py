@@ -70,3 +70,33 @@ class PrivacyWordForm(forms.Form):
     def clean_word(self) -> str:
         """Take away control characters and hidden changes of reading direction."""
         return clean_text(self.cleaned_data["word"])
+
+
+class SynonymForm(forms.Form):
+    """One word, and what else is to be found by it."""
+
+    word = forms.CharField(
+        label="När någon söker på", max_length=80, help_text="Ett ord eller några få, till exempel ”psyk”."
+    )
+    means = forms.CharField(
+        label="Visa också träffar på",
+        max_length=80,
+        help_text="Till exempel ”psykiatri”. Böjningar hittas ändå.",
+    )
+    both_ways = forms.BooleanField(
+        label="Gäller åt båda håll",
+        required=False,
+        help_text="För ord som betyder samma sak, som ”anhörig” och ”närstående”.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = PortalFormHelper(Pair("word", "means"), "both_ways", ButtonRow(MainButton("Lägg till")))
+
+    def clean_word(self) -> str:
+        """Take away control characters and hidden changes of reading direction."""
+        return clean_text(self.cleaned_data["word"])
+
+    def clean_means(self) -> str:
+        """Take away control characters and hidden changes of reading direction."""
+        return clean_text(self.cleaned_data["means"])

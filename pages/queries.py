@@ -2,47 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.db.models import QuerySet
-from django.utils.text import capfirst
 
 from calendar_app.edition_periods import month_period
 from calendar_app.pdf.formats import FORMATS, edition_key
 from calendar_app.periods import Month
 from calendar_app.queries import public
 from calendar_app.queries.rows import Day
-from common import registries
 from common.editions import latest_ready
 from common.models import CrisisLine, PrivacyWord
 from common.participation import ParticipationStep
 from common.swedish import swedish_order, today
 from organisations.models import Municipality
+from pages.services.crisis_lines import CHECK_EVERY
 
-#: A number must be rung and checked at least this often (domain.md 11).
-CHECK_EVERY = relativedelta(months=6)
 #: So many activities stand on the start page.
 UPCOMING = 6
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a search gave: ``groups`` holds a heading and its hits, ``total`` how many they are together."""
-
-    words: str
-    groups: list[tuple[str, list[registries.SearchHit]]]
-    total: int
-
-
-def search_page(words: str, user: Any) -> Found:
-    """Ask every room; each answers with what ``user`` may open, the best first."""
-    groups = []
-    if words:
-        for kind, search in registries.searches().items():
-            if hits := list(search(words, user)):
-                groups.append((capfirst(kind), hits))
-    return Found(words, groups, sum(len(hits) for _, hits in groups))
 
 
 @dataclass(frozen=True)

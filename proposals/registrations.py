@@ -8,10 +8,11 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.rules import is_coordinator
 from common import outbox, registries
-from common.registries import HeldRole, NavItem, OverviewRow, Panel, PersonalData, SearchHit
+from common.registries import HeldRole, NavItem, OverviewRow, Panel, PersonalData
 from common.swedish import sort_key
 from organisations.models import Respondent
 from organisations.rules import held_unit_ids
+from proposals import search_sources
 from proposals.effect_question import OWNER
 from proposals.models import Check, Follow, Proposal, ProposalSource
 from proposals.queries import overview, public
@@ -37,7 +38,8 @@ def register() -> None:
     registries.register_work_nav(work_nav)
     registries.register_overview_rows(overview_rows)
     registries.register_roles(held_roles)
-    registries.register_search("förslag", search)
+    for source in search_sources.sources():
+        registries.register_search_source(source)
     registries.register_start_page(newest)
     registries.register_personal_data(PersonalData(ROOM, extract, erase))
     outbox.register_refusal_handler(followers.end_refused)
@@ -88,18 +90,6 @@ def held_roles(user: Any) -> Iterator[HeldRole]:
             scope=name,
             can=CAN,
             because="Samordnaren har skrivit in dig som den som svarar.",
-        )
-
-
-def search(words: str, user: Any) -> Iterator[SearchHit]:
-    """Public proposals that match; the same for everybody."""
-    for proposal, rank in public.search_hits(words):
-        yield SearchHit(
-            title=proposal.title,
-            url=proposal.get_absolute_url(),
-            kind="Förslag",
-            excerpt=proposal.text[:200],
-            rank=rank,
         )
 
 

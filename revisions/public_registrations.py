@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.urls import reverse
-
 from common import registries
-from common.registries import NavItem, Panel, SearchHit
+from common.registries import NavItem, Panel
 from proposals.sources import register_areas
-from revisions.queries import public
+from revisions import search_sources
 from revisions.queries.public_areas import improvement_areas
 from revisions.queries.public_start import start_panel
 from revisions.services.source import ROOM
@@ -17,7 +15,8 @@ from revisions.services.source import ROOM
 def register() -> None:
     """Fill in the registries."""
     registries.register_main_nav(NavItem("Brukarrevisioner", "/brukarrevisioner/", order=30))
-    registries.register_search("brukarrevisioner", search)
+    for source in search_sources.sources():
+        registries.register_search_source(source)
     registries.register_start_page(newest)
     register_areas(ROOM, improvement_areas)
 
@@ -27,15 +26,3 @@ def newest(parameters: Any) -> Iterator[Panel]:
     panel = start_panel()
     if panel is not None:
         yield Panel("revisions/public/_start.html", {"panel": panel}, order=20)
-
-
-def search(words: str, user: Any) -> Iterator[SearchHit]:
-    """Published audits that match; the same for everybody."""
-    for audit, rank in public.search_hits(words):
-        yield SearchHit(
-            title=audit.question or audit.title,
-            url=reverse("audits:audit", args=[audit.slug]),
-            kind="Brukarrevision",
-            excerpt=audit.lead_text[:200],
-            rank=rank,
-        )

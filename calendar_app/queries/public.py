@@ -15,17 +15,12 @@ from calendar_app.filters import CalendarFilter, Options
 from calendar_app.models import Event, Occurrence
 from calendar_app.pdf.formats import FORMATS, edition_key
 from calendar_app.periods import Month, Span, Week, is_reachable
-from calendar_app.queries.occurrence import when_text
-from calendar_app.queries.rows import Day, EventRow, days_of, event_row, place_text, span_text
+from calendar_app.queries.rows import Day, EventRow, days_of, event_row, span_text
 from common import swedish
 from common.editions import latest_ready
-from common.registries import SearchHit
-from common.search import search_text
 
 #: More rows than this on one page help nobody; the filters do.
 MOST_ROWS = 1000
-#: Occurrences looked through for a search.
-MOST_HITS = 100
 #: Long texts that no list shows.
 _UNLISTED_FIELDS = (
     "event__description",
@@ -275,27 +270,6 @@ def public_between(start: datetime, end: datetime, chosen: CalendarFilter) -> Qu
     """Return the public occurrences that touch the span and match, in order, ready for lists."""
     rows = Occurrence.objects.public().between(start, end)
     return chosen.within(rows).for_listing().in_order()  # type: ignore[attr-defined, no-any-return]
-
-
-def search_hits(words: str) -> list[SearchHit]:
-    """Return coming public activities that match, each once, the best first."""
-    today = swedish.today()
-    span = Span(today, today + timedelta(days=366))
-    rows = Occurrence.objects.public().between(span.start, span.end)
-    found = search_text(rows, words, fields=("event__title", "event__description", "event__place"))
-    first: dict[int, SearchHit] = {}
-    for one in found.for_listing().order_by("-rank", "start", "pk")[:MOST_HITS]:  # type: ignore[attr-defined]
-        first.setdefault(
-            one.event_id,
-            SearchHit(
-                title=one.event.title,
-                url=reverse("calendar_app:occurrence", args=[one.pk]),
-                kind="Aktivitet",
-                excerpt=", ".join(filter(None, [when_text(one), place_text(one.event)])),
-                rank=one.rank,
-            ),
-        )
-    return list(first.values())
 
 
 def _printed(month: Month) -> Printed | None:

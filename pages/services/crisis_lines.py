@@ -1,12 +1,16 @@
 """The numbers to call in a crisis: who answers for each, and when somebody last rang it to check."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from common import stamps, trail
+from common import outbox, stamps, trail
 from common.actors import Actor
 from common.crisis import FALLBACK
 from common.errors import DomainError
@@ -19,6 +23,10 @@ TAKEN = "Numret finns redan i listan. Ändra det som finns i stället."
 CLOSED_NUMBERS = frozenset({"0771220060", "020220060"})
 #: So many fit beside each other at the top of a phone's screen.
 STRIP_HOLDS = 3
+#: A number must be rung and checked at least this often (domain.md 11).
+CHECK_EVERY = relativedelta(months=6)
+#: Neutral, as every letter's outside.
+SUBJECT = "Något väntar på dig"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +102,32 @@ def remove_crisis_line(line: CrisisLine, *, actor: Actor) -> None:
     trail.record("remove_crisis_line", locked, actor=actor)
     locked.delete()
     stamps.raise_stamp(STAMP)
+
+
+@transaction.atomic
+def remind_to_check() -> int:
+    """Write to the coordinator about the numbers whose six months are over, once for each due date.
+
+    Returns how many letters were queued. Running twice, or late after days without a worker, sends no more.
+    """
+    due: dict[date, list[str]] = defaultdict(list)
+    for line in CrisisLine.objects.all():
+        if (day := line.verified_on + CHECK_EVERY) <= timezone.localdate():
+            due[day].append(f"{line.number} {line.label}")
+    to = settings.PORTAL["coordinator_email"]
+    url = settings.PORTAL_ORIGIN + reverse("pages:crisis_lines")
+    letters = [
+        outbox.queue_mail(
+            "pages_crisis_check",
+            to=to,
+            subject=SUBJECT,
+            context={"numbers": numbers, "url": url},
+            dedup_key=f"crisis-lines:{day}",
+        )
+        for day, numbers in sorted(due.items())
+        if to
+    ]
+    return sum(letter is not None for letter in letters)
 
 
 def _save(line: CrisisLine, *, insert: bool) -> None:

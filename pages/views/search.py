@@ -1,16 +1,21 @@
-"""Search in everything the portal shows."""
+"""Search in everything the portal shows, and the editors' synonyms."""
 
-from django.contrib.auth.decorators import login_not_required
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required, permission_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
+from django.views.decorators.http import require_POST, require_safe
+from django.views.generic import FormView
 
+from common.errors import DomainError
+from common.notices import notify
 from common.page_cache import cached_page
-from common.privacy import clean_text
-from pages import queries
-
-#: Longer is no search; the rest is left out.
-LONGEST = 200
+from pages import search_page
+from pages.forms import SynonymForm
+from pages.services import search_synonyms as services
 
 
 # Only the empty page is kept: an address with words is asked for once.
@@ -18,6 +23,38 @@ LONGEST = 200
 @login_not_required
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """What every room finds: associations, coming activities, proposals, published audits."""
-    words = clean_text(request.GET.get("q", ""))[:LONGEST].strip()
-    return render(request, "pages/search.html", {"page": queries.search_page(words, request.user)})
+    """Everything that matches among what the asker may open; the signed-in find what they work with too."""
+    page = search_page.search_page(request.GET, request.user)
+    return render(request, "pages/search.html", {"page": page, "among": search_page.searched_labels()})
+
+
+class Synonyms(PermissionRequiredMixin, FormView[SynonymForm]):
+    """Every synonym, and a line to add one."""
+
+    permission_required = services.PERMISSION
+    raise_exception = True
+    template_name = "pages/synonyms.html"
+    form_class = SynonymForm
+    success_url = reverse_lazy("pages:synonyms")
+
+    def form_valid(self, form: SynonymForm) -> HttpResponse:
+        try:
+            services.add_synonym(**form.cleaned_data, actor=self.request.user)  # type: ignore[arg-type] # signed in
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+            return self.form_invalid(form)
+        notify(self.request, "Orden finns nu i listan. De gäller från nästa sökning.")
+        return super().form_valid(form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(synonyms=search_page.synonyms(), **kwargs)
+
+
+@require_POST
+@permission_required(services.PERMISSION, raise_exception=True)
+def synonym_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a synonym off the list."""
+    synonym = get_object_or_404(search_page.synonyms(), pk=pk)
+    services.remove_synonym(synonym, actor=request.user)  # type: ignore[arg-type] # signed in
+    notify(request, "Orden är borttagna.")
+    return redirect("pages:synonyms")

@@ -9,7 +9,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import QueryDict
 
-from common.search import search_text
 from common.swedish import day_text, swedish_order, today
 from organisations.models import Municipality, Principal, PriorityGroup, Theme, Unit
 from proposals.models import Addressee, LoopRules, Measure, Move, Proposal, ProposalSource
@@ -21,7 +20,6 @@ from proposals.words import TONES, MeasureStatus, Status, Verdict, checkers_word
 
 #: A chain is long: so many stand on one page.
 PAGE_SIZE = 10
-MOST_HITS = 20
 
 
 @dataclass(frozen=True)
@@ -310,12 +308,6 @@ def latest_moves(number: int) -> list[Move]:
     """Return the latest moves of public proposals, newest first."""
     rows = Move.objects.filter(proposal__state="public").select_related("proposal__source")
     return list(rows.order_by("-pk")[:number])
-
-
-def search_hits(words: str) -> Iterable[tuple[Proposal, float]]:
-    """Return public proposals that match, with their rank."""
-    rows: Any = search_text(Proposal.objects.public(), words, fields=("title", "text", "said"))
-    return [(one, one.rank) for one in rows.select_related("source")[:MOST_HITS]]
 
 
 def _public_moves(proposal: Proposal) -> list[Move]:

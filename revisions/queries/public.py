@@ -14,7 +14,6 @@ from django.utils.text import slugify
 
 from common import trail
 from common.models import Edition, StatusChange
-from common.search import search_text
 from common.swedish import day_text, join_words, local_date, month_text, swedish_order
 from organisations.models import Municipality, Principal, PriorityGroup, Theme, Unit
 from proposals.queries.choices import Choice, Offered
@@ -28,7 +27,6 @@ from surveys.queries.results import asked_publicly
 PAGE_SIZE = 20
 #: A list of fewer than this needs no filter.
 FILTERED_FROM = 11
-MOST_HITS = 20
 
 #: The eight phases anybody sees, and the state in which each begins.
 PUBLIC_PHASES = (
@@ -368,9 +366,3 @@ def _span(first: date | None, last: date | None) -> str:
 
 def _until(days: list[date]) -> str:
     return f"till och med {day_text(max(days))}" if days else ""
-
-
-def search_hits(words: str) -> list[tuple[UserAudit, float]]:
-    """Return published audits that match, with their rank."""
-    rows: Any = search_text(UserAudit.objects.public(), words, fields=("title", "question", "lead_text"))
-    return [(one, one.rank) for one in rows[:MOST_HITS]]

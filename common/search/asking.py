@@ -1,0 +1,188 @@
+"""Asks the index for somebody: hits, counts and proposals, all of them only of what this person may open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, UUIDField, Value, When
+from django.db.models.functions import Left
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+
+from common.models import SearchEntry
+from common.registries import SearchSource, search_sources
+from common.search.reading import Wish, read_wish
+from common.search.text import CONFIG
+
+PAGE_SIZE = 20
+#: What the excerpt is looked for in; reading all of a long report took longer than the search.
+_EXCERPT_FROM = 30_000
+#: Around a found word; no text holds them, control signs are taken out before it is stored.
+_START, _STOP = "\x02", "\x03"
+#: Weights of text, (unused), keywords and title.
+_WEIGHTS = [0.05, 0.2, 0.6, 1.0]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing found, with the words that were asked for marked in ``excerpt``."""
+
+    title: str
+    url: str
+    kind: str
+    facts: str
+    excerpt: SafeString
+    language: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A choice in the filter: "Föreningar", and how many of them match."""
+
+    slug: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a search gave. ``loosened``: nothing has every word, so these have some of them."""
+
+    hits: list[Hit]
+    groups: list[Group]
+    chosen: str
+    total: int
+    page: Page[int]
+    proposal: str
+    loosened: bool
+    says_nothing: bool
+
+
+def ask(text: str, user: Any, *, group: str = "", page: str | None = None) -> Answer:
+    """Search for ``text``. ``group`` is the slug of a label; one that gives nothing is passed over."""
+    signed_in = bool(getattr(user, "is_authenticated", False))
+    sources = [one for one in search_sources().values() if one.is_public or signed_in]
+    entries = SearchEntry.objects.filter(_open_to(user, sources)) if sources else SearchEntry.objects.none()
+    wish = read_wish(text, entries, signed_in=signed_in)
+    if not wish.slots:
+        return _nothing(says_nothing=True)
+    query, counts, loosened = _counted(entries, wish)
+    groups = _groups(sources, counts)
+    chosen = group if any(one.slug == group for one in groups) else ""
+    total = sum(one.count for one in groups if chosen in {"", one.slug})
+    shown = Paginator(range(total), PAGE_SIZE).get_page(page)
+    kinds = [one.kind for one in sources if chosen in {"", slugify(one.label)}]
+    hits = _hits(entries.filter(kind__in=kinds, vector=query), wish, query, text, shown) if total else []
+    return Answer(
+        hits=hits,
+        groups=groups,
+        chosen=chosen,
+        total=total,
+        page=shown,
+        proposal=_proposal(entries, wish) if total and not loosened else "",
+        loosened=loosened,
+        says_nothing=False,
+    )
+
+
+def _open_to(user: Any, sources: Iterable[SearchSource]) -> Q:
+    """Return the condition that an entry's object is one that ``user`` may open now, whatever the index says."""
+    allowed = Q(pk__in=[])
+    for source in sources:
+        column = "object_uuid" if isinstance(source.model._meta.pk, UUIDField) else "object_number"
+        is_open = Exists(source.open_to(user).order_by().filter(pk=OuterRef(column)))
+        allowed |= Q(kind=source.kind) & Q(is_open)
+    return allowed
+
+
+def _counted(entries: QuerySet[SearchEntry], wish: Wish) -> tuple[SearchQuery, dict[str, int], bool]:
+    """Return the query to use, how many of each kind match, and whether every word was too much to ask."""
+    counts = _counts(entries, wish.wide)
+    if counts or len(wish.slots) == 1:
+        return wish.wide, counts, False
+    return wish.any, _counts(entries, wish.any), True
+
+
+def _counts(entries: QuerySet[SearchEntry], query: SearchQuery) -> dict[str, int]:
+    rows = entries.filter(vector=query).order_by().values("kind").annotate(number=Count("pk"))
+    return dict(rows.values_list("kind", "number"))
+
+
+def _groups(sources: Iterable[SearchSource], counts: dict[str, int]) -> list[Group]:
+    """Return the labels that have hits, in the filter's order; rooms may share a label."""
+    found: dict[str, int] = {}
+    for source in sources:
+        if counts.get(source.kind):
+            found[source.label] = found.get(source.label, 0) + counts[source.kind]
+    return [Group(slugify(label), label, count) for label, count in found.items()]
+
+
+def _hits(
+    entries: QuerySet[SearchEntry], wish: Wish, query: SearchQuery, text: str, page: Page[int]
+) -> list[Hit]:
+    vector = F("vector")
+    rank = (
+        SearchRank(vector, query, weights=_WEIGHTS, normalization=Value(1))
+        + SearchRank(vector, wish.exact, weights=_WEIGHTS, normalization=Value(1)) * Value(3.0)
+        + Case(
+            When(title__iexact=text.strip(), then=Value(9.0)), default=Value(0.0), output_field=FloatField()
+        )
+    )
+    excerpt = SearchHeadline(
+        Left("body", _EXCERPT_FROM), query, config=CONFIG, start_sel=_START, stop_sel=_STOP,
+        max_words=34, min_words=18, max_fragments=2, fragment_delimiter=" … ",
+    )  # fmt: skip
+    ranked = entries.annotate(rank=rank).order_by("-rank", "title", "pk")
+    rows = ranked.annotate(excerpt=excerpt).only(
+        "kind", "object_number", "object_uuid", "title", "url", "language"
+    )
+    start = max(page.start_index() - 1, 0)
+    found = list(rows[start : start + PAGE_SIZE])
+    places = _places(found)
+    sources = search_sources()
+    hits = []
+    for row in found:
+        url, facts = places.get((row.kind, _key(row)), (row.url, ""))
+        hits.append(
+            Hit(row.title, url, sources[row.kind].one, facts, marked(row.excerpt), row.language)  # type: ignore[attr-defined] # annotated
+        )
+    return hits
+
+
+def _places(rows: Iterable[SearchEntry]) -> dict[tuple[str, Any], tuple[str, str]]:
+    """Return where today's address and facts of some hits are, for the rooms that tell."""
+    keys: dict[str, list[int | UUID]] = {}
+    for row in rows:
+        keys.setdefault(row.kind, []).append(_key(row))
+    found = {}
+    for kind, source in search_sources().items():
+        if source.place and kind in keys:
+            told = source.place(keys[kind])
+            found |= {(kind, key): place for key, place in told.items()}
+    return found
+
+
+def _key(row: SearchEntry) -> Any:
+    return row.object_uuid or row.object_number
+
+
+def marked(excerpt: str) -> SafeString:
+    """Return an excerpt as HTML: everything escaped, the found words in ``<mark>``."""
+    html = str(escape(excerpt)).replace(_START, "<mark>").replace(_STOP, "</mark>")
+    # Escaped above; the two control signs stand only where PostgreSQL put them.
+    return mark_safe(html)  # noqa: S308
+
+
+def _proposal(entries: QuerySet[SearchEntry], wish: Wish) -> str:
+    """Return "menade du" only when it leads somewhere."""
+    if wish.proposal and entries.filter(vector=wish.proposed).exists():
+        return wish.proposal
+    return ""
+
+
+def _nothing(*, says_nothing: bool) -> Answer:
+    return Answer([], [], "", 0, Paginator(range(0), PAGE_SIZE).get_page(1), "", False, says_nothing)
