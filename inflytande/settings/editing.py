@@ -41,7 +41,9 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "heic", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 60 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 120 * 1024 * 1024
 WAGTAILDOCS_DOCUMENT_MODEL = "pages.PortalDocument"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "ods", "csv", "txt"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "ods", "csv", "txt", "mp4", "webm", "vtt"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.editing.file_forms.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.editing.file_forms.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
 WAGTAILSEARCH_BACKENDS: dict[str, Any] = {

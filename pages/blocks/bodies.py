@@ -11,12 +11,12 @@ from pages.blocks.parts import (
     Ladder,
     Law,
     Links,
-    Paragraphs,
     Picture,
     Quote,
     Table,
     Wheel,
 )
+from pages.blocks.words import Paragraphs, Words
 
 
 def _parts() -> list[tuple[str, blocks.Block]]:
@@ -38,7 +38,7 @@ def _parts() -> list[tuple[str, blocks.Block]]:
 class Subsection(blocks.StructBlock):
     """Heading of the third level and what stands under it."""
 
-    heading = blocks.CharBlock(label="Underrubrik", max_length=120)
+    heading = Words(label="Underrubrik", max_length=120)
     body = blocks.StreamBlock(_parts(), label="Innehåll")
 
     class Meta:
@@ -50,7 +50,7 @@ class Subsection(blocks.StructBlock):
 class Section(blocks.StructBlock):
     """Heading of the second level and what stands under it."""
 
-    heading = blocks.CharBlock(label="Rubrik", max_length=120)
+    heading = Words(label="Rubrik", max_length=120)
     body = blocks.StreamBlock([*_parts(), ("subsection", Subsection())], label="Innehåll")
 
     class Meta:

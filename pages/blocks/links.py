@@ -36,6 +36,31 @@ def check_links(text: RichText) -> None:
         check_link_words(words)
 
 
+def plain_text(source: str) -> str:
+    """Return the words of a marked-up text, one line for each paragraph or point of a list."""
+    found = _Words()
+    found.feed(source)
+    found.close()
+    return "".join(found.words).strip()
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self.words.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"p", "li", "h2", "h3", "h4"}:
+            self.words.append("\n")
+
+
 class _Links(HTMLParser):
     def __init__(self) -> None:
         super().__init__()

@@ -11,30 +11,16 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from common.swedish import today
-from pages.blocks.links import check_link_words, check_links
-
-
-class Paragraphs(blocks.RichTextBlock):
-    """Running text: paragraphs, lists, bold, links (the features in the settings). No headings: those are sections."""
-
-    def clean(self, value: Any) -> Any:
-        """Every link says where it leads."""
-        cleaned = super().clean(value)
-        check_links(cleaned)
-        return cleaned
-
-    class Meta:
-        icon = "pilcrow"
-        label = "Text"
-        template = "pages/blocks/text.html"
+from pages.blocks.links import check_link_words
+from pages.blocks.words import Lines, Paragraphs, Words
 
 
 class Link(blocks.StructBlock):
     """Words and where they lead: a page of ours or an address."""
 
-    words = blocks.CharBlock(label="Ord", max_length=120)
+    words = Words(label="Ord", max_length=120)
     page = blocks.PageChooserBlock(label="Sida här på webbplatsen", required=False)
-    address = blocks.CharBlock(
+    address = Words(
         label="Eller adress",
         max_length=300,
         required=False,
@@ -68,7 +54,7 @@ class Link(blocks.StructBlock):
 class Fact(blocks.StructBlock):
     """A box beside the running text."""
 
-    heading = blocks.CharBlock(label="Rubrik", max_length=80, required=False)
+    heading = Words(label="Rubrik", max_length=80, required=False)
     text = Paragraphs(label="Text")
 
     class Meta:
@@ -80,8 +66,8 @@ class Fact(blocks.StructBlock):
 class Quote(blocks.StructBlock):
     """Words that somebody said or wrote, as they were."""
 
-    words = blocks.TextBlock(label="Citat", max_length=600)
-    said_where = blocks.CharBlock(
+    words = Lines(label="Citat", max_length=600)
+    said_where = Words(
         label="Källa",
         max_length=160,
         required=False,
@@ -97,8 +83,8 @@ class Quote(blocks.StructBlock):
 class Table(blocks.StructBlock):
     """A table whose columns always have headings."""
 
-    caption = blocks.CharBlock(label="Vad tabellen visar", max_length=160)
-    table = TypedTableBlock([("text", blocks.TextBlock(label="Text", required=False))], label="Tabell")
+    caption = Words(label="Vad tabellen visar", max_length=160)
+    table = TypedTableBlock([("text", Lines(label="Text", required=False))], label="Tabell")
     first_column_heads = blocks.BooleanBlock(
         label="Första kolumnen är rubriker", required=False, default=True
     )
@@ -133,15 +119,15 @@ class Table(blocks.StructBlock):
 class Law(blocks.StructBlock):
     """What a law says, in plain words, with the wording looked at and where it stands."""
 
-    name = blocks.CharBlock(label="Lagens namn", max_length=120)
+    name = Words(label="Lagens namn", max_length=120)
     number = blocks.RegexBlock(
         label="SFS-nummer",
         regex=r"^\d{4}:\d{1,4}$",
         error_messages={"invalid": "Skriv numret så här: 2025:400."},
     )
-    chapter = blocks.CharBlock(label="Kapitel och paragraf", max_length=80, required=False)
+    chapter = Words(label="Kapitel och paragraf", max_length=80, required=False)
     words = Paragraphs(label="Med egna ord")
-    quote = blocks.TextBlock(label="Lagens egna ord", max_length=2000, required=False)
+    quote = Lines(label="Lagens egna ord", max_length=2000, required=False)
     wording_of = blocks.DateBlock(
         label="Lydelsen kontrollerad", help_text="Dagen då lagtexten lästes hos källan."
     )
@@ -167,7 +153,7 @@ class Picture(blocks.StructBlock):
     """A picture with words for those who don't see it, or marked as decoration."""
 
     image = ImageBlock(label="Bild")
-    caption = blocks.CharBlock(label="Bildtext", max_length=200, required=False)
+    caption = Words(label="Bildtext", max_length=200, required=False)
 
     class Meta:
         icon = "image"
@@ -189,13 +175,16 @@ class Documents(blocks.StructBlock):
 class Film(blocks.StructBlock):
     """A film: a file of ours with captions, or a link; nothing is fetched from elsewhere before somebody follows it."""
 
-    title = blocks.CharBlock(label="Filmens namn", max_length=120)
+    title = Words(label="Filmens namn", max_length=120)
+    language = blocks.ChoiceBlock(
+        label="Filmens språk",
+        choices=[("sv", "Svenska"), ("sgn", "Svenskt teckenspråk"), ("en", "English"), ("fi", "Suomi")],
+        default="sv",
+    )
     file = DocumentChooserBlock(label="Filmfil", required=False)
     captions = DocumentChooserBlock(label="Undertexter (vtt)", required=False)
     address = blocks.URLBlock(label="Eller länk till filmen", required=False)
-    length = blocks.CharBlock(
-        label="Längd", max_length=40, required=False, help_text="Till exempel 3 minuter."
-    )
+    length = Words(label="Längd", max_length=40, required=False, help_text="Till exempel 3 minuter.")
     transcript = Paragraphs(label="Det som sägs och visas, som text")
 
     def clean(self, value: Any) -> Any:
@@ -206,6 +195,12 @@ class Film(blocks.StructBlock):
             faults["address"] = ValidationError("Välj en fil eller skriv en länk, en av dem.")
         if cleaned.get("file") and not cleaned.get("captions"):
             faults["captions"] = ValidationError("Filmen behöver undertexter.")
+        if cleaned.get("file") and _ending(cleaned["file"]) not in {"mp4", "webm"}:
+            faults["file"] = ValidationError("Välj en film: mp4 eller webm.")
+        if cleaned.get("captions") and _ending(cleaned["captions"]) != "vtt":
+            faults["captions"] = ValidationError("Välj en fil med undertexter: vtt.")
+        if (cleaned.get("address") or "https://").partition(":")[0] != "https":
+            faults["address"] = ValidationError("Adressen ska börja med https://.")
         if faults:
             raise StructBlockValidationError(block_errors=faults)
         return cleaned
@@ -216,12 +211,17 @@ class Film(blocks.StructBlock):
         template = "pages/blocks/film.html"
 
 
+def _ending(document: Any) -> str:
+    ending: str = document.file_extension
+    return ending.lower()
+
+
 class WheelLetter(blocks.StructBlock):
     """One letter of the wheel. What it stands for is left empty until NSPH has said it."""
 
-    letter = blocks.CharBlock(label="Bokstav", max_length=1)
-    word = blocks.CharBlock(label="Står för", max_length=60, required=False)
-    text = blocks.TextBlock(label="Vad det betyder", max_length=400, required=False)
+    letter = Words(label="Bokstav", max_length=1)
+    word = Words(label="Står för", max_length=60, required=False)
+    text = Lines(label="Vad det betyder", max_length=400, required=False)
 
 
 class Wheel(blocks.StructBlock):

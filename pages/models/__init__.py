@@ -3,6 +3,7 @@
 from pages.models.checklists import Checklist, ChecklistAnswer, ChecklistRound, Extent
 from pages.models.enquiries import Enquiry, Kind
 from pages.models.information import InformationPage, PortalRoot
+from pages.models.links import DeadLink
 from pages.models.media import PortalDocument, PortalImage, PortalRendition
 from pages.models.news import NewsIndex, NewsPage
 
@@ -10,6 +11,7 @@ __all__ = [
     "Checklist",
     "ChecklistAnswer",
     "ChecklistRound",
+    "DeadLink",
     "Enquiry",
     "Extent",
     "InformationPage",

@@ -2,13 +2,15 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from pages.blocks import PageBody
-from pages.models.written import WrittenPage
+from pages.blocks.reading import parts_of
+from pages.models.written import Language, WrittenPage
 
 
 class PortalRoot(Page):
@@ -44,6 +46,14 @@ class InformationPage(WrittenPage):
     class Meta:
         verbose_name = "informationssida"
         verbose_name_plural = "informationssidor"
+
+    def clean(self) -> None:
+        """A version in sign language is a film."""
+        super().clean()
+        if self.language == Language.SIGN and "film" not in {kind for kind, _ in parts_of(self.body)}:
+            raise ValidationError(
+                {"body": "En version på teckenspråk behöver en film. Lägg till delen Film under Innehåll."}
+            )
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the pages below and beside this one."""

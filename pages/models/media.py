@@ -46,6 +46,8 @@ class PortalDocument(AbstractDocument):
     pages = models.PositiveIntegerField("sidor", null=True, editable=False)
     is_tagged = models.BooleanField("har taggar", null=True, editable=False)
     text = models.TextField("text", blank=True, editable=False)
+    #: Which file (its hash) ``text`` was read from: the worker reads each once.
+    text_read_of = models.CharField("läst fil", max_length=40, blank=True, editable=False)
 
     admin_form_fields: ClassVar[tuple[str, ...]] = ("title", "file", "collection")
 

@@ -2,13 +2,15 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
+from common.privacy import clean_text
 from common.swedish import today
 from organisations.models import Municipality
 from pages.blocks import NewsBody
@@ -69,7 +71,12 @@ class NewsPage(WrittenPage):
         "vad bilden visar",
         max_length=200,
         blank=True,
-        help_text="Läses upp för den som inte ser bilden. Tomt om bilden bara är dekor.",
+        help_text="Läses upp för den som inte ser bilden: vad den visar, inte att det är en bild.",
+    )
+    picture_is_decorative = models.BooleanField(
+        "bilden är bara dekor",
+        default=False,
+        help_text="Bilden säger inget som inte står i texten. Då läses den inte upp.",
     )
     body = StreamField(NewsBody(), verbose_name="innehåll", blank=True)
 
@@ -79,8 +86,10 @@ class NewsPage(WrittenPage):
         *WrittenPage.content_panels,
         FieldPanel("published_on"),
         FieldPanel("municipality"),
-        FieldPanel("picture"),
-        FieldPanel("picture_words"),
+        MultiFieldPanel(
+            [FieldPanel("picture"), FieldPanel("picture_words"), FieldPanel("picture_is_decorative")],
+            heading="Bild",
+        ),
         FieldPanel("body"),
     ]
     parent_page_types: ClassVar[list[str]] = ["pages.NewsIndex"]
@@ -90,3 +99,17 @@ class NewsPage(WrittenPage):
     class Meta:
         verbose_name = "nyhet"
         verbose_name_plural = "nyheter"
+
+    def clean(self) -> None:
+        """A picture has words, or is decoration: one of them."""
+        super().clean()
+        words = clean_text(self.picture_words)
+        self.picture_words = words
+        if self.picture_id and not words and not self.picture_is_decorative:
+            raise ValidationError(
+                {"picture_words": "Skriv vad bilden visar, eller kryssa i att den bara är dekor."}
+            )
+        if words and self.picture_is_decorative:
+            raise ValidationError(
+                {"picture_is_decorative": "Bilden har en beskrivning. Ta bort den eller krysset."}
+            )

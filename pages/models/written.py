@@ -10,12 +10,18 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Page
 
+from common.privacy import clean_text, refuse_personal_numbers
 from common.swedish import today
+from pages.editing.page_form import WrittenPageForm
 
 #: A page that nobody has looked through for so long is old.
 REVIEW_EVERY = relativedelta(months=12)
 #: Deeper than so nobody finds.
 DEEPEST = 7
+
+
+#: Texts outside the body.
+_TEXTS = ("title", "seo_title", "search_description", "lead", "owner_role")
 
 
 class Language(models.TextChoices):
@@ -68,13 +74,21 @@ class WrittenPage(Page):
     ]
     show_in_menus_default = True
 
+    base_form_class = WrittenPageForm
+
     class Meta:
         abstract = True
 
     def clean(self) -> None:
-        """Refuse a review in the future, a version of itself, and a Swedish version of a Swedish page."""
+        """Refuse a review in the future, a version of itself, a Swedish version of a Swedish page, and numbers of persons."""
         super().clean()
-        faults: dict[str, str] = {}
+        faults: dict[str, Any] = {}
+        for name in _TEXTS:
+            setattr(self, name, clean_text(getattr(self, name)))
+            try:
+                refuse_personal_numbers(getattr(self, name))
+            except ValidationError as fault:
+                faults[name] = fault
         if self.reviewed_on and self.reviewed_on > today():
             faults["reviewed_on"] = "Dagen har inte varit än. Skriv dagen då sidan senast lästes igenom."
         if self.translation_of_id and self.translation_of_id == self.pk:

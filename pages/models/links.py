@@ -1,0 +1,32 @@
+"""Links on published pages that led nowhere when the worker last followed them."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from wagtail.models import Page
+
+
+class DeadLink(models.Model):
+    """One address on one page. The row goes when the link works again or is gone from the page."""
+
+    class Reason(models.TextChoices):
+        GONE = "gone", "Sidan finns inte"
+        CLOSED = "closed", "Besökare kommer inte in"
+        SILENT = "silent", "Webbplatsen svarar inte"
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="dead_links")
+    address = models.CharField("adress", max_length=500, blank=True)
+    words = models.CharField("ord", max_length=200, blank=True)
+    reason = models.CharField("fel", max_length=8, choices=Reason)
+    found_on = models.DateField("hittad")
+
+    class Meta:
+        verbose_name = "länk som inte fungerar"
+        verbose_name_plural = "länkar som inte fungerar"
+        ordering: ClassVar[list[str]] = ["page_id", "pk"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["page", "address"], name="dead_link_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.address
