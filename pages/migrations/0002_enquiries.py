@@ -80,9 +80,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
+                            ("answer_by", None),
                             ("email", ""),
                             ("phone", ""),
-                            ("answer_by", None),
                         )
                         | models.Q(
                             models.Q(("email", ""), ("phone", ""), _negated=True),
