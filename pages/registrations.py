@@ -9,8 +9,9 @@ from django.urls import reverse
 from common import registries
 from common.registries import NavItem, OverviewRow
 from common.swedish import day_text, today
-from pages import queries
+from pages import queries, search_sources
 from pages.checklist import registrations as checklists
+from pages.enquiries import registrations as enquiries
 
 #: How long before the day a check shows up among what waits.
 SHOWN_AHEAD = timedelta(days=14)
@@ -23,7 +24,10 @@ def register() -> None:
     # Visitors have the search box on every page.
     registries.register_work_nav(work_nav)
     registries.register_overview_rows(overview_rows)
+    for source in search_sources.sources():
+        registries.register_search_source(source)
     checklists.register()
+    enquiries.register()
 
 
 def work_nav(user: Any) -> Iterator[NavItem]:
