@@ -65,6 +65,9 @@ app.conf.beat_schedule = {
         "task": "pages.tasks.remind_coordinator",
         "schedule": crontab(hour=7, minute=5),
     },
+    "publish-what-is-planned": {"task": "pages.tasks.publish_what_is_planned", "schedule": 60.0},
+    "read-new-documents": {"task": "pages.tasks.read_new_documents", "schedule": crontab(minute="*/5")},
+    "look-after-pages": {"task": "pages.tasks.look_after_pages", "schedule": crontab(hour=4, minute=50)},
     "confirm-associations": {
         "task": "associations.tasks.send_confirmation_requests",
         "schedule": crontab(hour=7, minute=15),

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from pages.editing import clock, link_check
 from pages.services import checklists, crisis_lines, enquiries
 
 
@@ -22,3 +23,22 @@ def remind_coordinator() -> None:
 def forget_old_checklists() -> None:
     """Each night: checklists nobody has filled in for three years are removed."""
     checklists.forget_checklists()
+
+
+@shared_task
+def publish_what_is_planned() -> None:
+    """Each minute: pages whose time has come are published or taken away."""
+    clock.publish_what_is_planned()
+
+
+@shared_task
+def read_new_documents() -> None:
+    """Every five minutes: PDFs that have come are read for the search."""
+    clock.read_new_documents()
+
+
+@shared_task
+def look_after_pages() -> None:
+    """Each night: links are followed, uploads that nobody finished are thrown away."""
+    clock.forget_unfinished_uploads()
+    link_check.check_links()

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from inflytande.settings import environment as env
+
 WAGTAIL_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.sites",
@@ -15,6 +17,9 @@ WAGTAIL_APPS = [
     "taggit",
     "django_filters",
 ]
+
+# The worker follows links to other sites only where it has a network.
+CHECK_LINKS_OF_OTHERS = env.boolean("CHECK_LINKS_OF_OTHERS", default=False)
 
 WAGTAIL_SITE_NAME = "Brukarinflytande"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("sv", "Svenska")]

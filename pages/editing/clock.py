@@ -1,0 +1,78 @@
+"""What the clock does with what editors have planned, uploaded and left."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+from wagtail.models import UploadedFile
+
+from pages.editing.files import ending_of, look_into_pdf, text_of_pdf
+from pages.models import PortalDocument
+
+#: An upload whose title nobody has written is thrown away, with what its file told of the camera.
+UNFINISHED_STAYS = timedelta(days=1)
+#: So many documents in one go.
+_MOST_AT_ONCE = 20
+#: Any number that nobody else uses.
+_ONE_AT_A_TIME = 7_403_001
+
+
+def publish_what_is_planned() -> None:
+    """Publish and take away pages whose time has come. Twice, or two at a time, changes nothing more."""
+    with _alone() as is_alone:
+        if is_alone:
+            call_command("publish_scheduled")
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_ONE_AT_A_TIME])
+        (is_alone,) = cursor.fetchone()
+        try:
+            yield bool(is_alone)
+        finally:
+            if is_alone:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_ONE_AT_A_TIME])
+
+
+def read_new_documents() -> None:
+    """Read the text of PDFs that have come or been replaced, so that the search finds it."""
+    rows = PortalDocument.objects.filter(file__iendswith=".pdf").exclude(file_hash="")
+    unread = [pk for pk, read, now in rows.values_list("pk", "text_read_of", "file_hash") if read != now]
+    for pk in unread[:_MOST_AT_ONCE]:
+        _read(pk)
+
+
+@transaction.atomic
+def _read(pk: int) -> None:
+    document = PortalDocument.objects.select_for_update().filter(pk=pk).first()
+    if document is None or ending_of(document.file.name) != "pdf":
+        return
+    names = ["text", "text_read_of"]
+    try:
+        with document.file.open("rb") as content:
+            document.text = text_of_pdf(content)
+            if document.pages is None and (facts := look_into_pdf(content)):
+                document.pages, document.is_tagged = facts.pages, facts.is_tagged
+                names += ["pages", "is_tagged"]
+    except FileNotFoundError:
+        document.text = ""
+    document.text_read_of = document.file_hash
+    document.save(update_fields=names)
+
+
+def forget_unfinished_uploads() -> None:
+    """Throw away files that waited a day for their title."""
+    latest = timezone.now() - UNFINISHED_STAYS
+    for upload in UploadedFile.objects.all():
+        try:
+            is_old = upload.file.storage.get_modified_time(upload.file.name) < latest
+        except FileNotFoundError:
+            is_old = True
+        if is_old:
+            upload.file.delete(save=False)
+            upload.delete()
