@@ -6,7 +6,7 @@ The list is complete: ``tests/pages/test_device_storage.py`` compares it with wh
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["kaka", "flikens minne", "webbläsarens databas", "webbläsarens cache"]
+Kind = Literal["kaka", "flikens minne", "webbläsarens minne", "webbläsarens databas", "webbläsarens cache"]
 
 
 @dataclass(frozen=True)
