@@ -97,5 +97,5 @@ class LadderHelperForm(forms.Form):
         highest = max(
             (one.step for one, yes in zip(QUESTIONS, said, strict=True) if yes), default=LADDER[0].step
         )
-        before = said[: highest - ParticipationStep.CONSULTATION]
+        before = said[: max(highest - ParticipationStep.CONSULTATION, 0)]
         return LadderAnswer(LADDER[highest - 1], "" if all(before) else MIXED)
