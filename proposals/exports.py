@@ -1,22 +1,17 @@
 """Public proposals in the shapes other programs read: tables, JSON and Atom."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import Any, Final
-from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.conf import settings
 
-from common.privacy import clean_text
+from common import atom
+from common.atom import AtomEntry
 from proposals.models import LoopRules, Move, Proposal
 from proposals.queries.facts import limits_of
 from proposals.queries.public import Card, Deed, card, deed, public_proposals
 from proposals.standing import Limits, Link
 
-ATOM_TYPE: Final = "application/atom+xml; charset=utf-8"
-_NAMESPACE: Final = "http://www.w3.org/2005/Atom"
-#: When nothing was ever published. Atom wants a moment.
-_BEGINNING: Final = datetime(2020, 1, 1, tzinfo=UTC)
 #: Rows fetched at a time: 2,000 proposals need no memory to speak of.
 _CHUNK: Final = 200
 
@@ -70,24 +65,18 @@ def open_data() -> list[dict[str, Any]]:
 
 def atom_feed(moves: Iterable[Move], *, feed_url: str, page_url: str) -> bytes:
     """Return the latest moves as Atom (RFC 4287), newest first."""
-    rows = list(moves)
-    feed = Element("feed", {"xmlns": _NAMESPACE, "xml:lang": "sv"})
-    _add(feed, "title", "Du sa – vi gjorde")
-    _add(feed, "id", feed_url)
-    _add(feed, "updated", _moment(max((one.at for one in rows), default=_BEGINNING)))
-    SubElement(feed, "link", {"rel": "self", "href": feed_url, "type": "application/atom+xml"})
-    SubElement(feed, "link", {"rel": "alternate", "href": page_url, "type": "text/html"})
-    _add(SubElement(feed, "author"), "name", str(settings.PORTAL["name"]))
-    for one in rows:
-        entry = SubElement(feed, "entry")
-        url = settings.PORTAL_ORIGIN + one.proposal.get_absolute_url()
-        _add(entry, "title", f"{one.proposal.title}: {one.get_kind_display()}")
-        _add(entry, "id", f"{url}#{one.pk}")
-        _add(entry, "updated", _moment(one.at))
-        SubElement(entry, "link", {"rel": "alternate", "href": url, "type": "text/html"})
-        _add(entry, "summary", f"Läge: {one.get_status_display()}. {one.proposal.source.title}.")
-    body: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
-    return body
+    return atom.atom_feed("Du sa – vi gjorde", map(_atom_entry, moves), feed_url=feed_url, page_url=page_url)
+
+
+def _atom_entry(move: Move) -> AtomEntry:
+    url = settings.PORTAL_ORIGIN + move.proposal.get_absolute_url()
+    return AtomEntry(
+        id=f"{url}#{move.pk}",
+        title=f"{move.proposal.title}: {move.get_kind_display()}",
+        updated=move.at,
+        url=url,
+        summary=f"Läge: {move.get_status_display()}. {move.proposal.source.title}.",
+    )
 
 
 def _entry(one: Card, limits: Limits) -> dict[str, Any]:
@@ -156,12 +145,3 @@ def _link_words(link: Link) -> str:
         for part in link.parts
     ]
     return f"{link.heading}: {' '.join(parts)}"
-
-
-def _add(parent: Element, name: str, text: str) -> None:
-    # XML 1.0 has no place for control characters and non-characters.
-    SubElement(parent, name).text = "".join(sign for sign in clean_text(text) if sign not in "\ufffe\uffff")
-
-
-def _moment(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -30,6 +30,7 @@ from calendar_app.queries.occurrence import public_occurrence
 from calendar_app.queries.options import filter_options
 from calendar_app.queries.subscribe import feed_addresses, own_feed_page
 from calendar_app.services import feeds as services
+from common.atom import CONTENT_TYPE as ATOM_TYPE
 from common.notices import notify
 from common.page_cache import cached_page
 
@@ -96,7 +97,7 @@ def atom(request: HttpRequest) -> HttpResponse:
         feed_url=settings.PORTAL_ORIGIN + reverse("calendar_app:atom") + read.filter.query(),
         page_url=settings.PORTAL_ORIGIN + reverse("calendar_app:list"),
     )
-    return HttpResponse(content, content_type=atom_format.CONTENT_TYPE)
+    return HttpResponse(content, content_type=ATOM_TYPE)
 
 
 @cached_page(rooms=feeds.ROOMS, params=PARAMS)

@@ -1,5 +1,6 @@
 """What editors have written, and the files it shows."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -8,8 +9,10 @@ from django.views.decorators.http import require_safe
 from wagtail import views as wagtail_views
 from wagtail.documents.views.serve import serve as serve_document
 
+from common.atom import CONTENT_TYPE
 from common.page_cache import cached_page
 from pages import media
+from pages.feeds import news_feed
 
 
 @cached_page(rooms=("pages", "organisations"), params=("sida",))
@@ -41,3 +44,13 @@ def document(request: HttpRequest, document_id: int, document_filename: str) -> 
         raise Http404
     answer: HttpResponseBase = serve_document(request, document_id, document_filename)
     return answer
+
+
+@cached_page(rooms=("pages", "organisations"))
+@login_not_required
+@require_safe
+def news_atom(request: HttpRequest) -> HttpResponse:
+    """The newest news as a feed."""
+    origin = settings.PORTAL_ORIGIN
+    content = news_feed(feed_url=f"{origin}/aktuellt/atom.xml", page_url=f"{origin}/aktuellt/")
+    return HttpResponse(content, content_type=CONTENT_TYPE)

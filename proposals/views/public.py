@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from common import atom as atom_format
 from common.exports import csv_response
 from common.page_cache import cached_page
 from proposals import exports, poster
@@ -86,7 +87,7 @@ def atom(request: HttpRequest) -> HttpResponse:
         feed_url=settings.PORTAL_ORIGIN + reverse("loop:atom"),
         page_url=settings.PORTAL_ORIGIN + reverse("loop:list"),
     )
-    return HttpResponse(content, content_type=exports.ATOM_TYPE)
+    return HttpResponse(content, content_type=atom_format.CONTENT_TYPE)
 
 
 @login_not_required

@@ -3,6 +3,9 @@
 from tests.access.matrix import EVERYBODY, SIGNED_IN, Route
 from tests.access.world import KEEPERS, World
 
+#: Who writes the information pages.
+EDITING = frozenset({"coordinator", "editor"})
+
 LINE = {
     "number": "90101",
     "label": "Linje",
@@ -17,6 +20,10 @@ def _line(world: World) -> dict[str, object]:
     return {"pk": world.crisis_line.pk}
 
 
+def _synonym(world: World) -> dict[str, object]:
+    return {"pk": world.search_synonym.pk}
+
+
 def _word(world: World) -> dict[str, object]:
     return {"pk": world.privacy_word.pk}
 
@@ -26,6 +33,10 @@ ROUTES = [
     Route("pages:start", EVERYBODY, query="?kommun=gavle", label="in a municipality"),
     Route("pages:search", EVERYBODY),
     Route("pages:search", EVERYBODY, query="?q=kanarie", label="searched"),
+    Route("pages:search", EVERYBODY, query="?q=granskning+forslag+forening&sida=2", label="searched widely"),
+    Route("pages:synonyms", EDITING, data=lambda w: {"word": "psyk", "means": "psykiatri"}),
+    Route("pages:synonym_remove", EDITING, _synonym, post_only=True),
+    Route("news_atom", EVERYBODY),
     Route("pages:crisis_lines", KEEPERS),
     Route("pages:crisis_line_add", KEEPERS, data=lambda w: LINE),
     Route("pages:crisis_line_edit", KEEPERS, _line, data=lambda w: LINE),
@@ -41,7 +52,7 @@ def plant_public(world: World) -> None:
     """A number in the help strip: who looks after it is for the workspace."""
     from django.utils import timezone
 
-    from common.models import CrisisLine, PrivacyWord
+    from common.models import CrisisLine, PrivacyWord, SearchSynonym
 
     world.objects["crisis_line"] = CrisisLine.objects.create(
         number="90390",
@@ -55,4 +66,10 @@ def plant_public(world: World) -> None:
     # Everybody who is signed in has the words in the browser, to look at text where it is written.
     world.objects["privacy_word"] = PrivacyWord.objects.create(
         word=f"Solgården {world.canary('word to warn about', SIGNED_IN)}", kind=PrivacyWord.Kind.ADD
+    )
+    world.objects["search_synonym"] = SearchSynonym.objects.create(
+        word=f"psyk {world.canary('word of a synonym', EDITING)}",
+        means=f"psykiatri {world.canary('meaning of a synonym', EDITING)}",
+        word_lexemes=["psyk"],
+        means_lexemes=["psykiatri"],
     )
