@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from common.swedish import day_text, today
+from common.swedish import today
 from pages.content import markdown
 from pages.models.written import Language
 
@@ -158,7 +158,6 @@ def _body_faults(name: str, body: Any, inside: str = "") -> Iterator[str]:
 
 def _page(raw: Part) -> PageText:
     parent = raw["parent"]
-    reviewed = raw["reviewed"]
     # The day the news was written moves in the demo; it is no change of the text.
     written = {name: value for name, value in raw.items() if name != "reviewed" or raw.get("kind") != "news"}
     return PageText(
@@ -167,9 +166,9 @@ def _page(raw: Part) -> PageText:
         parent=parent,
         title=raw["title"],
         lead=raw["lead"],
-        body=with_day(raw["body"], reviewed),
+        body=raw["body"],
         owner=raw["owner"],
-        reviewed=reviewed,
+        reviewed=raw["reviewed"],
         language=raw["language"],
         translation_of=raw.get("translation_of", ""),
         kind=raw.get("kind", "information"),
@@ -177,17 +176,6 @@ def _page(raw: Part) -> PageText:
         municipality=raw.get("municipality", ""),
         digest=hashlib.sha256(json.dumps(written, sort_keys=True, default=str).encode()).hexdigest(),
     )
-
-
-def with_day(value: Any, reviewed: date) -> Any:
-    """Return the body with the day of the last review written out where it says ``{granskad}``."""
-    if isinstance(value, str):
-        return value.replace("{granskad}", day_text(reviewed))
-    if isinstance(value, list):
-        return [with_day(one, reviewed) for one in value]
-    if isinstance(value, dict):
-        return {name: with_day(one, reviewed) for name, one in value.items()}
-    return value
 
 
 def words_of(body: Iterable[Part], *, quotes: bool = False) -> Iterator[str]:

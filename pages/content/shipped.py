@@ -22,5 +22,5 @@ def load_shipped_pages(*, actor: Actor, folder: Path = PAGES) -> Loaded:
 def load_demo_news(*, actor: Actor) -> Loaded:
     """Lay in news about nothing that has happened; the pages must be there."""
     pages = read_pages(PAGES)
-    news = read_news(DEMO_NEWS, owner=settings.PORTAL["coordinator_title"])
+    news = read_news(DEMO_NEWS, owner=str(settings.PORTAL["coordinator_title"]))
     return import_pages([*pages, *news], actor=actor)

@@ -1,6 +1,7 @@
 """Laying the shipped texts in: once, again, and after an editor has been there."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from wagtail.models import Page, PageLogEntry
 
 from common.actors import SYSTEM
 from common.models import TrailEntry
+from common.swedish import today
 from organisations.models import Area, Municipality
 from pages.content.loader import import_pages
 from pages.content.reading import PageText, read_pages
@@ -160,6 +162,18 @@ def test_versions_in_other_languages_are_linked_with_their_language(
 
     assert page("lattlast").translation_of_id == page("sa-paverkar-du").pk
     assert 'href="/lattlast/"' in client.get("/sa-paverkar-du/").text
+
+
+def test_the_accessibility_statement_tells_when_it_was_assessed_and_written(client: Client) -> None:
+    import_pages([text for text in read_pages(PAGES) if text.key == "tillganglighet"], actor=SYSTEM)
+    statement = page("tillganglighet")
+    statement.reviewed_on = date(2026, 3, 2)
+    statement.save_revision().publish()
+
+    shown = client.get("/tillganglighet/").text
+
+    assert 'senast den <time datetime="2026-03-02">' in shown
+    assert f'uppdaterades senast den <time datetime="{today().isoformat()}">' in shown
 
 
 def test_each_load_leaves_a_line_in_the_trail_and_in_the_pages_history(texts: list[PageText]) -> None:
