@@ -17,6 +17,8 @@ def keeps_up_checklist(user: Any, checklist: Any) -> bool:
 
 
 rules.add_perm("pages.maintain_crisis_lines", is_coordinator | is_administrator)
+# What visitors write is for the one they wrote to, and nobody else.
+rules.add_perm("pages.answer_enquiries", is_coordinator)
 rules.add_perm("pages.maintain_privacy_words", is_coordinator | is_administrator)
 rules.add_perm("pages.maintain_synonyms", is_editor | is_coordinator)
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from pages.views import checklist_alone, checklists, crisis_lines, ladder_helper, privacy_words, search, start
+from pages.views import (
+    checklist_alone,
+    checklists,
+    crisis_lines,
+    enquiries,
+    ladder_helper,
+    privacy_words,
+    search,
+    start,
+)
 
 app_name = "pages"
 urlpatterns = [
@@ -20,6 +29,16 @@ urlpatterns = [
     path("checklistor/<int:pk>/ta-bort/", checklists.checklist_remove, name="checklist_remove"),
     path("checklistor/<int:pk>/checklista.pdf", checklists.checklist_file, name="checklist_file"),
     path("delaktighetstrappan/vilket-steg/", ladder_helper.ladder_helper, name="ladder_helper"),
+    path("hjalp/", crisis_lines.crisis_help, name="crisis_help"),
+    path("engagera-dig/", enquiries.ways, name="enquiry_ways"),
+    path("engagera-dig/<slug:slug>/", enquiries.way, name="enquiry_way"),
+    path("kontakt/", enquiries.contact, name="contact"),
+    path("kontakt/tack/<uuid:sending>/", enquiries.sent, name="enquiry_sent"),
+    path("tillganglighet/rapportera/", enquiries.report_accessibility, name="enquiry_accessibility"),
+    path("fragor/", enquiries.enquiries, name="enquiries"),
+    path("fragor/<int:pk>/klar/", enquiries.settle, name="enquiry_settle"),
+    path("fragor/<int:pk>/vantar/", enquiries.reopen, name="enquiry_reopen"),
+    path("fragor/<int:pk>/ta-bort/", enquiries.remove, name="enquiry_remove"),
     path("hjalpnummer/", crisis_lines.crisis_line_list, name="crisis_lines"),
     path("hjalpnummer/nytt/", crisis_lines.CrisisLineAdd.as_view(), name="crisis_line_add"),
     path("hjalpnummer/<int:pk>/", crisis_lines.CrisisLineEdit.as_view(), name="crisis_line_edit"),

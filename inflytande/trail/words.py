@@ -173,6 +173,7 @@ OBJECTS: Final[dict[str, str]] = {
     "pages.newsindex": "sidan Aktuellt",
     "pages.newspage": "nyhet",
     "pages.checklist": "checklista",
+    "pages.enquiry": "fråga till samordnaren",
     "proposals.addressee": "den som ska svara på ett förslag",
     "proposals.follow": "den som följer ett förslag",
     "proposals.followup": "uppföljningsmöte",

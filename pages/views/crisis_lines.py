@@ -1,17 +1,18 @@
-"""Working pages for the numbers to call in a crisis."""
+"""The page with every number to call in a crisis, and the working pages where they are kept."""
 
 from typing import Any
 
-from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.decorators import login_not_required, permission_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from common.actors import Actor
 from common.crisis import FALLBACK
 from common.errors import DomainError
 from common.notices import notify
+from common.page_cache import cached_page
 from organisations.views.maintenance import EditView, MaintainView
 from pages import queries
 from pages.forms import CrisisLineForm
@@ -19,6 +20,14 @@ from pages.services import crisis_lines as services
 
 PERMISSION = "pages.maintain_crisis_lines"
 CRUMBS = (("Översikt", "overview:overview"), ("Hjälpnummer", "pages:crisis_lines"))
+
+
+@cached_page(rooms=("crisis",))
+@login_not_required
+@require_safe
+def crisis_help(request: HttpRequest) -> HttpResponse:
+    """Every number: who answers, when, and when somebody last rang it to check."""
+    return render(request, "pages/crisis_help.html")
 
 
 @permission_required(PERMISSION, raise_exception=True)

@@ -4,14 +4,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
 from django.test import Client
 
 from accounts.models import User
 from common import registries
 from common.crisis import crisis_numbers
 from common.errors import DomainError, EditConflictError
-from common.models import CacheStamp, CrisisLine, TrailEntry
+from common.models import CacheStamp, CrisisLine, OutboxMessage, TrailEntry
 from common.swedish import today
+from pages import tasks
 from pages.services import crisis_lines as services
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +189,57 @@ def test_two_tabs_get_both_versions_shown(client: Client, coordinator: User) -> 
 
     assert page.status_code == 409
     assert "Först" in page.content.decode()
+
+
+def test_the_help_page_tells_every_number_who_answers_when_and_when_it_was_checked(
+    client: Client, coordinator: User
+) -> None:
+    services.add_crisis_line(_facts(verified_on=date(2026, 10, 5)), actor=coordinator)
+
+    page = client.get("/hjalp/").content.decode()
+
+    for words in ('href="tel:112"', 'href="tel:90390"', "För vuxna som behöver prata.", "Öppet dygnet runt."):
+        assert words in page
+    assert 'datetime="2026-10-05"' in page
+    assert "Portalen är inte bemannad" in page
+
+
+def test_the_help_page_holds_112_when_the_list_is_empty(client: Client) -> None:
+    page = client.get("/hjalp/").content.decode()
+
+    assert 'class="numbers__call" href="tel:112"' in page
+
+
+def test_every_page_leads_to_all_numbers_from_the_strip_and_the_foot(client: Client) -> None:
+    page = client.get("/").content.decode()
+
+    assert page.count('href="/hjalp/"') >= 2
+
+
+def test_a_due_check_is_reminded_of_by_mail_once_for_each_date(coordinator: User) -> None:
+    due, later = today() - relativedelta(months=6), today() - relativedelta(months=5)
+    for number, day in (("90390", due), ("116 111", due), ("90101", later)):
+        services.add_crisis_line(_facts(number=number, verified_on=day), actor=coordinator)
+
+    tasks.remind_coordinator()
+    tasks.remind_coordinator()
+
+    letter = OutboxMessage.objects.get().payload
+    assert "90390" in letter["body"]
+    assert "116 111" in letter["body"]
+    assert "90101" not in letter["body"]
+    assert letter["to"] == settings.PORTAL["coordinator_email"]
+    assert "hjälp" not in letter["subject"].lower()
+
+
+def test_a_checked_number_is_not_reminded_of_and_a_later_date_is(
+    coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = services.add_crisis_line(_facts(verified_on=today() - timedelta(days=200)), actor=coordinator)
+    assert services.remind_to_check() == 1
+
+    services.verify_crisis_line(line, actor=coordinator)
+    assert services.remind_to_check() == 0
+    monkeypatch.setattr(services, "CHECK_EVERY", relativedelta(months=0))
+
+    assert services.remind_to_check() == 1
