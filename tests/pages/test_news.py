@@ -2,9 +2,9 @@
 
 from datetime import date
 from typing import Any
-from xml.etree.ElementTree import fromstring
 
 import pytest
+from defusedxml.ElementTree import fromstring
 
 from pages.editing.tree import ensure_tree
 from pages.models import NewsIndex, NewsPage
