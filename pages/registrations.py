@@ -7,10 +7,11 @@ from typing import Any
 from django.urls import reverse
 
 from common import registries
-from common.registries import NavItem, OverviewRow
+from common.registries import NavItem, OverviewRow, PersonalData
 from common.swedish import day_text, today
 from pages import queries, search_sources
 from pages.checklist import registrations as checklists
+from pages.editing import people, waiting
 from pages.enquiries import registrations as enquiries
 
 #: How long before the day a check shows up among what waits.
@@ -24,6 +25,11 @@ def register() -> None:
     # Visitors have the search box on every page.
     registries.register_work_nav(work_nav)
     registries.register_overview_rows(overview_rows)
+    registries.register_overview_rows(waiting.overview_rows)
+    registries.register_work_nav(waiting.work_nav)
+    registries.register_personal_data(
+        PersonalData("pages_editing", people.held_of_person, people.forget_person)
+    )
     for source in search_sources.sources():
         registries.register_search_source(source)
     checklists.register()

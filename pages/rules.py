@@ -29,5 +29,6 @@ rules.add_perm("pages.remove_checklist", keeps_up_checklist | is_coordinator)
 
 # Wagtail's own names. Pages, pictures and documents it asks its groups about (``pages.editing``).
 rules.add_perm("wagtailadmin.access_admin", is_editor | is_coordinator)
+rules.add_perm("pages.review_pages", is_coordinator)
 for verb in ("add", "change", "delete", "view"):
     rules.add_perm(f"wagtailredirects.{verb}_redirect", is_coordinator)

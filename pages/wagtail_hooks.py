@@ -3,9 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+
+from pages.views import editing
 
 #: What editors don't need: who may do what is decided by the portal's roles.
 _HIDDEN = {"help", "users", "groups", "sites", "collections", "workflow-tasks"}
@@ -24,3 +29,36 @@ def way_back() -> MenuItem:
     return MenuItem(
         "Till översikten", reverse("overview:overview"), name="overview", icon_name="arrow-left", order=1
     )
+
+
+@hooks.register("register_admin_menu_item")
+def what_to_look_after() -> MenuItem:
+    """Pages that age and links that lead nowhere."""
+    return MenuItem(
+        "Att se över",
+        reverse("pages_to_look_after"),
+        name="look-after",
+        icon_name="calendar-check",
+        order=350,
+    )
+
+
+@hooks.register("register_admin_urls")
+def our_own_pages() -> list[URLPattern]:
+    """Beside Wagtail's."""
+    return [
+        path("att-se-over/", editing.pages_to_look_after, name="pages_to_look_after"),
+        path("lasbarhet/<int:pk>/", editing.page_readability, name="page_readability"),
+    ]
+
+
+@hooks.register("insert_global_admin_js")
+def our_script() -> SafeString:
+    """Starts what Wagtail starts from within the page, which the policy forbids."""
+    return format_html('<script src="{}" defer></script>', static("js/editing.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def our_look() -> SafeString:
+    """A few rules for our own parts."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/editing.css"))

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from pages.blocks import PageBody
 from pages.blocks.reading import parts_of
+from pages.editing.panels import ReadabilityPanel
 from pages.models.written import Language, WrittenPage
 
 
@@ -38,7 +39,11 @@ class InformationPage(WrittenPage):
 
     body = StreamField(PageBody(), verbose_name="innehåll", blank=True)
 
-    content_panels: ClassVar[list[Any]] = [*WrittenPage.content_panels, FieldPanel("body")]
+    content_panels: ClassVar[list[Any]] = [
+        *WrittenPage.content_panels,
+        FieldPanel("body"),
+        ReadabilityPanel(),
+    ]
     parent_page_types: ClassVar[list[str]] = ["pages.PortalRoot", "pages.InformationPage"]
     subpage_types: ClassVar[list[str]] = ["pages.InformationPage"]
     template = "pages/information_page.html"

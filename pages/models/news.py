@@ -14,6 +14,7 @@ from common.privacy import clean_text
 from common.swedish import today
 from organisations.models import Municipality
 from pages.blocks import NewsBody
+from pages.editing.panels import ReadabilityPanel
 from pages.models.written import WrittenPage
 
 #: So many on one page of the list.
@@ -91,6 +92,7 @@ class NewsPage(WrittenPage):
             heading="Bild",
         ),
         FieldPanel("body"),
+        ReadabilityPanel(),
     ]
     parent_page_types: ClassVar[list[str]] = ["pages.NewsIndex"]
     subpage_types: ClassVar[list[str]] = []

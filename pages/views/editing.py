@@ -1,0 +1,28 @@
+"""The portal's own pages among the editors'."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from pages.editing.ageing import to_look_after
+from pages.editing.drafts import draft_for
+from pages.editing.panels import readability_of
+
+
+@require_safe
+def pages_to_look_after(request: HttpRequest) -> HttpResponse:
+    """Pages that age, by owner, and links that lead nowhere."""
+    return render(
+        request,
+        "pages/editing/look_after.html",
+        {"found": to_look_after(), "header_title": "Att se över", "page_title": "Att se över"},
+    )
+
+
+@require_safe
+def page_readability(request: HttpRequest, pk: int) -> HttpResponse:
+    """How easy the latest saved draft is to read, to be put beside the text."""
+    page = draft_for(pk, request.user)
+    if page is None:
+        raise Http404
+    return render(request, "pages/editing/_readability.html", readability_of(page))
