@@ -10,7 +10,7 @@ ANSWERERS = frozenset({"coordinator"})
 
 
 def _new(world: World) -> dict[str, object]:
-    return {"pk": world.enquiry.pk}
+    return {"pk": world.asked_enquiry.pk}
 
 
 def _answered(world: World) -> dict[str, object]:
@@ -18,7 +18,7 @@ def _answered(world: World) -> dict[str, object]:
 
 
 def _sent(world: World) -> dict[str, object]:
-    return {"sending": world.enquiry.sending}
+    return {"sending": world.asked_enquiry.sending}
 
 
 ROUTES = [
@@ -47,7 +47,7 @@ def plant(world: World) -> None:
     from common.swedish import today
     from pages.models import Enquiry
 
-    world.objects["enquiry"] = Enquiry.objects.create(
+    world.objects["asked_enquiry"] = Enquiry.objects.create(
         sending=uuid.UUID(int=7),
         kind="peer_support",
         name=f"Alias {world.canary('name in an enquiry', ANSWERERS)}",
