@@ -176,6 +176,15 @@ def test_the_accessibility_statement_tells_when_it_was_assessed_and_written(clie
     assert f'uppdaterades senast den <time datetime="{today().isoformat()}">' in shown
 
 
+def test_a_machine_whose_clock_is_behind_can_load_too(tmp_path: Path) -> None:
+    ahead = (PAGES / "om-oss.yaml").read_text().replace("reviewed: 2026-11-22", "reviewed: 2999-01-01")
+    (tmp_path / "om-oss.yaml").write_text(ahead)
+
+    load_shipped_pages(actor=SYSTEM, folder=tmp_path)
+
+    assert page("om-oss").reviewed_on == today()
+
+
 def test_each_load_leaves_a_line_in_the_trail_and_in_the_pages_history(texts: list[PageText]) -> None:
     import_pages(texts, actor=SYSTEM)
 
