@@ -10,6 +10,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from structlog.testing import capture_logs
 
+from tests.access import editors_rooms
 from tests.access.build import routes
 from tests.access.matrix import PERSONAS, Route
 from tests.access.opening import Answer, address_of, ask
@@ -17,7 +18,7 @@ from tests.access.opening_links import closed_links
 from tests.access.world import World
 
 #: Routes of libraries that answer files or checks, with the reason why the matrix needs not open them.
-NOT_PAGES: dict[str, str] = {}
+NOT_PAGES: dict[str, str] = {name: editors_rooms.WALKED for name, _ in editors_rooms.patterns()}
 ROUTES = routes()
 #: What a GET may write: that somebody looked (the trail).
 READING_LEAVES = {"common_trailentry"}

@@ -1,0 +1,55 @@
+"""``/redaktion/`` is closed to everybody but editors and coordinators, whatever the address behind it."""
+
+import pytest
+from django.urls import resolve
+
+from tests.access.editors_rooms import patterns
+from tests.access.matrix import PERSONAS
+from tests.access.opening import ask
+from tests.access.world import World
+
+EDITORS = {"editor", "coordinator"}
+#: Decided by the portal's roles or by its own code: not even editors change it here.
+DECIDED_ELSEWHERE = ("wagtailusers_", "wagtailsites:", "wagtailadmin_workflows:", "wagtailadmin_collections:")
+#: Show the names of the steps of a review; nothing is changed there.
+ONLY_LISTS = {
+    "wagtailadmin_workflows:task_chooser",
+    "wagtailadmin_workflows:task_chooser_results",
+    "wagtailadmin_workflows:task_chosen",
+    "wagtailadmin_workflows:usage",
+    "wagtailadmin_workflows:usage_results",
+}
+
+
+@pytest.mark.parametrize("persona", [each for each in PERSONAS if each not in EDITORS])
+def test_nobody_else_comes_in(world: World, persona: str) -> None:
+    problems = []
+
+    for name, address in patterns():
+        for method in ("GET", "POST"):
+            answer = ask(world, persona, method, address, {})
+            if not answer.is_refused:
+                problems.append(f"{method} {name} {address}: {answer.status}")
+            if answer.writes or world.heard(answer.text) & set(world.forbidden(persona)):
+                problems.append(f"{method} {name} {address}: tells or writes")
+
+    assert problems == []
+
+
+def test_the_walk_meets_every_address() -> None:
+    found = list(patterns())
+
+    assert len(found) > 150
+    assert [address for _, address in found if not resolve(address).route.startswith("redaktion/")] == []
+
+
+@pytest.mark.parametrize("persona", sorted(EDITORS))
+def test_editors_leave_people_sites_and_reviews_alone(world: World, persona: str) -> None:
+    closed = [(name, address) for name, address in patterns() if name.startswith(DECIDED_ELSEWHERE)]
+    opened = {name for name, address in closed if ask(world, persona, "GET", address).status == 200}
+    written = [name for name, address in closed if ask(world, persona, "POST", address, {}).writes]
+
+    assert len(closed) > 30
+    assert opened <= ONLY_LISTS
+    assert written == []
+    assert ask(world, persona, "GET", "/redaktion/").status == 200
