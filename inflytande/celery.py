@@ -1,9 +1,11 @@
 """The Celery application: slow work and the clock."""
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import beat_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inflytande.settings.production")
 
@@ -73,3 +75,9 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=7, minute=15),
     },
 }
+
+
+@beat_init.connect(weak=False)
+def _tell_that_the_clock_runs(**_: Any) -> None:
+    """The first sign of life comes at once, so that a portal that has just started is soon ready."""
+    app.send_task("common.tasks.beat_heart", retry=False)

@@ -133,18 +133,39 @@ def new_portal(tmp_path: Path) -> Iterator[Portal]:
     _remove_data(tmp_path / "var")
 
 
+@dataclass(frozen=True)
+class FirstStart:
+    """What a first start in a new folder left, and what it printed."""
+
+    var: Path
+    printed: str
+    place: Path
+
+
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder that the tests start in one after the other: only the first makes the database anew."""
-    var = tmp_path_factory.mktemp("installed") / "var"
-    yield var
-    _remove_data(var)
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstStart]:
+    """A folder that the tests start in one after the other: only the first start makes the database anew."""
+    portal = Portal(tmp_path_factory.mktemp("installed") / "var")
+    for started in _stopped_afterwards(portal):
+        printed, place = started.start(), lasting_place(portal.var).root
+        assert started.ask("/-/healthy") == (200, "ok\n")
+        _stopped_by_command(started)
+    yield FirstStart(portal.var, printed, place)
+    _remove_data(portal.var)
 
 
 @pytest.fixture
-def portal(installed: Path) -> Iterator[Portal]:
+def portal(installed: FirstStart) -> Iterator[Portal]:
     """One whose folder others have used, however they ended."""
-    yield from _stopped_afterwards(Portal(installed))
+    yield from _stopped_afterwards(Portal(installed.var))
+
+
+def _stopped_by_command(portal: Portal) -> None:
+    assert portal.process is not None
+    assert portal.run("stop").stdout == "The portal has stopped.\n"
+    portal.process.communicate(timeout=PATIENCE)
+    assert portal.process.returncode == 0
+    assert_nothing_left(*portal.marks, patience=PATIENCE)
 
 
 def _stopped_afterwards(portal: Portal) -> Iterator[Portal]:
@@ -160,31 +181,29 @@ def _remove_data(var: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_a_second_start_keeps_the_data_and_every_part_works(new_portal: Portal) -> None:
-    first = new_portal.start()
-    assert new_portal.process is not None
-    assert "Collecting static files" in first
-    assert stat.S_IMODE(new_portal.var.stat().st_mode) == 0o700
-    assert new_portal.ask("/-/healthy") == (200, "ok\n")
-    assert wait_until(lambda: new_portal.ask("/-/ready") == (200, "ok\n"), patience=PATIENCE, pause=1)
-    place_before = lasting_place(new_portal.var).root
-    assert new_portal.run("stop").stdout == "The portal has stopped.\n"
-    new_portal.process.communicate(timeout=PATIENCE)
-    assert new_portal.process.returncode == 0
-    assert_nothing_left(*new_portal.marks, patience=PATIENCE)
-
+def test_a_second_start_keeps_the_data_and_every_part_works(installed: FirstStart, portal: Portal) -> None:
+    assert "Collecting static files" in installed.printed
+    assert stat.S_IMODE(portal.var.stat().st_mode) == 0o700
     account = {"role": "coordinator", "email": "sam@example.org", "password": "ett-losen"}
-    (new_portal.var / "demo-accounts.json").write_text(json.dumps([account]))
+    (portal.var / "demo-accounts.json").write_text(json.dumps([account]))
 
-    second = new_portal.start()
+    second = portal.start()
 
     assert "Collecting static files" not in second
-    assert lasting_place(new_portal.var).root == place_before
-    assert new_portal.ask("/-/healthy") == (200, "ok\n")
-    assert addresses_of(new_portal.port) == {"127.0.0.1"}
-    assert new_portal.process.stdout is not None
-    table = [new_portal.process.stdout.readline().split() for _ in range(5)]
+    assert lasting_place(portal.var).root == installed.place
+    assert portal.ask("/-/healthy") == (200, "ok\n")
+    assert wait_until(lambda: portal.ask("/-/ready") == (200, "ok\n"), patience=PATIENCE, pause=1)
+    assert addresses_of(portal.port) == {"127.0.0.1"}
+    assert portal.process is not None
+    assert portal.process.stdout is not None
+    table = [portal.process.stdout.readline().split() for _ in range(5)]
     assert table[-2:] == [["role", "e-mail", "password"], ["coordinator", "sam@example.org", "ett-losen"]]
+    # Another one of the same folder is refused while this one runs.
+    assert_one_sentence(
+        portal.run(PORT=str(free_port())),
+        rf"already runs on http://127\.0\.0\.1:{portal.port}: stop it with make stop",
+    )
+    _stopped_by_command(portal)
 
 
 @pytest.mark.parametrize(
@@ -306,14 +325,6 @@ def test_a_taken_port_gets_one_sentence(portal: Portal) -> None:
 @pytest.mark.parametrize("port", ["eighty", "0", "65536", "-1", "８０００"])
 def test_a_port_that_is_none_gets_one_sentence(portal: Portal, port: str) -> None:
     assert_one_sentence(portal.run(PORT=port), r"is no port: choose a number")
-
-
-def test_a_second_portal_of_the_same_folder_gets_one_sentence(portal: Portal) -> None:
-    portal.start()
-
-    done = portal.run(PORT=str(free_port()))
-
-    assert_one_sentence(done, rf"already runs on http://127\.0\.0\.1:{portal.port}: stop it with make stop")
 
 
 def test_a_half_written_database_folder_gets_one_sentence(new_portal: Portal) -> None:
