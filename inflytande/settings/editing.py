@@ -6,6 +6,7 @@ from inflytande.settings import environment as env
 
 WAGTAIL_APPS = [
     "wagtail.contrib.redirects",
+    "wagtail.contrib.typed_table_block",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.documents",

@@ -42,7 +42,10 @@ def pdf_bytes(
         writer.add_blank_page(200, 200)
     writer.metadata = {"/Title": title, "/Author": author}
     if script:
-        writer.add_js(script)
+        action = DictionaryObject(
+            {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject(script)}
+        )
+        writer.root_object[NameObject("/OpenAction")] = writer._add_object(action)
     if launch:
         action = DictionaryObject(
             {NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject(launch)}
