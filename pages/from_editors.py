@@ -45,4 +45,4 @@ def from_editors() -> FromEditors:
 
 def _path(page: Page) -> str:
     """Return the address below the root of the tree, whose own slug is no part of it."""
-    return "/" + page.url_path.split("/", 2)[2]
+    return "/" + str(page.url_path).split("/", 2)[2]

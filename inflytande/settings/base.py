@@ -275,7 +275,7 @@ EMAIL_SUBJECT_PREFIX = ""
 EMAIL_TIMEOUT = 20
 
 # --- the portal's own -------------------------------------------------------------------------
-PORTAL = {
+PORTAL: dict[str, Any] = {
     "name": env.text("PORTAL_NAME", "Brukarinflytande"),
     "region_line": env.text("PORTAL_REGION_LINE", "Psykisk hälsa i Gävleborg"),
     "county": env.text("PORTAL_COUNTY", "Gävleborg"),
