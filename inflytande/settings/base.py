@@ -287,8 +287,6 @@ PORTAL: dict[str, Any] = {
     "coordinator_title": env.text("PORTAL_COORDINATOR_TITLE", "Samordnare för brukarinflytande"),
     "coordinator_email": env.text("PORTAL_COORDINATOR_EMAIL", "samordnare@region.example.org"),
     "coordinator_phone": env.text("PORTAL_COORDINATOR_PHONE", "070-174 06 05"),
-    # Working days within which what visitors ask is answered; shown beside the forms.
-    "answer_days": env.integer("PORTAL_ANSWER_DAYS", 5),
     "controller": env.text("PORTAL_CONTROLLER", "Regionen"),
     "data_protection_email": env.text("PORTAL_DATA_PROTECTION_EMAIL", "dataskydd@region.example.org"),
     # Where to tell of a weakness (/.well-known/security.txt); the coordinator when empty.
