@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import analysis, autosave, documents, pages, sealing
+from bench import analysis, autosave, documents, pages, sealing, search
 from bench.result import Result
 from bench.servers import measured_servers
 from inflytande import embedded
@@ -58,6 +58,7 @@ def _measure(
         yield sealing.measure(servers[0], rounds=rounds)
         yield analysis.measure(servers[0], rounds=rounds, seconds=seconds)
         yield autosave.measure(servers[0], rounds=rounds)
+        yield search.measure(servers[0], rounds=rounds)
 
 
 def _is_trial(options: argparse.Namespace) -> bool:

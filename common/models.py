@@ -240,8 +240,8 @@ class SearchEntry(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(fields=["vector"], name="search_entry_vector"),
-            GinIndex(fields=["terms"], name="search_entry_terms"),
+            GinIndex(fields=["vector"], fastupdate=False, name="search_entry_vector"),
+            GinIndex(fields=["terms"], fastupdate=False, name="search_entry_terms"),
         ]
 
     def __str__(self) -> str:
@@ -263,8 +263,8 @@ class SearchWord(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(OpClass("folded", name="gin_trgm_ops"), name="search_word_like"),
-            GinIndex(fields=["parts"], name="search_word_parts"),
+            GinIndex(OpClass("folded", name="gin_trgm_ops"), fastupdate=False, name="search_word_like"),
+            GinIndex(fields=["parts"], fastupdate=False, name="search_word_parts"),
             models.Index(fields=["lexeme"], name="search_word_lexeme"),
         ]
 

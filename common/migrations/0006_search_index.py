@@ -8,61 +8,146 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('common', '0005_privacy_words'),
+        ("common", "0005_privacy_words"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('object_id', models.CharField(max_length=40)),
-                ('object_number', models.BigIntegerField(null=True)),
-                ('object_uuid', models.UUIDField(null=True)),
-                ('is_public', models.BooleanField()),
-                ('title', models.CharField(max_length=300)),
-                ('keywords', models.TextField(blank=True)),
-                ('body', models.TextField(blank=True)),
-                ('url', models.CharField(max_length=400)),
-                ('language', models.CharField(default='sv', max_length=12)),
-                ('terms', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('digest', models.CharField(max_length=64)),
-                ('vector', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='portal_swedish', weight='A'), '||', django.contrib.postgres.search.SearchVector('keywords', config='portal_swedish', weight='B'), django.contrib.postgres.search.SearchConfig('portal_swedish')), '||', django.contrib.postgres.search.SearchVector('body', config='portal_swedish', weight='C'), django.contrib.postgres.search.SearchConfig('portal_swedish')), output_field=django.contrib.postgres.search.SearchVectorField())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("object_id", models.CharField(max_length=40)),
+                ("object_number", models.BigIntegerField(null=True)),
+                ("object_uuid", models.UUIDField(null=True)),
+                ("is_public", models.BooleanField()),
+                ("title", models.CharField(max_length=300)),
+                ("keywords", models.TextField(blank=True)),
+                ("body", models.TextField(blank=True)),
+                ("url", models.CharField(max_length=400)),
+                ("language", models.CharField(default="sv", max_length=12)),
+                (
+                    "terms",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "vector",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.SearchVector(
+                                    "title", config="portal_swedish", weight="A"
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    "keywords", config="portal_swedish", weight="B"
+                                ),
+                                django.contrib.postgres.search.SearchConfig("portal_swedish"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                "body", config="portal_swedish", weight="C"
+                            ),
+                            django.contrib.postgres.search.SearchConfig("portal_swedish"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='search_entry_vector'), django.contrib.postgres.indexes.GinIndex(fields=['terms'], name='search_entry_terms')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'object_id'), name='search_entry_once'), models.CheckConstraint(condition=models.Q(models.Q(('object_number', None), ('object_uuid__isnull', False)), models.Q(('object_number__isnull', False), ('object_uuid', None)), _connector='OR'), name='search_entry_one_key')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["vector"], fastupdate=False, name="search_entry_vector"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["terms"], fastupdate=False, name="search_entry_terms"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "object_id"), name="search_entry_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("object_number", None), ("object_uuid__isnull", False)),
+                            models.Q(("object_number__isnull", False), ("object_uuid", None)),
+                            _connector="OR",
+                        ),
+                        name="search_entry_one_key",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchSynonym',
+            name="SearchSynonym",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=80, verbose_name='ord')),
-                ('means', models.CharField(max_length=80, verbose_name='betyder också')),
-                ('both_ways', models.BooleanField(default=False, verbose_name='gäller åt båda håll')),
-                ('word_lexemes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, editable=False, size=None)),
-                ('means_lexemes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, editable=False, size=None)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("word", models.CharField(max_length=80, verbose_name="ord")),
+                ("means", models.CharField(max_length=80, verbose_name="betyder också")),
+                ("both_ways", models.BooleanField(default=False, verbose_name="gäller åt båda håll")),
+                (
+                    "word_lexemes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "means_lexemes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), default=list, editable=False, size=None
+                    ),
+                ),
             ],
             options={
-                'ordering': ['word', 'means'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('word'), django.db.models.functions.text.Lower('means'), name='search_synonym_once')],
+                "ordering": ["word", "means"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("word"),
+                        django.db.models.functions.text.Lower("means"),
+                        name="search_synonym_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchWord',
+            name="SearchWord",
             fields=[
-                ('word', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('folded', models.CharField(max_length=80)),
-                ('lexeme', models.CharField(max_length=80)),
-                ('is_public', models.BooleanField()),
-                ('parts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, size=None)),
+                ("word", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("folded", models.CharField(max_length=80)),
+                ("lexeme", models.CharField(max_length=80)),
+                ("is_public", models.BooleanField()),
+                (
+                    "parts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), default=list, size=None
+                    ),
+                ),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', name='gin_trgm_ops'), name='search_word_like'), django.contrib.postgres.indexes.GinIndex(fields=['parts'], name='search_word_parts'), models.Index(fields=['lexeme'], name='search_word_lexeme')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("folded", name="gin_trgm_ops"),
+                        fastupdate=False,
+                        name="search_word_like",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["parts"], fastupdate=False, name="search_word_parts"
+                    ),
+                    models.Index(fields=["lexeme"], name="search_word_lexeme"),
+                ],
             },
         ),
     ]

@@ -13,7 +13,7 @@ from django.db import connection
 from common.models import SearchWord
 
 #: Letters only; numbers, addresses and signs are found as they stand, without forms or typos.
-_LETTERS = re.compile(r"[^\W\d_]{2,40}")
+_LETTERS = re.compile(r"(?<![^\W_])[^\W\d_]{2,40}(?![^\W_])")
 #: A compound is at least so long, and each of its parts.
 LONGEST_UNDIVIDED = 6
 LEAST_PART = 3

@@ -24,6 +24,8 @@ MOST_WORDS = 10
 LONGEST_WORD = 40
 #: A shorter word is too like too many others.
 SHORTEST_TYPO = 4
+_VOWELS = "aeiouy"
+_SHORTEST_WITH_ARTICLE = 5
 #: So many words are compared with for one that nobody has written, and so many of them searched for.
 _CANDIDATES = 30
 _MOST_CORRECTIONS = 3
@@ -33,10 +35,20 @@ _MOST_COMPOUNDS = 80
 
 @dataclass
 class Slot:
-    """One typed word, or several that a synonym takes together: ``exact`` as typed, ``also`` in other words."""
+    """One typed word, or several that a synonym takes together: ``exact`` as typed, ``also`` in other words.
+
+    ``single`` are the stems that may stand within compounds too.
+    """
 
     exact: str
     also: set[str] = field(default_factory=set)
+    single: set[str] = field(default_factory=set)
+
+    def add(self, lexemes: Collection[str]) -> None:
+        """Let other words, together, do as well."""
+        if len(lexemes) == 1:
+            self.single |= forms(next(iter(lexemes)))
+        self.also.add(_phrase(lexemes))
 
     @property
     def wide(self) -> str:
@@ -106,8 +118,8 @@ class _Reader:
     def __init__(self, words: list[Stem], open_words: QuerySet[SearchWord]) -> None:
         self.words = words
         self.open_words = open_words
-        rows = open_words.filter(lexeme__in=[word.lexeme for word in words]).values_list("lexeme", "parts")
-        self.parts = dict(rows)
+        wanted = {one for word in words for one in forms(word.lexeme)}
+        self.parts = dict(open_words.filter(lexeme__in=wanted).values_list("lexeme", "parts"))
         self.corrected: dict[str, SearchWord] = {}
 
     def wish(self) -> Wish:
@@ -133,21 +145,29 @@ class _Reader:
                 yield [self._slot(self.words[at])]
                 at += 1
                 continue
-            exact = " & ".join(quoted(word.lexeme) for word in self.words[at : at + length])
-            yield [Slot(f"({exact})" if length > 1 else exact, {_phrase(one) for one in means})]
+            exact = " & ".join(_any_form(word.lexeme) for word in self.words[at : at + length])
+            slot = Slot(f"({exact})")
+            if length == 1:
+                slot.single |= forms(self.words[at].lexeme)
+            for one in means:
+                slot.add(one)
+            yield [slot]
             at += length
 
     def _slot(self, word: Stem) -> Slot:
-        slot = Slot(quoted(word.lexeme))
-        if word.lexeme in self.parts:
-            slot.also |= _all_of(self.parts[word.lexeme])
+        slot = Slot(_any_form(word.lexeme), single=forms(word.lexeme))
+        known = [self.parts[one] for one in sorted(slot.single) if one in self.parts]
+        if known:
+            for parts in known:
+                slot.also |= _all_of(parts)
         elif word.lexeme.isalpha():
             parts = parts_of(word.lexeme)
             slot.also |= _all_of(parts)
             longer = self._longer(word.folded)
             slot.also |= longer
             corrections = [] if parts or longer else self._corrections(word.folded)
-            slot.also |= {quoted(one.lexeme) for one in corrections}
+            for one in corrections:
+                slot.add([one.lexeme])
             if corrections:
                 self.corrected[word.word] = corrections[0]
         return slot
@@ -176,9 +196,8 @@ class _Reader:
         """Let "grupp" find "anhöriggrupp", with the synonyms and corrections as well."""
         single: dict[str, list[Slot]] = defaultdict(list)
         for slot in slots:
-            for one in (slot.exact, *slot.also):
-                if one.startswith("'") and "<" not in one:
-                    single[one[1:-1]].append(slot)
+            for one in slot.single:
+                single[one].append(slot)
         rows = SearchWord.objects.filter(parts__overlap=list(single)).order_by("word")
         for lexeme, parts in rows.values_list("lexeme", "parts")[:_MOST_COMPOUNDS]:
             for part in parts:
@@ -212,9 +231,9 @@ def _synonyms() -> dict[tuple[str, ...], list[tuple[str, ...]]]:
     known: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
     for row in SearchSynonym.objects.all():
         word, means = tuple(row.word_lexemes), tuple(row.means_lexemes)
-        known[word].append(means)
+        known[_bases(word)].append(means)
         if row.both_ways:
-            known[means].append(word)
+            known[_bases(means)].append(word)
     return known
 
 
@@ -223,15 +242,39 @@ def _longest(
 ) -> tuple[int, list[tuple[str, ...]]]:
     """Return how many of the first words have a synonym together, and which."""
     for length in range(len(lexemes), 0, -1):
-        if means := synonyms.get(tuple(lexemes[:length])):
+        if means := synonyms.get(_bases(lexemes[:length])):
             return length, means
     return 0, []
 
 
+def forms(lexeme: str) -> set[str]:
+    """Return the stem and what the stemmer misses: it leaves the article on words that end in a vowel.
+
+    "psykiatri" and "psykiatrin" are two stems to it, as are all words in -i, -o and -u.
+    """
+    if len(lexeme) < _SHORTEST_WITH_ARTICLE:
+        return {lexeme}
+    base = _base(lexeme)
+    return {base, f"{base}n"} if base[-1] in _VOWELS else {lexeme}
+
+
+def _base(lexeme: str) -> str:
+    with_article = len(lexeme) > _SHORTEST_WITH_ARTICLE and lexeme[-1] == "n" and lexeme[-2] in _VOWELS
+    return lexeme[:-1] if with_article else lexeme
+
+
+def _bases(lexemes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(_base(one) for one in lexemes)
+
+
+def _any_form(lexeme: str) -> str:
+    found = " | ".join(quoted(one) for one in sorted(forms(lexeme)))
+    return f"({found})"
+
+
 def _phrase(lexemes: Collection[str]) -> str:
-    words = " <-> ".join(quoted(one) for one in lexemes)
-    return f"({words})" if len(lexemes) > 1 else words
+    return f"({' <-> '.join(_any_form(one) for one in lexemes)})"
 
 
 def _all_of(parts: Collection[str]) -> set[str]:
-    return {f"({' & '.join(quoted(one) for one in parts)})"} if parts else set()
+    return {f"({' & '.join(_any_form(one) for one in parts)})"} if parts else set()

@@ -65,8 +65,10 @@ class _Waiting:
 
     def __init__(self) -> None:
         self.keys: dict[str, set[Any]] = defaultdict(set)
+        self.is_over = False
 
     def write(self) -> None:
+        self.is_over = True
         for kind, keys in self.keys.items():
             try:
                 _write_now_or_later(kind, keys)
@@ -81,7 +83,7 @@ def _waiting() -> _Waiting | None:
     around = set(connection.savepoint_ids)
     for sids, function, _ in connection.run_on_commit:
         held = getattr(function, "__self__", None)
-        if isinstance(held, _Waiting) and sids <= around:
+        if isinstance(held, _Waiting) and not held.is_over and sids <= around:
             return held
     return None
 

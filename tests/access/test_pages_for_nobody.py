@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
+from common.search import index
 from tests.access.build import build_public, plant_private, routes
 from tests.access.opening import address_of, ask
 from tests.access.world import World
@@ -55,8 +56,10 @@ def test_public_pages_files_and_counts_are_the_same_before_and_after_private_thi
 ):
     with time_machine.travel(NOW, tick=False):
         world = build_public()
+        index.repair()
         before = _public_answers(world)
         plant_private(world)
+        index.repair()
 
         after = _public_answers(world)
 

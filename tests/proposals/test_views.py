@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from common.page_cache import forget_pages
+from common.search import index
 from common.stamps import raise_stamp
 from common.swedish import today
 from organisations.models import Unit
@@ -472,5 +473,6 @@ def test_public_proposals_are_found_by_search_and_drafts_are_not(draft, auditor,
     assert draft.title not in client.get("/sok/?q=kopia").content.decode()
 
     services.publish_proposals(draft.source, today(), actor=auditor)
+    index.repair()
 
     assert draft.title in client.get("/sok/?q=kopia").content.decode()

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from common.actors import SYSTEM
+from common.search import index
 from inflytande.demo.accounts_file import demo_accounts, write_accounts
 from inflytande.demo.clock import story_time
 from inflytande.demo.story import Story
@@ -32,4 +33,6 @@ class Command(BaseCommand):
             with story_time() as clock:
                 Story(clock, accounts).tell()
             load_demo_news(actor=SYSTEM)
+        # So much at once is the worker's to write, and none may be running yet.
+        index.repair()
         self.stdout.write(f"Klart. {len(accounts)} demokonton finns i demo-accounts.json.")
