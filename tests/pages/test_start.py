@@ -16,6 +16,8 @@ from common.page_cache import forget_pages
 from common.swedish import today
 from organisations.models import Municipality
 from pages import queries
+from pages.editing.tree import ensure_tree
+from pages.models import InformationPage, NewsIndex, NewsPage
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +147,34 @@ def test_the_page_costs_the_same_however_much_happens(
         page = queries.start_page("")
 
     assert sum(len(day.rows) for day in page.days) == number
+
+
+def test_the_newest_news_and_what_editors_have_published_stand_there(client: Client) -> None:
+    assert 'id="nytt"' not in client.get("/").content.decode()
+    root = ensure_tree()
+    ways = root.add_child(
+        instance=InformationPage(title="Så påverkar du", slug="sa-paverkar-du", owner_role="Samordnaren")
+    )
+    ways.add_child(instance=InformationPage(title="Arvode", slug="arvode", owner_role="S", live=False))
+    index = NewsIndex.objects.first() or root.add_child(
+        instance=NewsIndex(title="Aktuellt", slug="aktuellt", owner_role="Samordnaren")
+    )
+    for number in range(4):
+        index.add_child(
+            instance=NewsPage(
+                title=f"Nyhet {number}",
+                slug=f"nyhet-{number}",
+                owner_role="Samordnaren",
+                published_on=today() - timedelta(days=number),
+            )
+        )
+    forget_pages()
+
+    html = client.get("/").content.decode()
+
+    assert "Nyhet 2" in html
+    assert "Nyhet 3" not in html
+    assert 'href="/aktuellt/"' in html
+    assert 'href="/sa-paverkar-du/"' in html
+    # Not published: no link that leads nowhere.
+    assert "/sa-paverkar-du/arvode/" not in html
