@@ -48,7 +48,7 @@ def sources() -> list[SearchSource]:
 def _coming() -> Any:
     """Public activities that have a time left: nobody can go to those that are over."""
     left = Occurrence.objects.upcoming().filter(event=OuterRef("pk"))
-    return Event.objects.public().filter(Exists(left)).with_organisers()  # type: ignore[attr-defined]
+    return Event.objects.public().filter(Exists(left)).with_organisers()
 
 
 def _event(one: Event) -> SearchText:
@@ -71,7 +71,7 @@ def _events_of(association: Association) -> Iterable[Any]:
 
 def _next_times(keys: Sequence[Any]) -> Mapping[Any, tuple[str, str]]:
     """Return the page of each activity's next time, and when and where that is."""
-    rows = Occurrence.objects.public().upcoming().filter(event__in=keys)  # type: ignore[attr-defined]
+    rows = Occurrence.objects.public().upcoming().filter(event__in=keys)
     firsts = rows.order_by("event", "start", "pk").distinct("event").select_related("event__municipality")
     return {
         one.event_id: (

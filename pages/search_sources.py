@@ -70,7 +70,8 @@ def _address(page: Any) -> str:
 
 
 def _pages(model: Any, keys: Sequence[Any]) -> Iterable[Any]:
-    return model.objects.filter(pk__in=keys).defer("body")
+    rows: Iterable[Any] = model.objects.filter(pk__in=keys).defer("body")
+    return rows
 
 
 def _dated(keys: Sequence[Any]) -> Mapping[Any, tuple[str, str]]:
@@ -117,4 +118,5 @@ def _documents_of(page: Any) -> Iterable[Any]:
         object_id=str(page.pk),
         to_content_type=ContentType.objects.get_for_model(PortalDocument),
     )
-    return uses.values_list(Cast("to_object_id", BigIntegerField()), flat=True)
+    keys: Iterable[Any] = uses.values_list(Cast("to_object_id", BigIntegerField()), flat=True)
+    return keys

@@ -147,9 +147,7 @@ def _hits(
     hits = []
     for row in found:
         url, facts = places.get((row.kind, _key(row)), (row.url, ""))
-        hits.append(
-            Hit(row.title, url, sources[row.kind].one, facts, marked(row.excerpt), row.language)  # type: ignore[attr-defined] # annotated
-        )
+        hits.append(Hit(row.title, url, sources[row.kind].one, facts, marked(row.excerpt), row.language))
     return hits
 
 
@@ -158,7 +156,7 @@ def _places(rows: Iterable[SearchEntry]) -> dict[tuple[str, Any], tuple[str, str
     keys: dict[str, list[int | UUID]] = {}
     for row in rows:
         keys.setdefault(row.kind, []).append(_key(row))
-    found = {}
+    found: dict[tuple[str, Any], tuple[str, str]] = {}
     for kind, source in search_sources().items():
         if source.place and kind in keys:
             told = source.place(keys[kind])

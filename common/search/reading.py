@@ -7,7 +7,7 @@ hits nor counts nor proposals.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,7 +125,7 @@ class _Reader:
     def wish(self) -> Wish:
         slots = [slot for group in self._groups() for slot in group]
         self._add_compounds(slots)
-        proposal, lexemes = "", ()
+        proposal, lexemes = "", tuple[str, ...]()
         if self.corrected:
             right = [self.corrected.get(word.word) for word in self.words]
             proposal = " ".join(
@@ -165,7 +165,7 @@ class _Reader:
             slot.also |= _all_of(parts)
             longer = self._longer(word.folded)
             slot.also |= longer
-            corrections = [] if parts or longer else self._corrections(word.folded)
+            corrections: Sequence[SearchWord] = [] if parts or longer else self._corrections(word.folded)
             for one in corrections:
                 slot.add([one.lexeme])
             if corrections:
@@ -179,7 +179,7 @@ class _Reader:
         rows = self.open_words.filter(folded__startswith=folded).order_by("word")
         return {quoted(lexeme) for lexeme in rows.values_list("lexeme", flat=True)[:_CANDIDATES]}
 
-    def _corrections(self, folded: str) -> list[SearchWord]:
+    def _corrections(self, folded: str) -> Sequence[SearchWord]:
         """Return the words that a mistyped one may stand for, the likeliest first."""
         if len(folded) < SHORTEST_TYPO:
             return []

@@ -81,7 +81,8 @@ def _waiting() -> _Waiting | None:
     """Return what already waits in the present savepoint or around it: if this one is rolled back, a copy is written
     once too often, never too seldom."""
     around = set(connection.savepoint_ids)
-    for sids, function, _ in connection.run_on_commit:
+    waiting: Any = connection.run_on_commit  # The stubs know two parts of three.
+    for sids, function, _ in waiting:
         held = getattr(function, "__self__", None)
         if isinstance(held, _Waiting) and not held.is_over and sids <= around:
             return held
