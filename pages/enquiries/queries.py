@@ -64,7 +64,7 @@ def inbox(user: Any, part: str, kind: str, number: str | None) -> Inbox:
         )
     )
     return Inbox(
-        rows=[EnquiryRow(one, names.get(one.settled_by, "Borttaget konto")) for one in shown],
+        rows=[EnquiryRow(one, _name(one, names)) for one in shown],
         page=page,
         tabs=[
             (name, _address(code, wanted), counts[f"n_{state}"], code == part)
@@ -75,6 +75,10 @@ def inbox(user: Any, part: str, kind: str, number: str | None) -> Inbox:
         part=part,
         is_waiting=status == Enquiry.Status.NEW,
     )
+
+
+def _name(enquiry: Enquiry, names: dict[UUID, str]) -> str:
+    return names.get(enquiry.settled_by, "Borttaget konto") if enquiry.settled_by else ""
 
 
 def enquiries_of(user: Any) -> QuerySet[Enquiry]:
