@@ -170,7 +170,11 @@ def _key(row: SearchEntry) -> Any:
 
 def marked(excerpt: str) -> SafeString:
     """Return an excerpt as HTML: everything escaped, the found words in ``<mark>``."""
-    html = str(escape(excerpt)).replace(_START, "<mark>").replace(_STOP, "</mark>")
+    bare = excerpt.replace(_START, "").replace(_STOP, "").rstrip()
+    # A piece of a longer text says so at its ends.
+    before = "… " if bare[:1].islower() else ""
+    after = " …" if bare and bare[-1] not in ".!?" else ""
+    html = str(escape(f"{before}{excerpt.rstrip()}{after}")).replace(_START, "<mark>").replace(_STOP, "</mark>")
     # Escaped above; the two control signs stand only where PostgreSQL put them.
     return mark_safe(html)  # noqa: S308
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from common.actors import SYSTEM
+from common.search import index
 from pages.content.reading import ContentFileError
 from pages.content.shipped import PAGES, load_shipped_pages
 
@@ -34,5 +35,7 @@ class Command(BaseCommand):
             f"Klart. Nya: {len(loaded.new)}. Ändrade: {len(loaded.changed)}. "
             f"Oförändrade: {len(loaded.same)}. Rörda av en redaktör, lämnade: {len(loaded.kept)}."
         )
+        # So many pages at once are the worker's to find room for in the search, and none may be running.
+        index.repair()
         for key in loaded.kept:
             self.stdout.write(f"- lämnad: /{key}/")
