@@ -5,12 +5,14 @@ import re
 import zipfile
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import unquote
 
 import pypdf
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
+from django.test import client as test_client
 from django.test.client import ClientHandler
 from django.urls import reverse
 from pypdf.errors import PyPdfError
@@ -82,7 +84,10 @@ def ask(world: World, persona: str, method: str, address: str, data: Any = None,
 
     savepoint = transaction.savepoint()
     try:
-        with connection.execute_wrapper(note):
+        with (
+            connection.execute_wrapper(note),
+            patch.object(test_client, "store_rendered_templates", _not_kept),
+        ):
             send = client.post if method == "POST" else client.get
             response = send(address, data, **extra)
             content = b"".join(response.streaming_content) if response.streaming else response.content
@@ -95,6 +100,10 @@ def ask(world: World, persona: str, method: str, address: str, data: Any = None,
         writes=tuple(sorted(writes.difference(_OF_SESSIONS))),
         content=content,
     )
+
+
+def _not_kept(*_: Any, **__: Any) -> None:
+    """Which templates were rendered, and with what: Django's client copies it all for each, and nobody asks here."""
 
 
 def everything(response: Any, content: bytes) -> str:

@@ -377,5 +377,9 @@ def test_every_page_template_is_looked_at_by_one_walk_or_another(world: World):
     looked_at = {name for names in WALKS.values() for name in names} | ELSEWHERE
 
     assert looked_at <= pages
-    missed = sorted(pages - looked_at - templates_walked(world))
-    assert not missed, "no walk reaches " + ", ".join(missed)
+    missed = pages - looked_at
+    for names in templates_walked(world):
+        missed -= names
+        if not missed:
+            break
+    assert not missed, "no walk reaches " + ", ".join(sorted(missed))
