@@ -5,7 +5,14 @@ from typing import Any
 import rules
 
 from accounts.rules import is_administrator, is_coordinator, is_editor
-from organisations.rules import manages_unit
+from organisations.rules import held_unit_ids, manages_unit
+
+
+@rules.predicate
+def works_at_unit(user: Any, unit: Any) -> bool:
+    """Has a role at the unit; without one, at any unit."""
+    held = held_unit_ids(user)
+    return bool(held) if unit is None else unit.pk in held
 
 
 @rules.predicate
@@ -22,7 +29,7 @@ rules.add_perm("pages.answer_enquiries", is_coordinator)
 rules.add_perm("pages.maintain_privacy_words", is_coordinator | is_administrator)
 rules.add_perm("pages.maintain_synonyms", is_editor | is_coordinator)
 
-rules.add_perm("pages.save_checklist", rules.is_authenticated)
+rules.add_perm("pages.save_checklist", is_coordinator | works_at_unit)
 rules.add_perm("pages.oversee_checklists", is_coordinator)
 rules.add_perm("pages.fill_in_checklist", keeps_up_checklist)
 rules.add_perm("pages.remove_checklist", keeps_up_checklist | is_coordinator)

@@ -49,9 +49,9 @@ def listed(user: Any) -> Any:
     return Checklist.objects.visible_to(user).for_listing()
 
 
-def units() -> Any:
-    """Units that a project can belong to."""
-    return Unit.objects.active().in_order()
+def units(user: Any) -> Any:
+    """Units that a project of ``user`` can belong to: one's own, and any for a coordinator."""
+    return Unit.objects.visible_to(user).active().in_order()
 
 
 def checklist_page(checklist: Checklist, before: str = "", after: str = "") -> ChecklistPage:

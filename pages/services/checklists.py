@@ -43,7 +43,7 @@ class ChecklistFacts:
 @transaction.atomic
 def save_checklist(unit: Unit, facts: ChecklistFacts, *, form_key: UUID | None, actor: Actor) -> Checklist:
     """Save a checklist for a unit's project. The same ``form_key`` again gives the same checklist."""
-    user = _person(actor, "pages.save_checklist")
+    user = _person(actor, "pages.save_checklist", unit)
     # Those who save for one unit wait for each other, so that a form sent twice finds its first.
     locked = Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=unit.pk)
     if earlier := Checklist.objects.filter(form_key=form_key, saved_by=user).first() if form_key else None:
@@ -152,7 +152,7 @@ def forget_checklists() -> int:
     return removed
 
 
-def _person(actor: Actor, permission: str, subject: Checklist | None = None) -> User:
+def _person(actor: Actor, permission: str, subject: Checklist | Unit) -> User:
     if not isinstance(actor, User) or not actor.has_perm(permission, subject):
         raise DomainError(NO_PERMISSION)
     return actor

@@ -68,5 +68,5 @@ def _answered(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "pages/checklist/alone_result.html",
-        {"result": result, "pairs": form.pairs, "may_save": request.user.is_authenticated},
+        {"result": result, "pairs": form.pairs, "may_save": request.user.has_perm("pages.save_checklist")},
     )

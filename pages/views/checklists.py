@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,12 +24,13 @@ def checklist_list(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/checklist/list.html", {"checklists": queries.listed(request.user)})
 
 
+@permission_required("pages.save_checklist", raise_exception=True)
 def checklist_new(request: HttpRequest) -> HttpResponse:
     """A new one. What was filled in alone may come along, and waits for unit and day."""
     comes_along = "spara" in request.POST
     form = SavedForm(
         None if comes_along else request.POST or None,
-        units=queries.units(),
+        units=queries.units(request.user),
         cancel_url=reverse("pages:checklists"),
         initial=typed_alone(request.POST),
     )
@@ -130,7 +132,7 @@ def _to_fill_in(request: HttpRequest, pk: int) -> Checklist:
 def _saved_form(request: HttpRequest, found: Checklist, *, again: bool) -> SavedForm:
     return SavedForm(
         request.POST or None,
-        units=queries.units(),
+        units=queries.units(request.user),
         cancel_url=found.get_absolute_url(),
         checklist=found,
         again=again,

@@ -3,9 +3,10 @@
 from tests.access.matrix import EVERYBODY, NOBODY, SIGNED_IN, Route
 from tests.access.world import World
 
-#: The representative saved it for the unit manager's unit.
-KEEP_UP = frozenset({"representative", "unit_manager"})
+#: The supervisor saved it for the unit that both work at.
+KEEP_UP = frozenset({"supervisor", "unit_manager"})
 SEE = KEEP_UP | {"coordinator"}
+SAVE = SEE | {"other_unit_manager"}
 TYPED = {"project": "Väntrummet", "text_1": "Med ord"}
 
 
@@ -36,7 +37,7 @@ ROUTES = [
         label="answered",
     ),
     Route("pages:checklists", SIGNED_IN),
-    Route("pages:checklist_new", SIGNED_IN, data=_new),
+    Route("pages:checklist_new", SAVE, data=_new),
     Route("pages:checklist", SEE, _own),
     Route("pages:checklist", SEE, _own, query="?fore=1&efter=2", label="compared"),
     Route("pages:checklist", {"coordinator", "other_unit_manager"}, _other, label="of another unit"),
@@ -57,7 +58,7 @@ def plant(world: World) -> None:
 
     today = timezone.localdate()
     planted = (
-        ("checklist", world.unit, "representative", SEE),
+        ("checklist", world.unit, "supervisor", SEE),
         (
             "other_checklist",
             world.unaddressed_unit,

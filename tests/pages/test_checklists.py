@@ -14,7 +14,7 @@ from common import registries
 from common.errors import DomainError, EditConflictError
 from common.models import TrailEntry
 from common.swedish import day_text, today
-from organisations.models import Unit
+from organisations.models import Principal, Unit, UnitRole
 from pages.checklist.registrations import erase, extract
 from pages.checklist.result import Said, said_in
 from pages.models import Checklist, ChecklistRound
@@ -35,8 +35,11 @@ def facts(
 
 
 @pytest.fixture
-def saver(make_user: Callable[..., User]) -> User:
-    return make_user("Spa Sparare")
+def saver(make_user: Callable[..., User], unit: Unit) -> User:
+    """Works at the unit and manages nothing."""
+    user = make_user("Spa Sparare")
+    UnitRole.objects.create(user=user, unit=unit, role=UnitRole.Role.SUPERVISOR)
+    return user
 
 
 @pytest.fixture
@@ -126,6 +129,24 @@ def test_a_refused_form_comes_back_filled(
     assert sentence in page.text
     assert ("Inte än" in page.text) == ("text_4" not in more)
     assert not Checklist.objects.exists()
+
+
+def test_only_units_one_works_at_are_offered_and_taken(
+    client: Client, saver: User, unit: Unit, outsider: User, administrator: User
+) -> None:
+    other = Unit.objects.create(
+        name="Annan enhet", slug="annan", principal=Principal.objects.get(pk=unit.principal_id)
+    )
+    client.force_login(saver)
+
+    page = client.post("/checklistor/ny/", typed(SAID, unit=other.pk))
+
+    assert unit.name in page.text
+    assert other.name not in page.text
+    assert "Verksamheten finns inte längre" in page.text
+    for person in (saver, outsider, administrator):
+        with pytest.raises(DomainError, match="behörighet"):
+            services.save_checklist(other, facts(), form_key=None, actor=person)
 
 
 def test_a_closed_unit_takes_no_new_one(unit: Unit, saver: User) -> None:
@@ -241,8 +262,10 @@ def test_the_list_asks_as_often_for_one_as_for_three(
     for _ in range(rows):
         services.save_checklist(unit, facts(), form_key=None, actor=saver)
 
+    # As in a request: nothing is known of the person yet.
+    person = User.objects.get(pk=saver.pk)
     with django_assert_num_queries(4):
-        found = list(Checklist.objects.visible_to(saver).for_listing())
+        found = list(Checklist.objects.visible_to(person).for_listing())
         assert {(one.unit.name, one.latest.number) for one in found} == {(unit.name, 1)}
 
 
