@@ -50,6 +50,7 @@ WAGTAILDOCS_DOCUMENT_MODEL = "pages.PortalDocument"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "ods", "csv", "txt", "mp4", "webm", "vtt"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.editing.file_forms.PictureForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.editing.file_forms.DocumentForm"
+WAGTAILDOCS_CONTENT_TYPES = {"vtt": "text/vtt"}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
 WAGTAILSEARCH_BACKENDS: dict[str, Any] = {

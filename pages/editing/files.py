@@ -62,7 +62,7 @@ _PACKAGES = {
 }
 _HEADS = {"mp4": re.compile(rb"^.{4}ftyp", re.DOTALL), "webm": re.compile(rb"^\x1aE\xdf\xa3")}
 _NO_NAME = re.compile(
-    r"^(?:dokument|document|scan|skannat|img|bild|fil|file|namnl.s|untitled|microsoft word|kopia)\b[\s\d_\-()]*$",
+    r"^(?:dokument|document|scan|skannat|img|bild|fil|file|namnl.s|untitled|microsoft word|kopia)[\s\d_\-()]*$",
     re.IGNORECASE,
 )
 _FILE_ENDING = re.compile(r"\.(?:pdf|docx?|odt|xlsx?|ods|csv|txt|mp4|webm|vtt|indd|pptx?)$", re.IGNORECASE)

@@ -127,7 +127,9 @@ def _fault_of_ours(path: str, query: str) -> str:
             }
         )
         response = _portal().get_response(request)
-        response.close()
+        # Not response.close(): that ends a request, and with it the worker's connection to the database.
+        if stream := getattr(response, "file_to_stream", None):
+            stream.close()
         if response.status_code not in {301, 302, 303, 307, 308}:
             break
         target = urlsplit(response.headers["Location"])
@@ -137,6 +139,8 @@ def _fault_of_ours(path: str, query: str) -> str:
         path, query = target.path, target.query
     if is_closed or response.status_code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         return DeadLink.Reason.CLOSED
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return DeadLink.Reason.SILENT
     return DeadLink.Reason.GONE if response.status_code >= HTTPStatus.BAD_REQUEST else ""
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from dateutil.relativedelta import relativedelta
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
@@ -122,6 +123,11 @@ class WrittenPage(Page):
         return Language(self.language).lang
 
     @property
+    def full_address(self) -> str:
+        """With the portal's origin, as search engines want it."""
+        return f"{settings.PORTAL_ORIGIN}{self.get_url()}"
+
+    @property
     def review_due(self) -> date:
         """The day somebody should have looked it through again."""
         return self.reviewed_on + REVIEW_EVERY
@@ -141,7 +147,12 @@ class WrittenPage(Page):
         way = self.get_ancestors().filter(depth__gt=2).live()
         context["crumbs"] = [("Start", "/"), *((one.title, one.get_url(request)) for one in way)]
         context["versions"] = [
-            {"name": Language(one.language).label, "lang": one.lang, "url": one.get_url(request)}
+            {
+                "name": Language(one.language).label,
+                "lang": one.lang,
+                "url": one.get_url(request),
+                "absolute": one.full_address,
+            }
             for one in self.versions()
         ]
         return context

@@ -1,0 +1,269 @@
+"""What editors can do, and what the portal does with it: on time, in Swedish, accessible by construction."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from dateutil.relativedelta import relativedelta
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+from wagtail.blocks import StreamBlockValidationError
+from wagtail.models import Comment, PageLogEntry, Revision
+from wagtail.rich_text import RichText
+
+from common.registries import overview_rows, personal_data
+from common.stamps import read_stamps
+from common.swedish import today
+from pages.blocks import PageBody
+from pages.blocks.words import Paragraphs
+from pages.editing import clock, link_check
+from pages.editing.ageing import to_look_after
+from pages.editing.tree import ensure_tree
+from pages.models import DeadLink, InformationPage, NewsPage, PortalImage
+from tests.pages.files import picture_bytes
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def root() -> Any:
+    return ensure_tree()
+
+
+def _page(root: Any, slug: str = "provsida", **extra: Any) -> InformationPage:
+    fields = {"title": "Provsida", "owner_role": "Samordnaren", **extra}
+    page: InformationPage = root.add_child(instance=InformationPage(slug=slug, **fields))
+    return page
+
+
+def test_the_worker_publishes_and_takes_away_on_time_and_once(client: Any, root: Any) -> None:
+    now = timezone.now()
+    page = _page(root, live=False)
+    page.go_live_at, page.expire_at = now + timedelta(hours=1), now + timedelta(hours=3)
+    page.save_revision().publish()
+    seen = []
+
+    for hours in (0, 2, 2, 4):
+        with time_machine.travel(now + timedelta(hours=hours), tick=False):
+            before = read_stamps().get("pages", 0)
+            clock.publish_what_is_planned()
+            seen.append((client.get("/provsida/").status_code, read_stamps().get("pages", 0) > before))
+
+    assert seen == [(404, False), (200, True), (200, False), (404, True)]
+
+
+def test_pasted_word_html_keeps_words_and_links_only() -> None:
+    pasted = (
+        '<h1 class="MsoTitle" style="color:red">Rubrik</h1><p class=MsoNormal><span lang=SV>Hej '
+        '<b>du</b><o:p></o:p></span> <a href="javascript:alert(1)">ord</a></p><script>x()</script>'
+        '<iframe src="https://video.example.org"></iframe><img src="file:///c:/x.png" onerror="y()">'
+    )
+    converter = ContentstateConverter(features=["bold", "ol", "ul", "link", "document-link"])
+
+    kept = converter.to_database_format(converter.from_database_format(pasted))
+
+    assert "Hej" in kept
+    for bad in ("<h1", "style", "Mso", "javascript", "<script", "<iframe", "<img", "onerror", "o:p"):
+        assert bad not in kept
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ('<p><a href="https://example.org">klicka här</a></p>', "vart länken leder"),
+        ('<p><a href="https://example.org">https://example.org</a></p>', "webbadress"),
+        ("<p>Ring 19121212-1212 om det.</p>", "personnummer"),
+    ],
+)
+def test_text_that_shuts_somebody_out_or_points_somebody_out_is_refused(source: str, sentence: str) -> None:
+    with pytest.raises(ValidationError, match=sentence):
+        Paragraphs().clean(RichText(source))
+
+
+def test_hidden_signs_go_from_text() -> None:
+    cleaned = Paragraphs().clean(RichText("<p>ab\u202ec\x00d</p>"))
+
+    assert cleaned.source == "<p>abcd</p>"
+
+
+def _body(*parts: Any) -> Any:
+    body = PageBody()
+    return body.clean(
+        body.to_python(
+            [{"type": kind, "value": value, "id": str(n)} for n, (kind, value) in enumerate(parts)]
+        )
+    )
+
+
+def _table(*headings: str) -> dict[str, Any]:
+    cell = {"type": "text", "value": "x"}
+    return {
+        "caption": "Vad den visar",
+        "first_column_heads": True,
+        "table": {
+            "columns": [{"type": "text", "heading": heading} for heading in headings],
+            "rows": [{"values": [cell["value"] for _ in headings]}],
+        },
+    }
+
+
+def test_a_table_needs_headings() -> None:
+    assert _body(("table", _table("Steg", "Kännetecken")))
+
+    with pytest.raises(StreamBlockValidationError):
+        _body(("table", _table("Steg", "")))
+
+
+def test_a_picture_needs_words_or_is_decoration() -> None:
+    picture = PortalImage.objects.create(title="B", file=SimpleUploadedFile("b.png", picture_bytes()))
+
+    def shown(alt: str, decorative: bool) -> Any:
+        image = {"image": picture.pk, "alt_text": alt, "decorative": decorative}
+        return _body(("image", {"image": image, "caption": ""}))
+
+    assert shown("Två personer vid ett bord", False)
+    assert shown("", True)
+    with pytest.raises(StreamBlockValidationError):
+        shown("", False)
+
+
+def test_a_news_picture_needs_words_or_is_decoration() -> None:
+    picture = PortalImage.objects.create(title="B", file=SimpleUploadedFile("b.png", picture_bytes()))
+    news = NewsPage(title="Nyhet", slug="n", owner_role="Samordnaren", picture=picture)
+
+    with pytest.raises(ValidationError, match="Skriv vad bilden visar"):
+        news.clean()
+
+    news.picture_is_decorative = True
+    news.clean()
+
+
+def test_other_sites_are_never_embedded_and_a_heading_never_skips_a_level() -> None:
+    names = set(PageBody().child_blocks)
+
+    assert not names & {"embed", "raw_html", "html", "subsection"}
+    assert "subsection" in PageBody().child_blocks["section"].child_blocks["body"].child_blocks
+
+
+def test_a_title_of_300_signs_is_refused_in_swedish_and_a_draft_is_saved(
+    client: Any, editor: Any, root: Any
+) -> None:
+    client.force_login(editor)
+    address = f"/redaktion/pages/add/pages/informationpage/{root.pk}/"
+    fields = {
+        "lead": "", "slug": "lang", "owner_role": "Samordnaren", "reviewed_on": today().isoformat(),
+        "language": "sv", "body-count": "0", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
+    }  # fmt: skip
+
+    refused = client.post(address, {**fields, "title": "Lång " * 60})
+    saved = client.post(address, {**fields, "title": "Lagom lång"})
+
+    assert "tecken. Skriv högst" in refused.content.decode()
+    assert saved.status_code == 302
+    page = InformationPage.objects.get(slug="lang")
+    assert (page.live, page.owner) == (False, editor)
+
+
+def test_readability_is_told_to_editors_only(client: Any, editor: Any, outsider: Any, root: Any) -> None:
+    long_sentence = " ".join(["ordet"] * 30)
+    page = _page(root, body=[("text", f"<p>{long_sentence}. Verksamhetsutvecklingsarbete.</p>")])
+    address = f"/redaktion/lasbarhet/{page.pk}/"
+    client.force_login(outsider)
+    assert client.get(address).status_code == 403
+
+    client.force_login(editor)
+    told = client.get(address).content.decode()
+
+    assert "Lix" in told
+    assert "Verksamhetsutvecklingsarbete" in told
+    assert "30 ord" in told
+
+
+def test_pages_and_laws_that_age_are_named_by_owner(client: Any, coordinator: Any, root: Any) -> None:
+    law = {
+        "name": "Socialtjänstlag", "number": "2025:400", "chapter": "", "words": RichText("<p>Ord.</p>"), "quote": "",
+        "wording_of": today() - relativedelta(months=13), "source": "https://www.riksdagen.se/",
+    }  # fmt: skip
+    InformationPage.objects.update(reviewed_on=today())
+    _page(root, "fersk", title="Färsk sida")
+    _page(root, "gammal", title="Gammal sida", reviewed_on=today() - relativedelta(months=13))
+    _page(root, "lag", title="Lagsida", owner_role="Juristen", body=[("law", law)])
+
+    found = to_look_after()
+
+    told = {
+        (owner.owner, page.title, page.is_late, bool(page.laws))
+        for owner in found.owners
+        for page in owner.pages
+    }
+    assert told == {("Samordnaren", "Gammal sida", True, False), ("Juristen", "Lagsida", False, True)}
+    assert "Se över 2 sidor på webbplatsen" in " ".join(
+        row.title for row in overview_rows(coordinator)
+    ).replace("två", "2")
+    client.force_login(coordinator)
+    assert "Gammal sida" in client.get("/redaktion/att-se-over/").content.decode()
+
+
+def test_links_that_lead_nowhere_are_found_and_forgotten_when_they_work(root: Any) -> None:
+    target = _page(root, "malet", title="Målet")
+    links = (
+        '<p><a href="/malet/">Målet</a> <a href="/finns-inte/">Borta</a> <a href="/oversikt/">Inloggade</a> '
+        '<a href="https://other.example.org/">Andra</a> <a linktype="page" id="999999">Vald sida</a></p>'
+    )
+    _page(root, "lankar", title="Länkar", body=[("text", links)])
+
+    link_check.check_links()
+    found = {(link.words, link.reason) for link in DeadLink.objects.all()}
+    target.unpublish()
+    link_check.check_links()
+    later = {link.words for link in DeadLink.objects.all()}
+
+    assert found == {("Borta", "gone"), ("Inloggade", "closed"), ("Vald sida", "gone")}
+    assert later == {"Borta", "Inloggade", "Vald sida", "Målet"}
+
+
+def test_versions_in_other_languages_are_linked_with_their_lang(client: Any, root: Any) -> None:
+    page = _page(root, "pa-svenska", title="På svenska")
+    _page(root, "in-english-too", title="In English", language="en", translation_of=page)
+
+    swedish = client.get("/pa-svenska/").content.decode()
+    english = client.get("/in-english-too/").content.decode()
+
+    assert '<link rel="alternate" hreflang="en" href="http' in swedish
+    assert 'hreflang="sv"' in english
+    assert '<article lang="en">' in english
+
+
+def test_a_version_in_sign_language_needs_a_film(root: Any) -> None:
+    page = _page(root, "pa-svenska", title="På svenska")
+    version = InformationPage(
+        title="Film", slug="film", owner_role="Samordnaren", language="sgn", translation_of=page
+    )
+
+    with pytest.raises(ValidationError, match="behöver en film"):
+        version.clean()
+
+
+def test_what_is_kept_of_an_editor_is_told_and_taken_away(editor: Any, root: Any) -> None:
+    page = _page(root, live=False, owner=editor)
+    page.save_revision(user=editor, log_action=True)
+    Comment.objects.create(page=page, user=editor, text="Min kommentar", contentpath="title")
+    page.refresh_from_db()
+    page.save_revision(user=editor)
+    handler = next(one for one in personal_data() if one.room == "pages_editing")
+
+    told = str(handler.extract(editor))
+    handler.erase(editor)
+
+    assert "Min kommentar" in told
+    assert "Provsida" in told
+    page.refresh_from_db()
+    assert page.owner is None
+    assert not Revision.objects.filter(user=editor).exists()
+    assert not PageLogEntry.objects.filter(user=editor).exists()
+    assert not Comment.objects.exists()
+    assert "Min kommentar" not in str(list(Revision.objects.values_list("content", flat=True)))
+    assert handler.extract(editor) == []

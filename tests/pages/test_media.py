@@ -1,0 +1,225 @@
+"""Files that editors upload: looked at by content, kept bare, open once a published page shows them."""
+
+import io
+import zipfile
+from typing import Any
+
+import pypdf
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from wagtail.documents.forms import get_document_form
+from wagtail.images.forms import get_image_form
+from wagtail.models import Collection
+
+from pages.editing import clock
+from pages.editing.files import LONGEST_SIDE
+from pages.editing.tree import ensure_tree
+from pages.models import InformationPage, NewsIndex, NewsPage, PortalDocument, PortalImage
+from tests.pages.files import pdf_bytes, photo_with_place, picture_bytes
+
+pytestmark = pytest.mark.django_db
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'
+
+
+def _send(model: Any, name: str, content: bytes, user: Any, title: str = "Ett dokument om inflytande") -> Any:
+    form_class = get_image_form(model) if model is PortalImage else get_document_form(model)
+    collection = Collection.get_first_root_node()
+    return form_class(
+        {"title": title, "collection": collection.pk},
+        {"file": SimpleUploadedFile(name, content)},
+        user=user,
+    )
+
+
+@pytest.fixture
+def writer(coordinator: Any) -> Any:
+    ensure_tree()
+    return coordinator
+
+
+def test_a_large_photo_becomes_small_upright_and_forgets_where_it_was_taken(writer: Any) -> None:
+    form = _send(PortalImage, "IMG 0001.JPG", photo_with_place(), writer)
+
+    assert form.is_valid(), form.errors
+    image = form.save()
+
+    with image.file.open("rb") as stored, Image.open(stored) as kept:
+        assert kept.size == (1600, LONGEST_SIDE)
+        assert not kept.getexif()
+        assert "exif" not in kept.info
+    assert (image.width, image.height) == (1600, LONGEST_SIDE)
+    assert image.file.name.endswith(".jpg")
+
+
+def test_a_phones_picture_is_kept_as_jpeg(writer: Any) -> None:
+    photo = photo_with_place((800, 600), "HEIF")
+
+    form = _send(PortalImage, "bild.heic", photo, writer)
+
+    assert form.is_valid(), form.errors
+    image = form.save()
+    assert image.file.name.endswith(".jpg")
+    with image.file.open("rb") as stored, Image.open(stored) as kept:
+        assert (kept.format, dict(kept.getexif())) == ("JPEG", {})
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("bild.svg", SVG, "inte heller svg"),
+        ("bild.png", SVG, "något annat"),
+        ("bild.jpg", b"MZ" + b"\x00" * 500, "ingen bild"),
+        ("bild.jpg", picture_bytes(), "något annat"),
+        ("bild.jpg", photo_with_place((900, 600))[:9000], "går inte att läsa"),
+    ],
+    ids=["svg", "renamed svg", "program", "renamed png", "broken"],
+)
+def test_what_is_no_picture_is_refused_with_a_sentence(
+    writer: Any, name: str, content: bytes, sentence: str
+) -> None:
+    form = _send(PortalImage, name, content, writer)
+
+    assert not form.is_valid()
+    assert sentence in str(form.errors["file"])
+
+
+def _package(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name in names:
+            package.writestr(name, "x")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.pdf", pdf_bytes(script="app.alert(1)"), "kör ett program"),
+        ("a.pdf", pdf_bytes(launch="cmd.exe"), "startar ett program"),
+        ("a.pdf", b"MZ" + b"\x00" * 500, "något annat"),
+        ("a.pdf", b"%PDF-1.7 broken", "går inte att läsa"),
+        ("a.docx", _package("xl/workbook.xml"), "något annat"),
+        ("a.docx", _package("word/document.xml", "word/vbaProject.bin"), "makron"),
+        ("a.txt", b"MZ\x90\x00", "något annat"),
+        ("a.mp4", b"<html>", "något annat"),
+        ("a.vtt", b"1\n00:00", "WEBVTT"),
+        ("a.exe", b"MZ", "exe"),
+    ],
+)
+def test_hostile_documents_are_refused_with_a_sentence(
+    writer: Any, name: str, content: bytes, sentence: str
+) -> None:
+    form = _send(PortalDocument, name, content, writer)
+
+    assert not form.is_valid()
+    assert sentence in str(form.errors)
+
+
+@pytest.mark.parametrize("title", ["arsrapport_2025.pdf", "scan0001", "Microsoft Word - x.docx", "12345"])
+def test_a_file_name_is_no_title(writer: Any, title: str) -> None:
+    form = _send(PortalDocument, "a.pdf", pdf_bytes(), writer, title)
+
+    assert not form.is_valid()
+    assert "Skriv vad dokumentet heter" in str(form.errors["title"])
+
+
+def test_a_pdf_gets_its_title_loses_its_author_and_is_looked_at_for_tags(writer: Any) -> None:
+    content = pdf_bytes(author="Hemlig Person", tagged=True, pages=3)
+    form = _send(PortalDocument, "Årets Rapport.pdf", content, writer, "Årets rapport")
+
+    assert form.is_valid(), form.errors
+    document = form.save()
+
+    with document.file.open("rb") as stored:
+        reader = pypdf.PdfReader(stored)
+        assert reader.metadata is not None
+        assert (reader.metadata.title, reader.metadata.author) == ("Årets rapport", None)
+    assert (document.pages, document.is_tagged) == (3, True)
+    assert document.filename == "arets-rapport.pdf"
+
+
+def test_a_pdf_without_tags_is_said_to_be_so_where_it_is_shown(client: Any, writer: Any) -> None:
+    form = _send(PortalDocument, "a.pdf", pdf_bytes(), writer)
+    assert form.is_valid()
+    document = form.save()
+
+    _page([("documents", {"documents": [document]})])
+
+    assert "Går inte att läsa med alla hjälpmedel" in client.get("/provsida/").content.decode()
+
+
+def test_the_worker_reads_a_document_once(writer: Any) -> None:
+    form = _send(PortalDocument, "a.pdf", pdf_bytes(), writer)
+    assert form.is_valid()
+    document = form.save()
+
+    clock.read_new_documents()
+    document.refresh_from_db()
+    PortalDocument.objects.filter(pk=document.pk).update(text="kvar")
+    clock.read_new_documents()
+
+    document.refresh_from_db()
+    assert document.text_read_of == document.file_hash != ""
+    assert document.text == "kvar"
+
+
+def _page(body: Any, *, live: bool = True) -> InformationPage:
+    page: InformationPage = ensure_tree().add_child(
+        instance=InformationPage(
+            title="Provsida", slug="provsida", owner_role="Samordnaren", live=live, body=body
+        )
+    )
+    return page
+
+
+def _status(client: Any, address: str) -> int:
+    answer = client.get(address)
+    answer.close()
+    return int(answer.status_code)
+
+
+def test_a_file_is_open_as_long_as_a_published_page_shows_it(
+    client: Any, writer: Any, outsider: Any, editor: Any
+) -> None:
+    picture = PortalImage.objects.create(title="Bild", file=SimpleUploadedFile("b.png", picture_bytes()))
+    form = _send(PortalDocument, "a.pdf", pdf_bytes(), writer)
+    assert form.is_valid()
+    document = form.save()
+    page = _page([("image", {"image": picture}), ("documents", {"documents": [document]})], live=False)
+    addresses = [picture.get_rendition("width-400").url, document.url]
+
+    def opened() -> dict[str, list[int]]:
+        found = {"visitor": [_status(client, address) for address in addresses]}
+        for name, user in (("outsider", outsider), ("editor", editor)):
+            client.force_login(user)
+            found[name] = [_status(client, address) for address in addresses]
+        client.logout()
+        return found
+
+    assert opened() == {"visitor": [404, 404], "outsider": [404, 404], "editor": [200, 200]}
+
+    page.save_revision().publish()
+    assert opened() == {"visitor": [200, 200], "outsider": [200, 200], "editor": [200, 200]}
+
+    page.refresh_from_db()
+    page.unpublish()
+    assert opened() == {"visitor": [404, 404], "outsider": [404, 404], "editor": [200, 200]}
+
+
+def test_a_news_picture_is_open_with_its_page(client: Any, writer: Any) -> None:
+    picture = PortalImage.objects.create(title="Bild", file=SimpleUploadedFile("b.png", picture_bytes()))
+    root = ensure_tree()
+    index = NewsIndex.objects.first() or root.add_child(
+        instance=NewsIndex(title="Aktuellt", slug="aktuellt", owner_role="Samordnaren")
+    )
+    index.add_child(
+        instance=NewsPage(
+            title="Nyhet", slug="nyhet", owner_role="Samordnaren", picture=picture, picture_words="En bild"
+        )
+    )
+
+    answer = client.get(picture.get_rendition("width-400").url)
+    answer.close()
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/png")
