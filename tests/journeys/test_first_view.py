@@ -22,6 +22,8 @@ def _addresses(world: World) -> list[str]:
         "/foreningar/",
         f"/foreningar/{world.association.slug}/",
         "/sok/",
+        "/hjalp/",
+        "/engagera-dig/",
         "/brukarrevisioner/",
         f"/brukarrevisioner/{world.report_done.slug}/",
         f"/brukarrevisioner/{world.report_done.slug}/rapport/",
