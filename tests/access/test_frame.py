@@ -13,6 +13,8 @@ CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
 NOINDEX = '<meta name="robots" content="noindex">'
 LEAVE = re.compile(r'<a class="leave" href="([^"]*)" rel="noreferrer" data-leave>Lämna sidan</a>')
+#: The empty page of an interview on a phone: no way around, nothing to share (docs/decisions/interviews-offline.md).
+SHELL = "/revisioner/intervju/skal/"
 #: One narrow column and one thing to do: nothing lies above these but the start page.
 WITHOUT_CRUMBS = ("/konto/", "/svara/", "/foreningar/bekrafta/", "/kalender/brev/", "/du-sa-vi-gjorde/folj/")
 
@@ -23,6 +25,8 @@ def _public_pages(world: World) -> dict[str, Answer]:
         if not route.is_public_page:
             continue
         address = address_of(world, route)
+        if address == SHELL:
+            continue
         answer = ask(world, "visitor", "GET", address)
         if answer.status == 200 and answer.is_html:
             pages[address] = answer
