@@ -11,13 +11,14 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from common.site_map import register_places  # noqa: PLC0415
         from pages import data_told, registrations, site_map  # noqa: PLC0415 - models are loaded only now
-        from pages.editing import publishing, roles  # noqa: PLC0415
+        from pages.editing import choosers, publishing, roles  # noqa: PLC0415
 
         registrations.register()
         register_places(site_map.places)
         data_told.register()
         roles.follow_roles()
         publishing.tell_the_cache()
+        choosers.start_from_our_script()
         post_migrate.connect(_make_ready, sender=self)
 
 

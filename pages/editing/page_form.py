@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from wagtail.admin.forms import WagtailAdminPageForm
 
 #: Longer headings fit neither a phone nor a list of hits.
@@ -13,6 +14,8 @@ class WrittenPageForm(WagtailAdminPageForm):  # type: ignore[misc] # Wagtail has
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "owner_role" in self.fields and not self.instance.owner_role:
+            self.initial["owner_role"] = settings.PORTAL["coordinator_title"]
         for field in self.fields.values():
             if getattr(field, "max_length", None):
                 field.error_messages["max_length"] = (

@@ -14,6 +14,20 @@ function startChoosers(root) {
   }
 }
 
+function startFileChoosers(root) {
+  for (const mark of root.querySelectorAll("template[data-start]")) {
+    const Start = window[mark.dataset.start];
+    if (!Start || mark.dataset.started) continue;
+    mark.dataset.started = "yes";
+    new Start(mark.dataset.for, JSON.parse(mark.dataset.options));
+  }
+}
+
+function startAll(root) {
+  startChoosers(root);
+  startFileChoosers(root);
+}
+
 async function refreshReadability() {
   for (const place of document.querySelectorAll("[data-readability]")) {
     const answer = await fetch(place.dataset.readability, { headers: { "X-Requested-With": "XMLHttpRequest" } });
@@ -22,12 +36,12 @@ async function refreshReadability() {
 }
 
 document.addEventListener("DOMContentLoaded", () => {
-  startChoosers(document);
+  startAll(document);
   // Dialogs and new parts come later.
   new MutationObserver((changes) => {
     for (const change of changes) {
       for (const node of change.addedNodes) {
-        if (node.nodeType === Node.ELEMENT_NODE && node.querySelector("template[data-chooser]")) startChoosers(node);
+        if (node.nodeType === Node.ELEMENT_NODE && node.querySelector("template")) startAll(node);
       }
     }
   }).observe(document.body, { childList: true, subtree: true });

@@ -1,5 +1,6 @@
 """What editors can do, and what the portal does with it: on time, in Swedish, accessible by construction."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -267,3 +268,15 @@ def test_what_is_kept_of_an_editor_is_told_and_taken_away(editor: Any, root: Any
     assert not Comment.objects.exists()
     assert "Min kommentar" not in str(list(Revision.objects.values_list("content", flat=True)))
     assert handler.extract(editor) == []
+
+
+def test_the_page_of_an_editor_has_no_script_within_it(client: Any, coordinator: Any, root: Any) -> None:
+    page = _page(root, live=False)
+    client.force_login(coordinator)
+
+    told = client.get(f"/redaktion/pages/{page.pk}/edit/").content.decode()
+
+    scripts = re.findall(r"<script\b([^>]*)>", told)
+    assert [one for one in scripts if "src=" not in one and "json" not in one] == []
+    assert 'data-start="PageChooser"' in told
+    assert 'data-chooser="date"' in told
