@@ -15,6 +15,8 @@ DECIDED_ELSEWHERE = ("wagtailusers_", "wagtailsites:", "wagtailadmin_workflows:"
 ONLY_LISTS = {
     "wagtailadmin_workflows:task_chooser",
     "wagtailadmin_workflows:task_chooser_results",
+    # Offers no form without the permission, and answers 400.
+    "wagtailadmin_workflows:task_chooser_create",
     "wagtailadmin_workflows:task_chosen",
     "wagtailadmin_workflows:usage",
     "wagtailadmin_workflows:usage_results",
