@@ -25,6 +25,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 #: The question in the address that names a kept text.
 PARAMETER: Final = "aterstall"
 KEPT_FOR: Final = 30 * 60
+#: The address of what editors write takes every path that nothing else does, and no form stands there.
+WRITTEN_PAGES: Final = "wagtail_serve"
 #: A text longer than this (bytes) is no form that a person filled in.
 LARGEST: Final = 1024 * 1024
 _NEVER_KEPT: Final = ("password", "csrf", "token", "credential", "secret", "code")
@@ -92,7 +94,10 @@ def typed_words(request: HttpRequest) -> list[str]:
     None for strangers, and none for a form that another site sent: only where an address was found has the token
     been looked at.
     """
-    if request.method != "POST" or request.resolver_match is None or not request.user.is_authenticated:
+    match = request.resolver_match
+    if request.method != "POST" or match is None or match.url_name == WRITTEN_PAGES:
+        return []
+    if not request.user.is_authenticated:
         return []
     return [value.strip() for _, value in _typed(request) if len(value.split()) > 1]
 
@@ -169,10 +174,10 @@ def _page_of(request: HttpRequest) -> str:
 
 def _exists(path: str) -> bool:
     try:
-        resolve(path)
+        found = resolve(path)
     except Resolver404:
         return False
-    return True
+    return found.url_name != WRITTEN_PAGES
 
 
 def _key_in(request: HttpRequest) -> bytes | None:
