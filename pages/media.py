@@ -40,5 +40,7 @@ def is_on_a_published_page(file: Model) -> bool:
     uses = ReferenceIndex.get_references_to(file).filter(
         base_content_type=ContentType.objects.get_for_model(Page)
     )
-    shown: bool = Page.objects.live().filter(pk__in=uses.values(page=Cast("object_id", BigIntegerField()))).exists()
+    shown: bool = (
+        Page.objects.live().filter(pk__in=uses.values(page=Cast("object_id", BigIntegerField()))).exists()
+    )
     return shown

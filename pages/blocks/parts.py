@@ -129,7 +129,7 @@ class Law(blocks.StructBlock):
     words = Paragraphs(label="Med egna ord")
     quote = Lines(label="Lagens egna ord", max_length=2000, required=False)
     wording_of = blocks.DateBlock(
-        label="Lydelsen kontrollerad", help_text="Dagen då lagtexten lästes hos källan."
+        label="Lydelse den", help_text="Dagen för den lydelse som orden bygger på, läst hos källan."
     )
     source = blocks.URLBlock(label="Länk till lagen hos källan")
 

@@ -44,7 +44,10 @@ class NewsIndex(WrittenPage):
 class NewsQuerySet(PageQuerySet):
     def for_listing(self) -> "NewsQuerySet":
         """Published, the newest first."""
-        return self.live().select_related("picture", "municipality").order_by("-published_on", "-pk")
+        rows: NewsQuerySet = (
+            self.live().select_related("picture", "municipality").order_by("-published_on", "-pk")
+        )
+        return rows
 
 
 class NewsPage(WrittenPage):
