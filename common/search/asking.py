@@ -174,7 +174,9 @@ def marked(excerpt: str) -> SafeString:
     # A piece of a longer text says so at its ends.
     before = "… " if bare[:1].islower() else ""
     after = " …" if bare and bare[-1] not in ".!?" else ""
-    html = str(escape(f"{before}{excerpt.rstrip()}{after}")).replace(_START, "<mark>").replace(_STOP, "</mark>")
+    html = (
+        str(escape(f"{before}{excerpt.rstrip()}{after}")).replace(_START, "<mark>").replace(_STOP, "</mark>")
+    )
     # Escaped above; the two control signs stand only where PostgreSQL put them.
     return mark_safe(html)  # noqa: S308
 
