@@ -318,6 +318,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "weasyprint.progress": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
+        # Who wrote which page when stands in the page's own history; titles of drafts have no place in a log.
+        "wagtail": {"level": "WARNING"},
         # Nobody can read in the log that a survey was opened.
         "django.request": {"filters": ["anonymous_answers"]},
     },
