@@ -13,6 +13,7 @@ from wagtail.models import (
     Site,
     Workflow,
     WorkflowPage,
+    WorkflowTask,
 )
 
 from pages.models import PortalDocument, PortalImage, PortalRoot
@@ -95,5 +96,5 @@ def _ensure_review(root: PortalRoot) -> None:
         name=_TASK
     )
     task.groups.set([Group.objects.get(name=PUBLISHERS)])
-    workflow.workflow_tasks.get_or_create(task=task, defaults={"sort_order": 0})
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})

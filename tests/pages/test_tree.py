@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.models import Page, Site
+from django.test import TransactionTestCase
+from wagtail.models import Collection, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from accounts.models import PortalRole
 from pages.editing.tree import EDITORS, PUBLISHERS, ensure_tree
@@ -24,6 +25,30 @@ def test_a_second_look_changes_nothing() -> None:
     assert not Page.objects.filter(title__contains="Welcome").exists()
     assert set(Group.objects.values_list("name", flat=True)) >= {EDITORS, PUBLISHERS}
     assert not Group.objects.filter(name__in=["Editors", "Moderators"]).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_entirely_empty_database_gets_the_same_tree_once() -> None:
+    # Given not even what Wagtail's own migrations leave behind
+    TransactionTestCase()._fixture_teardown()
+    assert not Page.objects.exists()
+    assert not Group.objects.exists()
+    assert not Workflow.objects.exists()
+
+    # When the tree is asked for twice
+    first = ensure_tree()
+    again = ensure_tree()
+
+    # Then everything it needs stands there, once
+    assert again.pk == first.pk == PortalRoot.objects.get().pk
+    assert Page.objects.count() == 2
+    assert Site.objects.get().root_page_id == first.pk
+    assert Collection.objects.count() == 1
+    assert set(Group.objects.values_list("name", flat=True)) == {EDITORS, PUBLISHERS}
+    workflow = Workflow.objects.get()
+    assert WorkflowTask.objects.get().workflow == workflow
+    assert WorkflowPage.objects.get().workflow == workflow
+    assert WorkflowTask.objects.get().task.specific.groups.get().name == PUBLISHERS
 
 
 def test_the_groups_follow_the_roles(editor: Any, coordinator: Any, outsider: Any) -> None:
