@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +18,7 @@ from organisations.models import Unit
 from pages.checklist.questions import QUESTIONS
 from pages.checklist.result import Said, said_in
 from pages.models import Checklist, ChecklistAnswer, ChecklistRound
+from pages.models.checklists import ChecklistQuerySet
 
 #: A checklist nobody has filled in for so long is removed.
 KEPT = timedelta(days=3 * 365)
@@ -26,7 +27,7 @@ FURTHEST = timedelta(days=2 * 365)
 NO_PERMISSION = "Du har inte behörighet att göra det här. Fråga samordnaren."
 GONE = "Checklistan är borttagen. Spara den som en ny om arbetet ska följas upp."
 FILLED_MEANWHILE = (
-    "Någon annan fyllde i eller ändrade checklistan medan du skrev. Det du skrev står kvar. "
+    "Checklistan har fyllts i eller ändrats sedan du öppnade den. Det du skrev står kvar. "
     "Jämför det som skiljer och spara igen om ditt ska gälla."
 )
 
@@ -41,13 +42,19 @@ class ChecklistFacts:
 
 
 @transaction.atomic
-def save_checklist(unit: Unit, facts: ChecklistFacts, *, form_key: UUID | None, actor: Actor) -> Checklist:
-    """Save a checklist for a unit's project. The same ``form_key`` again gives the same checklist."""
+def save_checklist(
+    unit: Unit, facts: ChecklistFacts, *, form_key: UUID | None, expected_version: int = 0, actor: Actor
+) -> Checklist:
+    """Save a checklist for a unit's project. The same ``form_key`` again gives the same checklist.
+
+    With other words in it, after a step back in the browser, it is a change of that checklist: raises
+    ``EditConflictError`` until ``expected_version`` tells that the saved words have been seen.
+    """
     user = _person(actor, "pages.save_checklist", unit)
     # Those who save for one unit wait for each other, so that a form sent twice finds its first.
     locked = Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=unit.pk)
-    if earlier := Checklist.objects.filter(form_key=form_key, saved_by=user).first() if form_key else None:
-        return earlier
+    if form_key and (earlier := _sent(unit, form_key, user).first()):
+        return change_checklist(earlier, facts, expected_version=expected_version, actor=actor)
     if locked.closed_on is not None:
         raise DomainError("Verksamheten är nedlagd. Välj en annan.", field="unit")
     _check(facts, None)
@@ -56,11 +63,16 @@ def save_checklist(unit: Unit, facts: ChecklistFacts, *, form_key: UUID | None, 
         project=facts.project.strip(),
         saved_by=user,
         follow_up_on=facts.follow_up_on,
-        form_key=form_key,
+        form_key=_key(form_key, user.pk, unit.pk),
     )
     _write_round(checklist, 1, facts.said, user, None)
     trail.record("save_checklist", checklist, actor=actor)
     return checklist
+
+
+def sent_before(unit: Unit, form_key: UUID, user: User) -> Checklist:
+    """Return what the same form of the same person has saved for the unit. Raises ``DoesNotExist``."""
+    return _sent(unit, form_key, user).get()
 
 
 @transaction.atomic
@@ -69,16 +81,20 @@ def renew_checklist(
 ) -> ChecklistRound:
     """Fill the checklist in again: a round of its own beside the earlier ones.
 
-    The same ``form_key`` again gives the same round. Raises ``EditConflictError`` when somebody came between.
+    The same ``form_key`` again with the same words gives the same round. Raises ``EditConflictError`` when somebody
+    came between, and when the same form is sent again with other words.
     """
     user = _person(actor, "pages.fill_in_checklist", checklist)
     locked = _locked(checklist)
-    if earlier := locked.rounds.filter(form_key=form_key).first() if form_key else None:
+    # Saved once more after a conflict, the form has its old key but has seen a newer version: a sending of its own.
+    key = _key(form_key, locked.pk, expected_version)
+    earlier = locked.rounds.filter(form_key=key).first() if key else None
+    if earlier is not None and _is_as_saved(locked, earlier, facts):
         return earlier
     _check(facts, locked)
     _refuse_older(locked, facts, expected_version)
     moment = timezone.now()
-    made = _write_round(locked, locked.latest.number + 1, facts.said, user, form_key)
+    made = _write_round(locked, locked.latest.number + 1, facts.said, user, key)
     locked.project = facts.project.strip()
     locked.follow_up_on = facts.follow_up_on
     locked.last_filled_at = moment
@@ -188,6 +204,24 @@ def _refuse_older(locked: Checklist, facts: ChecklistFacts, expected_version: in
         return
     changed = {label: pair for label, pair in _pairs(locked, facts).items() if pair[0] != pair[1]}
     raise EditConflictError(FILLED_MEANWHILE, changed=changed)
+
+
+def _key(form_key: UUID | None, *of: int) -> UUID | None:
+    """The form's key for one person and unit, or for one checklist and version: never that of another's."""
+    return uuid5(form_key, " ".join(map(str, of))) if form_key else None
+
+
+def _sent(unit: Unit, form_key: UUID, user: User) -> ChecklistQuerySet:
+    return Checklist.objects.filter(form_key=_key(form_key, user.pk, unit.pk), saved_by=user)
+
+
+def _is_as_saved(saved: Checklist, round_: ChecklistRound, facts: ChecklistFacts) -> bool:
+    """Whether nothing of what is typed would be lost if the round stays as it is."""
+    return (saved.project, saved.follow_up_on, said_in(round_)) == (
+        facts.project.strip(),
+        facts.follow_up_on,
+        list(facts.said),
+    )
 
 
 def _pairs(saved: Checklist, facts: ChecklistFacts) -> dict[str, tuple[str, str]]:

@@ -34,18 +34,9 @@ def checklist_new(request: HttpRequest) -> HttpResponse:
         cancel_url=reverse("pages:checklists"),
         initial=typed_alone(request.POST),
     )
-    made: list[Checklist] = []
-    if request.method == "POST" and not comes_along and form.is_valid():
-        data = form.cleaned_data
-        actor: Any = request.user
-        if submitted(
-            form,
-            lambda: made.append(
-                services.save_checklist(data["unit"], form.facts, form_key=data["form_key"], actor=actor)
-            ),
-        ):
-            notify(request, "Checklistan är sparad.")
-            return redirect(made[0])
+    if request.method == "POST" and not comes_along and form.is_valid() and (made := _saved(request, form)):
+        notify(request, "Checklistan är sparad.")
+        return redirect(made)
     return _form_page(request, form, "Ny checklista")
 
 
@@ -137,6 +128,26 @@ def _saved_form(request: HttpRequest, found: Checklist, *, again: bool) -> Saved
         checklist=found,
         again=again,
     )
+
+
+def _saved(request: HttpRequest, form: SavedForm) -> Checklist | None:
+    data = form.cleaned_data
+    made: list[Checklist] = []
+    actor: Any = request.user
+
+    def save() -> None:
+        made.append(
+            services.save_checklist(
+                data["unit"],
+                form.facts,
+                form_key=data["form_key"],
+                expected_version=data["version"] or 0,
+                actor=actor,
+            )
+        )
+
+    done = submitted(form, save, lambda: services.sent_before(data["unit"], data["form_key"], actor).version)
+    return made[0] if done else None
 
 
 def _form_page(

@@ -108,6 +108,44 @@ def test_saved_from_the_browser_and_sent_twice_it_is_one(client: Client, saver: 
     assert "Ändra svaren" in page.text
 
 
+def test_a_step_back_and_other_words_in_a_saved_form_are_never_dropped(
+    client: Client, saver: User, unit: Unit
+) -> None:
+    client.force_login(saver)
+    form = typed(SAID, unit=unit.pk)
+    client.post("/checklistor/ny/", form)
+
+    page = client.post("/checklistor/ny/", {**form, "text_1": "Det jag skrev sedan"})
+
+    assert page.status_code == 200
+    assert "Checklistan har fyllts i eller ändrats sedan du öppnade den" in page.text
+    assert "Det jag skrev sedan</textarea>" in page.text
+    assert "I en fokusgrupp" in page.text
+    assert 'name="version" value="1"' in page.text
+    assert said_in(Checklist.objects.get().latest) == SAID
+
+    for _ in range(2):
+        client.post("/checklistor/ny/", {**form, "text_1": "Det jag skrev sedan", "version": 1})
+
+    assert said_in(Checklist.objects.get().latest)[0].text == "Det jag skrev sedan"
+
+
+def test_a_step_back_and_another_unit_is_a_checklist_of_its_own(
+    client: Client, unit: Unit, coordinator: User
+) -> None:
+    other = Unit.objects.create(
+        name="Annan enhet", slug="annan", principal=Principal.objects.get(pk=unit.principal_id)
+    )
+    client.force_login(coordinator)
+    form = typed(SAID, unit=unit.pk)
+
+    for where in (unit, other, other):
+        client.post("/checklistor/ny/", {**form, "unit": where.pk})
+
+    assert {one.unit_id for one in Checklist.objects.all()} == {unit.pk, other.pk}
+    assert Checklist.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
@@ -176,6 +214,29 @@ def test_filled_in_again_before_and_after_stand_side_by_side(
     assert "Nu är de med" in main
 
 
+def test_the_same_form_again_with_other_words_is_a_choice_and_never_dropped(
+    client: Client, saved: Checklist, saver: User
+) -> None:
+    client.force_login(saver)
+    address = f"/checklistor/{saved.pk}/igen/"
+    form = typed(BETTER, version=1)
+    client.post(address, form)
+    other = {**form, "text_1": "Det jag skrev sedan"}
+
+    page = client.post(address, other)
+
+    assert page.status_code == 200
+    assert "Det jag skrev sedan</textarea>" in page.text
+    assert 'name="version" value="2"' in page.text
+    assert [said_in(one) for one in saved.rounds.all()] == [SAID, BETTER]
+
+    for _ in range(2):
+        client.post(address, {**other, "version": 2})
+
+    texts = [said_in(one)[0].text for one in saved.rounds.all()]
+    assert texts == ["I en fokusgrupp", "I en fokusgrupp", "Det jag skrev sedan"]
+
+
 def test_any_two_rounds_can_be_compared_and_nonsense_gives_first_and_latest(
     client: Client, saved: Checklist, saver: User
 ) -> None:
@@ -216,7 +277,7 @@ def test_two_tabs_put_it_right_and_the_second_press_is_a_choice(
 
     page = client.post(address, typed(SAID, version=1, **day))
 
-    assert "Någon annan fyllde i eller ändrade checklistan" in page.text
+    assert "Checklistan har fyllts i eller ändrats sedan du öppnade den" in page.text
     assert "Nu är de med" in page.text
     assert 'name="version" value="2"' in page.text
     assert said_in(Checklist.objects.get().latest) == BETTER
