@@ -11,11 +11,12 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from common.site_map import register_places  # noqa: PLC0415
         from pages import data_told, registrations, site_map  # noqa: PLC0415 - models are loaded only now
-        from pages.editing import choosers, publishing, roles  # noqa: PLC0415
+        from pages.editing import choosers, publishing, references, roles  # noqa: PLC0415
 
         registrations.register()
         register_places(site_map.places)
         data_told.register()
+        references.keep_to_pages()
         roles.follow_roles()
         publishing.tell_the_cache()
         choosers.start_from_our_script()

@@ -38,7 +38,8 @@ def register() -> None:
 
 def work_nav(user: Any) -> Iterator[NavItem]:
     """The search: it finds what one may open, also at work."""
-    yield NavItem("Sök", reverse("pages:search"), order=95)
+    if user.is_authenticated:
+        yield NavItem("Sök", reverse("pages:search"), order=95)
 
 
 def overview_rows(user: Any) -> Iterator[OverviewRow]:

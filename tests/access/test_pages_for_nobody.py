@@ -18,7 +18,7 @@ from tests.access.world import World
 
 #: Different in every answer, whatever the portal holds: form tokens, keys against double submit, a spam guard.
 _EVER_NEW = re.compile(
-    r'(name="(?:csrfmiddlewaretoken|form_key|started)"\s+value=")[^"]*|(ETag: )\S+|(?:csrftoken|sessionid)=\S+|[Ee]xpires[:=] ?[-\w, :]+GMT'
+    r'(name="(?:csrfmiddlewaretoken|form_key|started|note)"\s+value=")[^"]*|(ETag: )\S+|(?:csrftoken|sessionid)=\S+|[Ee]xpires[:=] ?[-\w, :]+GMT'
 )
 NOW = datetime(2026, 10, 7, 9, 30, tzinfo=UTC)
 MISSING = ("/finns-inte/", "/kalender/finns-inte/", "/foreningar/finns-inte/")

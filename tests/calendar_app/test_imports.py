@@ -131,7 +131,7 @@ def test_a_row_costs_few_queries(
     batch = read(HEAD + rows, coordinator)
     confirm_import(batch, publish=True, actor=coordinator)
 
-    with django_assert_num_queries(12 + 26 * number):
+    with django_assert_num_queries(12 + 27 * number):
         write_import(batch.pk)
 
     assert Event.objects.filter(status="published").count() == number
