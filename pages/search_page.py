@@ -30,8 +30,10 @@ class SearchPage:
 
     @property
     def found(self) -> str:
-        """Return "1 träff", "23 träffar" or "Ingen träff"."""
+        """Return "1 träff", "23 träffar", "Ingen träff" or, for a very common word, "Minst 512 träffar"."""
         total = self.answer.total if self.answer else 0
+        if self.answer and self.answer.is_cut:
+            return f"Minst {total} träffar"
         return "Ingen träff" if total == 0 else "1 träff" if total == 1 else f"{total} träffar"
 
 

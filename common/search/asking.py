@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, UUIDField, Value, When
+from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, QuerySet, UUIDField, Value, When
 from django.db.models.functions import Left
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -19,10 +21,14 @@ from common.search.reading import Wish, read_wish
 from common.search.text import CONFIG
 
 PAGE_SIZE = 20
+#: So many of each kind are counted and weighed; whoever has more hits needs another word rather than page 26.
+MOST = 500
 #: What the excerpt is looked for in; reading all of a long report took longer than the search.
 _EXCERPT_FROM = 30_000
 #: Around a found word; no text holds them, control signs are taken out before it is stored.
 _START, _STOP = "\x02", "\x03"
+#: Numbers of entries, by kind.
+Found = dict[str, list[int]]
 #: Weights of text, (unused), keywords and title.
 _WEIGHTS = [0.05, 0.2, 0.6, 1.0]
 
@@ -50,7 +56,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a search gave. ``loosened``: nothing has every word, so these have some of them."""
+    """What a search gave. ``loosened``: nothing has every word, so these have some of them. ``is_cut``: there may be
+    more than ``total``, since no more than ``MOST`` of each kind are looked at.
+    """
 
     hits: list[Hit]
     groups: list[Group]
@@ -60,23 +68,27 @@ class Answer:
     proposal: str
     loosened: bool
     says_nothing: bool
+    is_cut: bool = False
 
 
 def ask(text: str, user: Any, *, group: str = "", page: str | None = None) -> Answer:
     """Search for ``text``. ``group`` is the slug of a label; one that gives nothing is passed over."""
     signed_in = bool(getattr(user, "is_authenticated", False))
     sources = [one for one in search_sources().values() if one.is_public or signed_in]
-    entries = SearchEntry.objects.filter(_open_to(user, sources)) if sources else SearchEntry.objects.none()
+    opened = {one.kind: Q(kind=one.kind) & Q(_is_open(user, one)) for one in sources}
+    entries = SearchEntry.objects.filter(reduce(or_, opened.values(), Q(pk__in=[])))
     wish = read_wish(text, entries, signed_in=signed_in)
     if not wish.slots:
         return _nothing(says_nothing=True)
-    query, counts, loosened = _counted(entries, wish)
-    groups = _groups(sources, counts)
+    query, found, loosened = _counted(opened, wish)
+    groups = _groups(sources, found)
     chosen = group if any(one.slug == group for one in groups) else ""
     total = sum(one.count for one in groups if chosen in {"", one.slug})
     shown = Paginator(range(total), PAGE_SIZE).get_page(page)
-    kinds = [one.kind for one in sources if chosen in {"", slugify(one.label)}]
-    hits = _hits(entries.filter(kind__in=kinds, vector=query), wish, query, text, shown) if total else []
+    numbers = [
+        key for one in sources if chosen in {"", slugify(one.label)} for key in found.get(one.kind, ())
+    ]
+    hits = _hits(SearchEntry.objects.filter(pk__in=numbers), wish, query, text, shown) if total else []
     return Answer(
         hits=hits,
         groups=groups,
@@ -86,38 +98,48 @@ def ask(text: str, user: Any, *, group: str = "", page: str | None = None) -> An
         proposal=_proposal(entries, wish) if total and not loosened else "",
         loosened=loosened,
         says_nothing=False,
+        is_cut=any(len(keys) == MOST for keys in found.values()),
     )
 
 
-def _open_to(user: Any, sources: Iterable[SearchSource]) -> Q:
+def _is_open(user: Any, source: SearchSource) -> Exists:
     """Return the condition that an entry's object is one that ``user`` may open now, whatever the index says."""
-    allowed = Q(pk__in=[])
-    for source in sources:
-        column = "object_uuid" if isinstance(source.model._meta.pk, UUIDField) else "object_number"
-        is_open = Exists(source.open_to(user).order_by().filter(pk=OuterRef(column)))
-        allowed |= Q(kind=source.kind) & Q(is_open)
-    return allowed
+    column = "object_uuid" if isinstance(source.model._meta.pk, UUIDField) else "object_number"
+    return Exists(source.open_to(user).order_by().filter(pk=OuterRef(column)))
 
 
-def _counted(entries: QuerySet[SearchEntry], wish: Wish) -> tuple[SearchQuery, dict[str, int], bool]:
-    """Return the query to use, how many of each kind match, and whether every word was too much to ask."""
-    counts = _counts(entries, wish.wide)
-    if counts or len(wish.slots) == 1:
-        return wish.wide, counts, False
-    return wish.any, _counts(entries, wish.any), True
+def _counted(opened: dict[str, Q], wish: Wish) -> tuple[SearchQuery, Found, bool]:
+    """Return the query to use, what of each kind matches, and whether every word was too much to ask."""
+    found = _found(opened, wish.wide)
+    if found or len(wish.slots) == 1:
+        return wish.wide, found, False
+    return wish.any, _found(opened, wish.any), True
 
 
-def _counts(entries: QuerySet[SearchEntry], query: SearchQuery) -> dict[str, int]:
-    rows = entries.filter(vector=query).order_by().values("kind").annotate(number=Count("pk"))
-    return dict(rows.values_list("kind", "number"))
+def _found(opened: dict[str, Q], query: SearchQuery) -> Found:
+    """Return the entries that match, by kind.
+
+    At most ``MOST`` of each: a word that half of fifty thousand documents have tells nobody which of them to read,
+    and weighing them all against one another took a second.
+    """
+    if not opened:
+        return {}
+    parts = [
+        SearchEntry.objects.filter(is_open, vector=query).order_by().values_list("kind", "pk")[:MOST]
+        for is_open in opened.values()
+    ]
+    found: Found = {}
+    for kind, key in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
+        found.setdefault(kind, []).append(key)
+    return found
 
 
-def _groups(sources: Iterable[SearchSource], counts: dict[str, int]) -> list[Group]:
+def _groups(sources: Iterable[SearchSource], keys: Found) -> list[Group]:
     """Return the labels that have hits, in the filter's order; rooms may share a label."""
     found: dict[str, int] = {}
     for source in sources:
-        if counts.get(source.kind):
-            found[source.label] = found.get(source.label, 0) + counts[source.kind]
+        if keys.get(source.kind):
+            found[source.label] = found.get(source.label, 0) + len(keys[source.kind])
     return [Group(slugify(label), label, count) for label, count in found.items()]
 
 

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from associations.models import Association
 from common.models import OutboxMessage, SearchEntry, SearchWord
-from common.search import index
+from common.search import asking, index
 from common.search.asking import ask
 from common.search.reading import distance, query_of, quoted
 from common.search.watching import MOST_AT_ONCE
@@ -266,3 +266,18 @@ def test_words_are_compared_by_an_index(db: None):
     plan = SearchWord.objects.filter(folded__trigram_similar="hälsingland").explain()
 
     assert "search_word_like" in plan
+
+
+def test_of_a_very_common_word_the_page_says_that_there_may_be_more(
+    db: None, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        _association(f"Träffpunkten {number}", number)
+    index.repair()
+
+    assert "3 träffar" in client.get("/sok/?q=traffpunkten").content.decode()
+    monkeypatch.setattr(asking, "MOST", 2)
+    page = client.get("/sok/?q=traffpunkten").content.decode()
+
+    assert "Minst 2 träffar" in page
+    assert page.count("Träffpunkten ") == 2
