@@ -6,16 +6,30 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from common.actors import SYSTEM
+from pages.content.shipped import load_demo_news, load_shipped_pages
+from pages.models import NewsPage
 from tests.tools import html_checker
 
-PAGES = ("/", "/kalender/", "/foreningar/", "/konto/logga-in/", "/finns-inte/")
+PAGES = (
+    "/", "/kalender/", "/foreningar/", "/konto/logga-in/", "/finns-inte/", "/brukarrevisioner/", "/du-sa-vi-gjorde/",
+    "/sok/", "/sok/?q=foreningarnas", "/aktuellt/", "/sa-paverkar-du/", "/sa-paverkar-du/lagar/", "/delaktighetstrappan/",
+    "/delaktighetstrappan/vilket-steg/", "/suomeksi/", "/tillganglighet/", "/tillganglighet/rapportera/", "/integritet/",
+    "/integritet/kakor/", "/sa-lamnar-du-inga-spar/", "/hjalp/", "/kontakt/", "/engagera-dig/",
+    "/engagera-dig/brukarrevisor/", "/checklista/",
+)  # fmt: skip
 
 
 @pytest.mark.django_db
 def test_public_pages_are_valid_html(client: Client, tmp_path: Path) -> None:
     checker = html_checker()
-    for number, path in enumerate(PAGES):
-        (tmp_path / f"{number}.html").write_bytes(client.get(path).content)
+    load_shipped_pages(actor=SYSTEM)
+    load_demo_news(actor=SYSTEM)
+    news = NewsPage.objects.for_listing()[0].get_url()
+    for number, path in enumerate((*PAGES, news)):
+        answer = client.get(path)
+        assert answer.status_code == (404 if path == "/finns-inte/" else 200), path
+        (tmp_path / f"{number:02}{path.replace('/', '_')[:40]}.html").write_bytes(answer.content)
 
     found = subprocess.run(
         [*checker, "--errors-only", "--format", "gnu", *map(str, sorted(tmp_path.iterdir()))],
