@@ -13,7 +13,7 @@ from accounts.models import User
 from common import registries
 from common.errors import DomainError, EditConflictError
 from common.models import TrailEntry
-from common.swedish import day_text, today
+from common.swedish import day_text, local_date, today
 from organisations.models import Principal, Unit, UnitRole
 from pages.checklist.registrations import erase, extract
 from pages.checklist.result import Said, said_in
@@ -197,7 +197,8 @@ def test_a_closed_unit_takes_no_new_one(unit: Unit, saver: User) -> None:
 def test_filled_in_again_before_and_after_stand_side_by_side(
     client: Client, saved: Checklist, unit_manager: User
 ) -> None:
-    ChecklistRound.objects.update(filled_at=timezone.now() - timedelta(days=200))
+    first = timezone.now() - timedelta(days=200)
+    ChecklistRound.objects.update(filled_at=first)
     client.force_login(unit_manager)
     form = typed(BETTER, version=1)
 
@@ -207,7 +208,8 @@ def test_filled_in_again_before_and_after_stand_side_by_side(
     assert [said_in(one) for one in saved.rounds.all()] == [SAID, BETTER]
     page = client.get(saved.get_absolute_url()).text
     main = page.split("<main", 1)[1]
-    assert day_text(today() - timedelta(days=200)) in main
+    # Summer time then and winter time now: late in the evening the day in Stockholm is another.
+    assert day_text(local_date(first)) in main
     assert "1 Beslutet: delvis; 2 Målen: inte alls" in main
     assert "1 Beslutet: i hög grad; 2 Målen: delvis" in main
     assert 'data-label="Före"' in main
