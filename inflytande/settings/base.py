@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "calendar_app",
     "proposals",
     "revisions",
+    "councils",
     "pages",
     "inflytande",
 ]

@@ -1,0 +1,263 @@
+"""Fees and travel (arvode): rates, agreements, claims and payroll lists.
+
+Money is whole öre. Never stored: personal identity number, bank account, home address, income certificate, diagnosis;
+payroll asks for those on its own form (domain.md 3, "Money").
+"""
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from common.transitions import Transition
+from councils.models.councils import Council
+from councils.models.mandates import Mandate
+from councils.models.meetings import Meeting
+from councils.models.visibility import ClaimQuerySet, PayrollListQuerySet
+from councils.words import ClaimStatus, DayType, RateCode
+from organisations.models import Principal
+
+
+class RateTable(models.Model):
+    """What an assignment pays from ``valid_from`` until the next table: one council's own, or everybody's.
+
+    ``base_ore`` is the price base amount (prisbasbeloppet) of the year, needed by rates in per cent. ``second_attest_ore``
+    is the amount above which two people attest. An example is never used for a claim.
+    """
+
+    council = models.ForeignKey(
+        Council,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rate_tables",
+        verbose_name="råd",
+    )
+    name = models.CharField("namn", max_length=120)
+    source = models.CharField("beslut eller källa", max_length=200, blank=True)
+    valid_from = models.DateField("gäller från")
+    is_example = models.BooleanField("exempel, används inte", default=False)
+    base_ore = models.PositiveBigIntegerField("prisbasbelopp", null=True, blank=True)
+    mileage_ore = models.PositiveIntegerField("milersättning per mil", default=2500)
+    second_attest_ore = models.PositiveIntegerField("två attesterar över", default=300_000)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-valid_from", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "valid_from"],
+                condition=Q(is_example=False),
+                nulls_distinct=False,
+                name="one_rate_table_from_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Rate(models.Model):
+    """One rate of a table: an amount, or a share of the price base amount in per cent."""
+
+    table = models.ForeignKey(RateTable, on_delete=models.CASCADE, related_name="rates")
+    code = models.CharField("för", max_length=11, choices=RateCode)
+    amount_ore = models.PositiveIntegerField("belopp", null=True, blank=True)
+    percent = models.DecimalField(
+        "procent av prisbasbeloppet",
+        max_digits=6,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["table", "code"], name="rate_once_per_table"),
+            models.CheckConstraint(
+                condition=Q(amount_ore__isnull=False, percent=None)
+                | Q(amount_ore=None, percent__isnull=False),
+                name="rate_is_amount_or_percent",
+            ),
+            models.CheckConstraint(
+                condition=Q(percent=None) | Q(percent__gte=0), name="rate_is_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_code_display()
+
+
+class FeeAgreement(models.Model):
+    """What was agreed before the assignment: what, how long, how much. Accepted by the one it is for."""
+
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="agreements")
+    table = models.ForeignKey(RateTable, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField("uppdrag", max_length=300)
+    how_long = models.CharField("hur länge", max_length=120)
+    day_type = models.CharField("räknas som", max_length=5, choices=DayType)
+    preparation_hours = models.DecimalField(
+        "timmar förberedelse", max_digits=4, decimal_places=1, default=0, validators=[MinValueValidator(0)]
+    )
+    pays_travel = models.BooleanField("resor ersätts", default=True)
+    agreed_on = models.DateField("erbjudet den")
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["-agreed_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class PayrollList(models.Model):
+    """What is paid for one month by one principal. Sent, it is locked; corrections are new rows on a later list."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.PositiveIntegerField("löpnummer", unique=True)
+    principal = models.ForeignKey(Principal, on_delete=models.PROTECT, related_name="payroll_lists")
+    month = models.DateField("månad")
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    paid_on = models.DateField("utbetalt", null=True, blank=True)
+    # Frozen when sent: the sum of its claims, to be seen unchanged.
+    total_ore = models.BigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = PayrollListQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["principal", "month"], condition=Q(sent_at=None), name="one_open_payroll_list"
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="payroll_month_is_first_day"),
+            models.CheckConstraint(
+                condition=Q(paid_on=None) | Q(sent_at__isnull=False), name="paid_list_was_sent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Löneunderlag {self.number}"
+
+
+class Claim(models.Model):
+    """What somebody asks to be paid for one meeting, with the rate frozen at the meeting's date.
+
+    ``lines`` hold what and how much, the claim its sum. ``corrects`` names the claim that this one corrects; then the sum
+    may be negative. Two attest above the table's limit; nobody attests their own.
+    """
+
+    TRANSITIONS = (
+        Transition("draft", "submitted", permission="councils.claim"),
+        Transition("returned", "submitted", permission="councils.claim"),
+        Transition("submitted", "draft", permission="councils.claim"),
+        Transition("submitted", "returned", permission="councils.attest"),
+        Transition("submitted", "attested", permission="councils.attest"),
+        Transition("attested", "returned", permission="councils.attest"),
+        Transition("attested", "sent", permission="councils.send_payroll"),
+        Transition("sent", "paid", permission="councils.receive_payroll"),
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="claims")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="claims")
+    claimant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="claims"
+    )
+    status = models.CharField(max_length=9, choices=ClaimStatus, default=ClaimStatus.DRAFT)
+    waives = models.BooleanField("avstår arvode", default=False)
+    day_type = models.CharField("hur länge", max_length=5, choices=DayType, blank=True)
+    hours = models.DecimalField("timmar", max_digits=4, decimal_places=1, null=True, blank=True)
+    preparation_hours = models.DecimalField("timmar förberedelse", max_digits=4, decimal_places=1, default=0)
+    route = models.CharField("från och till", max_length=160, blank=True)
+    mil = models.DecimalField("mil med egen bil", max_digits=5, decimal_places=1, default=0)
+    ticket_ore = models.PositiveIntegerField("biljetter och parkering", default=0)
+    receipt_seen = models.BooleanField("kvitto visat", default=False)
+    receipt_number = models.CharField("kvittots nummer", max_length=40, blank=True)
+    # Payroll's own form asks for the rest; a yes is all that is kept here.
+    lost_earnings = models.BooleanField("förlorad arbetsinkomst", default=False)
+    cost_centre = models.CharField("kostnadsställe", max_length=20, blank=True)
+    table = models.ForeignKey(RateTable, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    total_ore = models.BigIntegerField(default=0)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    returned_because = models.CharField("varför", max_length=300, blank=True)
+    # Opaque ids as in the trail, so that an account can go and the attest stay.
+    attested_by = models.UUIDField(null=True, blank=True)
+    attested_at = models.DateTimeField(null=True, blank=True)
+    second_attested_by = models.UUIDField(null=True, blank=True)
+    second_attested_at = models.DateTimeField(null=True, blank=True)
+    payroll_list = models.ForeignKey(
+        PayrollList, on_delete=models.PROTECT, null=True, blank=True, related_name="claims"
+    )
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "mandate"], condition=Q(corrects=None), name="one_claim_per_meeting"
+            ),
+            models.CheckConstraint(
+                condition=Q(mil__gte=0, preparation_hours__gte=0) & (Q(hours=None) | Q(hours__gt=0)),
+                name="claim_is_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(total_ore__gte=0) | Q(corrects__isnull=False),
+                name="only_a_correction_takes_back",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_attested_by=None) | ~Q(second_attested_by=F("attested_by")),
+                name="two_different_people_attest",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="returned") | ~Q(returned_because=""), name="returned_claim_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["attested", "sent", "paid"]) | Q(attested_by__isnull=False),
+                name="attested_claim_says_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["sent", "paid"]) | Q(payroll_list__isnull=False),
+                name="sent_claim_stands_on_a_list",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "created_at"], name="claim_status")]
+
+    def __str__(self) -> str:
+        return self.get_status_display()
+
+
+class ClaimLine(models.Model):
+    """One row of a claim: what, how many, each in öre, and the sum. Written when the claim is submitted."""
+
+    class What(models.TextChoices):
+        FEE = "fee", "Arvode"
+        PREPARATION = "preparation", "Förberedelse"
+        MILEAGE = "mileage", "Milersättning"
+        TICKET = "ticket", "Biljett och parkering"
+        CORRECTION = "correction", "Rättelse"
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="lines")
+    what = models.CharField(max_length=11, choices=What)
+    quantity = models.DecimalField(max_digits=6, decimal_places=1)
+    each_ore = models.BigIntegerField()
+    total_ore = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.get_what_display()

@@ -1,0 +1,145 @@
+"""Which councils, meetings, items, minutes and claims a person can find. What they may do there is in ``councils.rules``."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.rules import is_administrator, is_coordinator
+from associations.rules import represented_ids
+from common.swedish import swedish_order
+from councils.rules import member_council_ids, office_council_ids, read_principal_ids, secretary_council_ids
+from organisations.rules import held_unit_ids
+
+
+def _is_signed_in(user: Any) -> bool:
+    return bool(getattr(user, "is_authenticated", False))
+
+
+class CouncilQuerySet(models.QuerySet[Any]):
+    def public(self) -> "CouncilQuerySet":
+        """Those with a public page; ended ones keep theirs."""
+        return self.filter(is_public=True)
+
+    def visible_to(self, user: Any) -> "CouncilQuerySet":
+        """In the workspace: those one sits in or runs, those one's unit takes part in, all for coordinators."""
+        if not _is_signed_in(user):
+            return self.none()
+        if is_coordinator(user) or is_administrator(user):
+            return self
+        mine = member_council_ids(user) | secretary_council_ids(user)
+        managed = held_unit_ids(user, "unit_manager")
+        return self.filter(Q(pk__in=mine) | Q(pk__in=_taking_part(self.model, managed)))
+
+    def open_for_items_of(self, user: Any) -> "CouncilQuerySet":
+        """Those ``user`` may propose an agenda item to: one's own, and those of one's association's networks."""
+        if not _is_signed_in(user):
+            return self.none()
+        active = self.filter(status="active")
+        if is_coordinator(user):
+            return active
+        mine = member_council_ids(user) | secretary_council_ids(user)
+        represented = represented_ids(user)
+        return active.filter(
+            Q(pk__in=mine)
+            | Q(network__memberships__association__in=represented)
+            | Q(seats__association__in=represented, seats__withdrawn_on=None)
+        ).distinct()
+
+    def in_order(self) -> "CouncilQuerySet":
+        """Active before paused before ended, then Swedish order."""
+        return self.order_by("status", swedish_order("name"))
+
+
+def _taking_part(model: Any, units: frozenset[int]) -> Any:
+    return model.units.through.objects.filter(unit_id__in=units).values("council_id")
+
+
+class MeetingQuerySet(models.QuerySet[Any]):
+    def public(self) -> "MeetingQuerySet":
+        """Those with a public page: of a council that has one, called, held or cancelled, or shown in the calendar."""
+        return self.filter(council__is_public=True).exclude(status="planned", in_calendar=False)
+
+    def visible_to(self, user: Any) -> "MeetingQuerySet":
+        """In the workspace: those of the councils one sits in or runs; of units' managers those that are called."""
+        if not _is_signed_in(user):
+            return self.none()
+        if is_coordinator(user) or is_administrator(user):
+            return self
+        mine = member_council_ids(user) | secretary_council_ids(user)
+        managed = held_unit_ids(user, "unit_manager")
+        if not managed:
+            return self.filter(council_id__in=mine)
+        council = self.model._meta.get_field("council").related_model
+        return self.filter(
+            Q(council_id__in=mine)
+            | Q(council_id__in=_taking_part(council, managed), status__in=["called", "held", "cancelled"])
+        )
+
+    def upcoming(self) -> "MeetingQuerySet":
+        return self.filter(ends_at__gte=timezone.now()).exclude(status="cancelled").order_by("starts_at")
+
+    def between(self, first: date, last: date) -> "MeetingQuerySet":
+        """Those on the days ``first`` to ``last``, both among them."""
+        return self.filter(day__gte=first, day__lte=last).order_by("starts_at")
+
+    def for_listing(self) -> "MeetingQuerySet":
+        return self.select_related("council", "council__area", "municipality", "dialogue__host", "minutes")
+
+
+class AgendaItemQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "AgendaItemQuerySet":
+        """Those of one's councils; a proposer follows their own, an association those it has proposed."""
+        if not _is_signed_in(user):
+            return self.none()
+        if user.has_perm("councils.oversee"):
+            return self
+        mine = member_council_ids(user) | secretary_council_ids(user)
+        return self.filter(
+            Q(council_id__in=mine, state__in=["placed", "postponed", "treated"])
+            | Q(council_id__in=office_council_ids(user))
+            | Q(proposed_by=user)
+            | Q(proposed_for__in=represented_ids(user))
+        )
+
+
+class MinutesQuerySet(models.QuerySet[Any]):
+    def published(self) -> "MinutesQuerySet":
+        """What anybody may read, where the council has a public page."""
+        return self.filter(status="published", meeting__council__is_public=True)
+
+    def visible_to(self, user: Any) -> "MinutesQuerySet":
+        """Drafts: those who write them. Sent and approved: everyone in the council. Published: all who see the meeting."""
+        if not _is_signed_in(user):
+            return self.none()
+        if user.has_perm("councils.oversee"):
+            return self
+        mine = member_council_ids(user)
+        seen = self.filter(status="published", meeting__council__is_public=True)
+        return seen | self.filter(
+            Q(meeting__council_id__in=office_council_ids(user))
+            | Q(meeting__council_id__in=mine, status__in=["sent", "approved", "published"])
+        )
+
+
+class ClaimQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "ClaimQuerySet":
+        """One's own, and all but others' drafts for coordinators."""
+        if not _is_signed_in(user):
+            return self.none()
+        own = Q(claimant=user)
+        if user.has_perm("councils.attest"):
+            return self.filter(own | ~Q(status="draft"))
+        return self.filter(own)
+
+
+class PayrollListQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "PayrollListQuerySet":
+        """All for coordinators; for a payroll reader those sent to their principal."""
+        if not _is_signed_in(user):
+            return self.none()
+        if user.has_perm("councils.send_payroll"):
+            return self
+        return self.filter(principal_id__in=read_principal_ids(user), sent_at__isnull=False)

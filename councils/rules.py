@@ -1,0 +1,152 @@
+"""Who may do what in a council. ``subject`` is a council, or something that belongs to one (it leads to ``.council``).
+
+The secretary and the chair run it, members take part, associations appoint. Draft minutes, internal notes, contact
+data, needs and claims are each a permission of their own.
+"""
+
+from typing import Any
+
+import rules
+
+from accounts.holdings import held
+from accounts.rules import is_administrator, is_coordinator
+from associations.rules import represented_ids
+from organisations.rules import held_unit_ids
+
+#: Sits in a council: chair, members, substitutes and the co-opted.
+_RUNS = "chair"
+
+
+def council_of(subject: Any) -> Any:
+    """Return the council that ``subject`` is or belongs to."""
+    for step in ("council", "meeting", "item", "minutes", "invitation", "mandate"):
+        if hasattr(subject, step):
+            return council_of(getattr(subject, step))
+    return subject
+
+
+def mandate_rows(user: Any) -> list[dict[str, Any]]:
+    """Return the mandates ``user`` holds today: id, council, role, association."""
+    return held(user, "councils.mandates")
+
+
+def member_council_ids(user: Any) -> frozenset[int]:
+    """Return the councils ``user`` sits in today, in any role."""
+    return frozenset(row["council"] for row in mandate_rows(user))
+
+
+def secretary_council_ids(user: Any) -> frozenset[int]:
+    return frozenset(row["council"] for row in held(user, "councils.offices"))
+
+
+def office_council_ids(user: Any) -> frozenset[int]:
+    """Return the councils ``user`` runs: as secretary or chair."""
+    chaired = frozenset(row["council"] for row in mandate_rows(user) if row["role"] == _RUNS)
+    return secretary_council_ids(user) | chaired
+
+
+def read_principal_ids(user: Any) -> frozenset[int]:
+    """Return the principals whose payroll lists ``user`` receives."""
+    return frozenset(row["principal"] for row in held(user, "councils.payroll"))
+
+
+@rules.predicate
+def sits_in_council(user: Any, subject: Any) -> bool:
+    return getattr(council_of(subject), "pk", None) in member_council_ids(user)
+
+
+@rules.predicate
+def is_secretary(user: Any, subject: Any) -> bool:
+    return getattr(council_of(subject), "pk", None) in secretary_council_ids(user)
+
+
+@rules.predicate
+def is_chair(user: Any, subject: Any) -> bool:
+    council = getattr(council_of(subject), "pk", None)
+    return any(row["council"] == council and row["role"] == _RUNS for row in mandate_rows(user))
+
+
+@rules.predicate
+def has_council_work(user: Any) -> bool:
+    return bool(member_council_ids(user) or secretary_council_ids(user))
+
+
+@rules.predicate
+def represents_body(user: Any, subject: Any) -> bool:
+    """The appointing association's representative: of a seat or a mandate."""
+    return getattr(subject, "association_id", None) in represented_ids(user)
+
+
+@rules.predicate
+def represents_some_association(user: Any) -> bool:
+    return bool(represented_ids(user))
+
+
+@rules.predicate
+def manages_taking_part_unit(user: Any, subject: Any) -> bool:
+    """Manager of a unit that takes part in the council."""
+    managed = held_unit_ids(user, "unit_manager")
+    council = council_of(subject)
+    return bool(managed) and any(unit.pk in managed for unit in council.units.all())
+
+
+@rules.predicate
+def is_own(user: Any, subject: Any) -> bool:
+    """The person's own mandate, invitation or claim."""
+    mandate = getattr(subject, "mandate", subject)
+    return getattr(mandate, "user_id", None) is not None and mandate.user_id == user.pk
+
+
+@rules.predicate
+def reads_payroll(user: Any, subject: Any) -> bool:
+    return getattr(subject, "principal_id", None) in read_principal_ids(user)
+
+
+@rules.predicate
+def reads_some_payroll(user: Any) -> bool:
+    return bool(read_principal_ids(user))
+
+
+#: All councils: make, compose, pause, rate tables, the balance view, claims.
+rules.add_perm("councils.oversee", is_coordinator)
+rules.add_perm("councils.maintain_council", is_coordinator)
+#: The working pages of some council.
+rules.add_perm("councils.work", has_council_work | is_coordinator | is_administrator)
+rules.add_perm(
+    "councils.view_council",
+    sits_in_council | is_secretary | is_coordinator | is_administrator | manages_taking_part_unit,
+)
+#: Appoint to a seat or end a mandate: the association's representative, or the coordinator on written notice.
+rules.add_perm("councils.appoint", represents_body | is_coordinator)
+#: See and change contact data of a mandate.
+rules.add_perm("councils.view_contact", is_own | represents_body | is_secretary | is_chair | is_coordinator)
+#: The person's own tick that the name may be public, and nobody else's.
+rules.add_perm("councils.publish_own_name", is_own)
+#: Plan, call, keep papers and attendance.
+rules.add_perm("councils.run_meeting", is_secretary | is_chair | is_coordinator)
+#: Agenda and papers before they are public; the called see them.
+rules.add_perm("councils.read_papers", sits_in_council | is_secretary | is_coordinator)
+rules.add_perm("councils.reply", is_own)
+#: Somebody answered by phone.
+rules.add_perm("councils.reply_for", is_secretary | is_coordinator)
+rules.add_perm("councils.view_needs", is_secretary | is_coordinator)
+rules.add_perm(
+    "councils.propose_item", sits_in_council | is_secretary | is_coordinator | represents_some_association
+)
+rules.add_perm("councils.set_agenda", is_secretary | is_chair | is_coordinator)
+rules.add_perm("councils.take_notes", is_secretary | is_chair | is_coordinator)
+rules.add_perm("councils.read_internal_notes", is_secretary | is_chair | is_coordinator)
+#: Draft minutes: those who write them. Sent for views: everyone who sits in the council.
+rules.add_perm("councils.write_minutes", is_secretary | is_chair | is_coordinator)
+rules.add_perm("councils.give_views", sits_in_council)
+rules.add_perm("councils.approve_minutes", sits_in_council)
+rules.add_perm("councils.publish_minutes", is_secretary | is_chair | is_coordinator)
+#: Fees.
+rules.add_perm("councils.edit_rates", is_coordinator)
+rules.add_perm("councils.claim", is_own)
+#: Attest somebody else's claim; that it is not one's own is checked in the service, for coordinators who also sit.
+rules.add_perm("councils.attest", is_coordinator)
+rules.add_perm("councils.send_payroll", is_coordinator)
+rules.add_perm("councils.read_payroll", reads_payroll | is_coordinator)
+rules.add_perm("councils.receive_payroll", reads_payroll)
+rules.add_perm("councils.payroll_work", reads_some_payroll)
