@@ -32,6 +32,7 @@ def build_public() -> World:
     the_world.plant_people(world)
     the_world.plant_public(world)
     the_world.plant_audits(world)
+    the_world.plant_councils(world)
     for room in rooms():
         if hasattr(room, "plant_public"):
             room.plant_public(world)

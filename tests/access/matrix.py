@@ -35,6 +35,14 @@ PERSONAS = (
     "commissioner",
     # Manages a unit that ``report_out`` looks at too, and that nobody has addressed.
     "other_unit_manager",
+    # Around one council (``world.council``): those who sit in it, who keeps its papers, somebody who sits elsewhere.
+    "council_chair",
+    "council_member",
+    "council_substitute",
+    "council_secretary",
+    "other_council_member",
+    # At the payroll office of ``world.principal``.
+    "payroll_reader",
 )
 EVERYBODY = frozenset(PERSONAS)
 SIGNED_IN = EVERYBODY - {"visitor"}

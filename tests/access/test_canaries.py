@@ -21,6 +21,7 @@ ROOMS = (
     "calendar_app",
     "proposals",
     "revisions",
+    "councils",
     "common",
 )
 #: Columns whose text the portal itself writes, or that no page reads: pattern → why no canary stands there.

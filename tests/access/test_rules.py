@@ -21,6 +21,7 @@ ROOMS = (
     "calendar_app",
     "proposals",
     "revisions",
+    "councils",
     "pages",
     "inflytande",
     "common",

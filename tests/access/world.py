@@ -22,7 +22,18 @@ KEEPERS = frozenset({"coordinator", "administrator"})
 TEAM = frozenset({"audit_lead", "auditor"})
 #: Who meets the agreement of ``world.audit``: the team, who ordered it, the unit's manager, those who keep order.
 AGREEMENT = TEAM | KEEPERS | {"commissioner", "unit_manager"}
+#: Who runs ``world.council``, and everybody in it.
+OFFICE = frozenset({"council_chair", "council_secretary"})
+COUNCIL = OFFICE | {"council_member", "council_substitute"}
 NOBODY: frozenset[str] = frozenset()
+#: The last figures of the numbers in the mandates of ``world.council`` and ``world.other_council``.
+_COUNCIL_PHONES = {
+    "council_member": "61",
+    "council_substitute": "62",
+    "council_chair": "63",
+    "somebody without account": "64",
+    "other_council_member": "65",
+}
 _CANARY = re.compile("kanarie[0-9a-f]{10}")
 
 
@@ -98,6 +109,8 @@ def plant_people(world: World) -> None:
         if persona in TEAM or persona == "commissioner":
             # The team knows one another, and who ordered.
             seers |= TEAM
+        if persona in COUNCIL:
+            seers |= OFFICE
         user = User.objects.create_user(
             world.address(f"{persona}'s address", KEEPERS | {persona}),
             "en-lang-losenfras",
@@ -206,4 +219,86 @@ def plant_audits(world: World) -> None:
         )
     world.objects["audit_commissioner"] = AuditCommissioner.objects.create(
         audit=world.audit, user=world.personas["commissioner"]
+    )
+
+
+def plant_councils(world: World) -> None:
+    """Two councils with public pages, and who sits there, as anybody may know of them.
+
+    ``council``: council_member and council_substitute sit for ``association``, council_chair for
+    ``other_association``, somebody without account for ``unit``; council_secretary keeps its papers. Its
+    open seat is empty. ``other_council`` has other_council_member alone. Only the chair has said yes to a public name.
+    """
+    from councils.models import Council, CouncilOffice, PayrollReader
+
+    for name, slug in (("council", "brukarradet"), ("other_council", "radet-for-annat")):
+        world.objects[name] = Council.objects.create(
+            kind="council",
+            name=f"Rådet {world.canary(f'name of {name}', EVERYBODY)}",
+            slug=slug,
+            is_public=True,
+        )
+    world.council.principals.add(world.principal)
+    world.council.units.add(world.unit)
+    body = {
+        "member": ("council", "association"),
+        "chair": ("council", "other_association"),
+        "unit": ("council", "unit"),
+        "open": ("council", ""),
+        "other": ("other_council", "other_association"),
+    }
+    for name, (council, holder) in body.items():
+        world.objects[f"{name}_seat"] = _seat(world, world.objects[council], holder)
+    _sits(world, "member", "council_member", "member", {"representative"})
+    _sits(world, "member", "council_substitute", "substitute", {"representative"})
+    _sits(world, "chair", "council_chair", "chair", {"other_representative"})
+    _sits(world, "unit", "", "member", NOBODY)
+    _sits(world, "other", "other_council_member", "member", {"other_representative"})
+    world.objects["secretary_office"] = CouncilOffice.objects.create(
+        council=world.council, user=world.personas["council_secretary"]
+    )
+    world.objects["payroll_reading"] = PayrollReader.objects.create(
+        principal=world.principal, user=world.personas["payroll_reader"]
+    )
+
+
+def _seat(world: World, council: Any, holder: str) -> Any:
+    from councils.models import Seat
+
+    fields: dict[str, Any] = {"kind": "open", "voice": "both"}
+    if holder == "unit":
+        fields = {"kind": "unit", "unit": world.unit, "voice": "authority"}
+    elif holder:
+        fields = {"kind": "association", "association": world.objects[holder], "voice": "users"}
+    return Seat.objects.create(council=council, **fields)
+
+
+def _sits(world: World, seat: str, persona: str, role: str, appoints: Iterable[str]) -> None:
+    """A mandate that holds for a year more: ``world.<persona>_mandate``, ``world.unit_mandate`` without account."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from common.swedish import today
+    from councils.models import Mandate
+
+    place = world.objects[f"{seat}_seat"]
+    office = OFFICE if place.council_id == world.council.pk else NOBODY
+    who = persona or "somebody without account"
+    seers = {"coordinator", *office, *appoints, *([persona] if persona else [])}
+    world.objects[f"{persona or seat}_mandate"] = Mandate.objects.create(
+        council=place.council,
+        seat=place,
+        association=place.association,
+        unit=place.unit,
+        role=role,
+        user=world.personas[persona] if persona else None,
+        name=f"Mika {world.canary(f'name in the mandate of {who}', EVERYBODY if role == 'chair' else seers)}",
+        email=world.address(f"address in the mandate of {who}", seers),
+        phone=world.phone(f"phone in the mandate of {who}", _COUNCIL_PHONES[who], seers),
+        starts_on=today() - timedelta(days=30),
+        ends_on=today() + timedelta(days=335),
+        appointed_on=today() - timedelta(days=45),
+        appointed_how="board" if place.association_id else "employer",
+        name_public_since=timezone.now() if role == "chair" else None,
     )

@@ -11,6 +11,7 @@ ROOMS = (
     "associations",
     "calendar_app",
     "common",
+    "councils",
     "organisations",
     "pages",
     "proposals",

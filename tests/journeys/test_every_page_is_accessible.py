@@ -32,6 +32,12 @@ ORDER = (
     "commissioner",
     "other_auditor",
     "other_unit_manager",
+    "council_secretary",
+    "council_chair",
+    "council_member",
+    "council_substitute",
+    "payroll_reader",
+    "other_council_member",
 )
 #: Pages that hold a status besides 200.
 ERROR_PAGES = ("/finns-inte/", "/kalender/2031-05.pdf")
