@@ -1,6 +1,6 @@
 """Mail and jobs that leave the database only after commit, and only once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import Any
@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 #: Told an address that the receiving server refuses for good; registered in ``AppConfig.ready``.
 RefusalHandler = Callable[[str], object]
 _refusal_handlers: list[RefusalHandler] = []
+#: A text file with a letter: its name, what it says, its kind ("text/calendar").
+Attachment = tuple[str, str, str]
 
 #: A claim older than this belonged to a worker that died.
 CLAIM_LASTS = timedelta(minutes=10)
@@ -41,16 +43,19 @@ def queue_mail(
     subject: str,
     context: dict[str, Any],
     headers: dict[str, str] | None = None,
+    attachments: Sequence[Attachment] = (),
     dedup_key: str | None = None,
     not_before: datetime | None = None,
 ) -> OutboxMessage | None:
-    """Queue one mail to one receiver, rendered now from ``mail/<template>.txt``.
+    """Queue one mail to one receiver, rendered now from ``mail/<template>.txt``; ``attachments`` are short texts.
 
     The subject must be neutral (domain.md 8): no association, audit or diagnosis. Returns ``None``
     when a message with the same ``dedup_key`` is already queued or sent.
     """
     body = render_to_string(f"mail/{template}.txt", {**context, "origin": settings.PORTAL_ORIGIN})
     payload = {"to": to, "subject": subject, "body": body, "headers": headers or {}}
+    if attachments:
+        payload["attachments"] = [list(one) for one in attachments]
     return _queue(OutboxMessage.Kind.MAIL, payload, dedup_key, not_before)
 
 
@@ -172,4 +177,6 @@ def _send(message: OutboxMessage) -> None:
         to=[payload["to"]],
         headers={"Auto-Submitted": "auto-generated", **payload["headers"]},
     )
+    for name, text, kind in payload.get("attachments", ()):
+        mail.attach(name, text, kind)
     mail.send()

@@ -1,6 +1,6 @@
-"""`/rad/`: the councils' working pages."""
+"""`/rad/`: the councils' working pages. A council's own address is a word of its own, so it is asked last."""
 
 from councils.urls import work_councils, work_meetings, work_minutes
 
 app_name = "councils"
-urlpatterns = [*work_councils.urlpatterns, *work_meetings.urlpatterns, *work_minutes.urlpatterns]
+urlpatterns = [*work_meetings.urlpatterns, *work_minutes.urlpatterns, *work_councils.urlpatterns]
