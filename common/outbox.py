@@ -53,7 +53,7 @@ def queue_mail(
     when a message with the same ``dedup_key`` is already queued or sent.
     """
     body = render_to_string(f"mail/{template}.txt", {**context, "origin": settings.PORTAL_ORIGIN})
-    payload = {"to": to, "subject": subject, "body": body, "headers": headers or {}}
+    payload: dict[str, Any] = {"to": to, "subject": subject, "body": body, "headers": headers or {}}
     if attachments:
         payload["attachments"] = [list(one) for one in attachments]
     return _queue(OutboxMessage.Kind.MAIL, payload, dedup_key, not_before)

@@ -57,6 +57,43 @@ def calendar_stream(occurrences: Iterable[Occurrence], *, url: str = "") -> Iter
     yield b"END:VCALENDAR\r\n"
 
 
+def one_event(
+    *,
+    uid: str,
+    sequence: int,
+    changed: datetime,
+    start: datetime,
+    end: datetime,
+    title: str,
+    location: str = "",
+    description: str = "",
+    url: str = "",
+    cancelled: bool = False,
+) -> str:
+    """Return a calendar with one event that no public page need show, as a letter carries it: times in UTC, private."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Inflytande//Kalender//SV",
+        "CALSCALE:GREGORIAN",
+        "BEGIN:VEVENT",
+        f"UID:{_plain(uid)}@{_host()}",
+        f"DTSTAMP:{_utc(changed)}",
+        f"SEQUENCE:{sequence}",
+        f"DTSTART:{_utc(start)}",
+        f"DTEND:{_utc(end)}",
+        f"SUMMARY:{_text(('INSTÄLLT: ' if cancelled else '') + title)}",
+        f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}",
+        "CLASS:PRIVATE",
+        *([f"LOCATION:{_text(location)}"] if location else []),
+        *([f"DESCRIPTION:{_text(description)}"] if description else []),
+        *([f"URL:{_plain(url)}"] if url else []),
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return _folded(lines)
+
+
 def _head(url: str) -> bytes:
     lines = [
         "BEGIN:VCALENDAR",

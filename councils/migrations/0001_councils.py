@@ -143,7 +143,6 @@ class Migration(migrations.Migration):
                             ("preparation", "Förberedelse"),
                             ("mileage", "Milersättning"),
                             ("ticket", "Biljett och parkering"),
-                            ("correction", "Rättelse"),
                         ],
                         max_length=11,
                     ),
@@ -666,6 +665,7 @@ class Migration(migrations.Migration):
                 ("replied_at", models.DateTimeField(blank=True, null=True)),
                 ("replied_to", models.PositiveIntegerField(default=0)),
                 ("by_phone", models.BooleanField(default=False, verbose_name="svarade per telefon")),
+                ("bounced_at", models.DateTimeField(blank=True, null=True)),
                 ("attended", models.BooleanField(default=None, null=True, verbose_name="var med")),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
@@ -1346,7 +1346,6 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="namn")),
                 ("source", models.CharField(blank=True, max_length=200, verbose_name="beslut eller källa")),
                 ("valid_from", models.DateField(verbose_name="gäller från")),
-                ("is_example", models.BooleanField(default=False, verbose_name="exempel, används inte")),
                 (
                     "base_ore",
                     models.PositiveBigIntegerField(blank=True, null=True, verbose_name="prisbasbelopp"),

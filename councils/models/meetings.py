@@ -175,6 +175,8 @@ class Invitation(models.Model):
     replied_at = models.DateTimeField(null=True, blank=True)
     replied_to = models.PositiveIntegerField(default=0)
     by_phone = models.BooleanField("svarade per telefon", default=False)
+    # The letter came back: somebody has to ring.
+    bounced_at = models.DateTimeField(null=True, blank=True)
     # The member whose place this substitute is asked to take.
     stands_in_for = models.OneToOneField(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="stand_in"
