@@ -1,0 +1,218 @@
+"""Calling to a meeting, and what the called answer. Of one seat one comes: who said yes first has the place."""
+
+from collections.abc import Collection
+from typing import Final
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from common import trail
+from common.actors import Actor
+from common.errors import DomainError
+from common.transitions import change_status
+from councils.models import Invitation, Mandate, Meeting, MeetingNeeds
+from councils.services import meeting_letters as letters
+from councils.services.shared import cleaned, raise_stamp, require
+from councils.words import MandateRole, MeetingStatus, Need, Reply
+
+TAKEN: Final = "Någon annan har redan sagt att de kommer på den här platsen. Kom överens med varandra, eller ring sekreteraren."
+NO_SUBSTITUTE: Final = "Det finns ingen ersättare för platsen. Svara att du inte kan komma, och be din förening utse en ersättare."
+
+
+@transaction.atomic
+def call_meeting(meeting: Meeting, *, actor: Actor) -> int:
+    """Call everybody who sits in the council on the meeting's day, by letter with a calendar file.
+
+    Members, chair and co-opted are called; a substitute only where the seat has nobody else. Called again, only those
+    who have come since are. Returns how many letters went to somebody new.
+    """
+    locked = _locked(meeting)
+    require(actor, "councils.run_meeting", locked)
+    if locked.ends_at <= timezone.now():
+        raise DomainError("Mötets tid har redan varit.")
+    first_time = locked.status == MeetingStatus.PLANNED
+    if first_time:
+        locked = change_status(locked, MeetingStatus.CALLED, actor=actor, verb="call_meeting")
+        locked.called_at = timezone.now()
+        locked.version += 1
+        locked.save(update_fields=["called_at", "version"])
+    elif locked.status != MeetingStatus.CALLED:
+        raise DomainError("Mötet är hållet eller inställt. Då går ingen kallelse ut.")
+    have = set(locked.invitations.values_list("mandate_id", flat=True))
+    mandates = to_call(locked)
+    if not mandates and not have:
+        raise DomainError("Ingen sitter i gruppen den dagen. Då finns ingen att kalla.")
+    new = [one for one in mandates if one.pk not in have]
+    Invitation.objects.bulk_create(
+        Invitation(meeting=locked, mandate=mandate, seat_id=mandate.seat_id) for mandate in new
+    )
+    wanted = locked.invitations.all() if first_time else locked.invitations.filter(mandate__in=new)
+    for invitation in _with_letters(wanted):
+        letters.send_call(invitation)
+    if new and not first_time:
+        trail.record("call_more_to_meeting", locked, actor=actor)
+    raise_stamp()
+    return len(new)
+
+
+def to_call(meeting: Meeting) -> list[Mandate]:
+    """Return the mandates that a call goes to: those that hold on the day; substitutes of empty seats."""
+    held = list(Mandate.objects.filter(council=meeting.council_id).current(meeting.day).order_by("pk"))
+    ordinary = [one for one in held if one.role != MandateRole.SUBSTITUTE]
+    filled = {one.seat_id for one in ordinary}
+    alone = [one for one in held if one.role == MandateRole.SUBSTITUTE and one.seat_id not in filled]
+    return ordinary + alone
+
+
+@transaction.atomic
+def reply_to_invitation(
+    invitation: Invitation, reply: str, *, actor: Actor, by_phone: bool = False
+) -> Invitation:
+    """Say yes, no, or that the substitute comes. ``by_phone`` is for those who note somebody else's answer.
+
+    A member who sends the substitute gives them a call of their own. Member and substitute can't both come: the second
+    who says yes is told so. An answer can be changed until the meeting ends.
+    """
+    require(actor, "councils.reply_for" if by_phone else "councils.reply", invitation)
+    if reply not in {Reply.ACCEPTED, Reply.DECLINED, Reply.SUBSTITUTE}:
+        raise DomainError("Välj ett av svaren.", field="reply")
+    # The meeting's row is held, so that two of one seat answer one after the other.
+    meeting = _locked(invitation.meeting)
+    if meeting.status != MeetingStatus.CALLED or meeting.ends_at <= timezone.now():
+        raise DomainError("Det går inte att svara längre: mötet har varit, är inställt eller inte utlyst.")
+    locked = (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("mandate__user", "meeting")
+        .filter(pk=invitation.pk)
+        .first()
+    )
+    if locked is None:
+        raise DomainError("Platsen är återtagen av den du skulle ersätta. Du behöver inte svara.")
+    if reply == Reply.ACCEPTED:
+        _refuse_second(locked)
+        _release_stand_in(locked)
+    elif reply == Reply.SUBSTITUTE:
+        _send_substitute(locked)
+    elif locked.reply == Reply.SUBSTITUTE:
+        _release_waiting_stand_in(locked)
+    locked.reply = Reply(reply)
+    locked.replied_at = timezone.now()
+    locked.replied_to = meeting.sequence
+    locked.by_phone = by_phone
+    locked.bounced_at = None
+    locked.version += 1
+    locked.save(update_fields=["reply", "replied_at", "replied_to", "by_phone", "bounced_at", "version"])
+    trail.record("reply_to_invitation", locked, actor=actor, fields=["reply"])
+    return locked
+
+
+@transaction.atomic
+def set_needs(
+    invitation: Invitation, needs: Collection[str], note: str, *, actor: Actor
+) -> MeetingNeeds | None:
+    """Say what is needed to take part, never why. Nothing chosen takes the row away."""
+    if not (
+        actor.has_perm("councils.reply", invitation) or actor.has_perm("councils.view_needs", invitation)
+    ):
+        require(actor, "councils.reply", invitation)
+    if not set(needs) <= set(Need.values):
+        raise DomainError("Välj bland alternativen i listan.", field="needs")
+    if over(_locked(invitation.meeting)):
+        raise DomainError("Mötet har varit. Behoven är borttagna.")
+    note = cleaned(note, field="note", longest=300)
+    if not needs and not note:
+        if MeetingNeeds.objects.filter(invitation=invitation).delete()[0]:
+            trail.record("set_needs", invitation, actor=actor, fields=["needs"])
+        return None
+    row, _ = MeetingNeeds.objects.update_or_create(
+        invitation=invitation, defaults={"needs": list(dict.fromkeys(needs)), "note": note}
+    )
+    trail.record("set_needs", invitation, actor=actor, fields=["needs"])
+    return row
+
+
+def erase_old_needs() -> int:
+    """Forget what people needed at meetings that are over or cancelled. Return how many rows."""
+    gone = MeetingNeeds.objects.filter(invitation__meeting__ends_at__lt=timezone.now())
+    cancelled = MeetingNeeds.objects.filter(invitation__meeting__status=MeetingStatus.CANCELLED)
+    return gone.delete()[0] + cancelled.delete()[0]
+
+
+def note_refused(address: str) -> int:
+    """A letter came back for good: the secretary sees whom to ring. Return how many invitations are marked."""
+    waiting = Invitation.objects.filter(
+        meeting__status=MeetingStatus.CALLED, meeting__ends_at__gte=timezone.now(), reply=Reply.WAITING
+    )
+    own = waiting.filter(mandate__user__email__iexact=address)
+    written = waiting.filter(mandate__user=None, mandate__email__iexact=address)
+    now = timezone.now()
+    return own.update(bounced_at=now) + written.update(bounced_at=now)
+
+
+def over(meeting: Meeting) -> bool:
+    """Whether the meeting's time has been, or it isn't held."""
+    return meeting.ends_at <= timezone.now() or meeting.status == MeetingStatus.CANCELLED
+
+
+def _refuse_second(invitation: Invitation) -> None:
+    if invitation.seat_id is None:
+        return
+    same = Invitation.objects.filter(
+        meeting=invitation.meeting_id, seat=invitation.seat_id, reply=Reply.ACCEPTED
+    )
+    if same.exclude(pk=invitation.pk).exists():
+        raise DomainError(TAKEN, field="reply")
+
+
+def _send_substitute(invitation: Invitation) -> None:
+    if invitation.stands_in_for_id is not None or invitation.seat_id is None:
+        raise DomainError(NO_SUBSTITUTE, field="reply")
+    if Invitation.objects.filter(stands_in_for=invitation).exists():
+        return
+    _refuse_second(invitation)
+    found = (
+        Mandate.objects.filter(seat=invitation.seat_id, role=MandateRole.SUBSTITUTE)
+        .current(invitation.meeting.day)
+        .exclude(pk=invitation.mandate_id)
+        .first()
+    )
+    if found is None:
+        raise DomainError(NO_SUBSTITUTE, field="reply")
+    called, _ = Invitation.objects.update_or_create(
+        meeting_id=invitation.meeting_id,
+        mandate=found,
+        defaults={
+            "seat_id": invitation.seat_id,
+            "stands_in_for": invitation,
+            "reply": Reply.WAITING,
+            "replied_at": None,
+        },
+    )
+    for one in _with_letters(Invitation.objects.filter(pk=called.pk)):
+        letters.send_call(one)
+
+
+def _release_stand_in(invitation: Invitation) -> None:
+    """The member comes after all; the substitute, who hasn't said yes, need not answer."""
+    for one in _with_letters(Invitation.objects.filter(stands_in_for=invitation)):
+        letters.send_not_needed(one)
+        one.delete()
+
+
+def _release_waiting_stand_in(invitation: Invitation) -> None:
+    for one in _with_letters(
+        Invitation.objects.filter(stands_in_for=invitation).exclude(reply=Reply.ACCEPTED)
+    ):
+        letters.send_not_needed(one)
+        one.delete()
+
+
+def _with_letters(rows: QuerySet[Invitation]) -> list[Invitation]:
+    """With what a letter reads of each."""
+    found = rows.select_related("mandate__user", "meeting__council", "meeting__municipality")
+    return list(found.order_by("pk"))
+
+
+def _locked(meeting: Meeting) -> Meeting:
+    return Meeting._base_manager.select_for_update().get(pk=meeting.pk)
