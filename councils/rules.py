@@ -98,6 +98,19 @@ def is_own(user: Any, subject: Any) -> bool:
 
 
 @rules.predicate
+def writes_for_another(user: Any, subject: Any) -> bool:
+    """The coordinator types in what somebody without account claims on paper or by phone."""
+    mandate = getattr(subject, "mandate", subject)
+    return mandate is not None and mandate.user_id is None and is_coordinator(user)
+
+
+@rules.predicate
+def has_sat(user: Any) -> bool:
+    """Sits, or has sat, in a council for an association: what is still to claim does not end with the mandate."""
+    return bool(held(user, "councils.fees"))
+
+
+@rules.predicate
 def reads_payroll(user: Any, subject: Any) -> bool:
     return getattr(subject, "principal_id", None) in read_principal_ids(user)
 
@@ -143,7 +156,10 @@ rules.add_perm("councils.approve_minutes", sits_in_council)
 rules.add_perm("councils.publish_minutes", is_secretary | is_chair | is_coordinator)
 #: Fees.
 rules.add_perm("councils.edit_rates", is_coordinator)
-rules.add_perm("councils.claim", is_own)
+rules.add_perm("councils.have_fees", has_sat)
+rules.add_perm("councils.claim", is_own | writes_for_another)
+#: Say yes to what was agreed before the assignment: nobody but the person.
+rules.add_perm("councils.accept_agreement", is_own)
 #: Attest somebody else's claim; that it is not one's own is checked in the service, for coordinators who also sit.
 rules.add_perm("councils.attest", is_coordinator)
 rules.add_perm("councils.send_payroll", is_coordinator)

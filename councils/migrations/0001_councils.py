@@ -49,6 +49,8 @@ class Migration(migrations.Migration):
                         max_length=9,
                     ),
                 ),
+                ("claimant_name", models.CharField(blank=True, max_length=120, verbose_name="namn")),
+                ("written_by", models.UUIDField(blank=True, null=True)),
                 ("waives", models.BooleanField(default=False, verbose_name="avstår arvode")),
                 (
                     "day_type",
@@ -103,6 +105,7 @@ class Migration(migrations.Migration):
                 ("second_attested_at", models.DateTimeField(blank=True, null=True)),
                 ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("forgotten_at", models.DateTimeField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "claimant",
@@ -568,9 +571,34 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="claim",
+            name="association",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="claims",
+                to="associations.association",
+            ),
+        ),
+        migrations.AddField(
+            model_name="claim",
+            name="principal",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="claims",
+                to="organisations.principal",
+                verbose_name="betalas av",
+            ),
+        ),
+        migrations.AddField(
+            model_name="claim",
             name="mandate",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="councils.mandate"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="claims",
+                to="councils.mandate",
             ),
         ),
         migrations.CreateModel(
@@ -1278,6 +1306,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
                 ("paid_on", models.DateField(blank=True, null=True, verbose_name="utbetalt")),
+                ("rows", models.JSONField(default=list)),
                 ("total_ore", models.BigIntegerField(default=0)),
                 ("sha256", models.CharField(blank=True, max_length=64)),
                 ("version", models.PositiveIntegerField(default=1)),
@@ -1887,7 +1916,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="ratetable",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("is_example", False)),
                 fields=("council", "valid_from"),
                 name="one_rate_table_from_a_day",
                 nulls_distinct=False,
@@ -1987,6 +2015,52 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="sent_claim_stands_on_a_list",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["draft", "submitted", "returned", "attested"])),
+                fields=("corrects",),
+                name="one_open_correction",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["attested", "sent", "paid"]), _negated=True),
+                    ("principal__isnull", False),
+                    _connector="OR",
+                ),
+                name="attested_claim_has_payer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("forgotten_at", None), ("mandate__isnull", False)),
+                    models.Q(
+                        ("claimant", None),
+                        ("claimant_name", ""),
+                        ("forgotten_at__isnull", False),
+                        ("mandate", None),
+                        ("receipt_number", ""),
+                        ("route", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="forgotten_claim_has_no_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payrolllist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sent_at", None), models.Q(("sha256", ""), _negated=True), _connector="OR"
+                ),
+                name="sent_list_is_sealed",
             ),
         ),
         migrations.AddConstraint(

@@ -11,6 +11,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from associations.models import Association
 from common.transitions import Transition
 from councils.models.councils import Council
 from councils.models.mandates import Mandate
@@ -24,7 +25,8 @@ class RateTable(models.Model):
     """What an assignment pays from ``valid_from`` until the next table: one council's own, or everybody's.
 
     ``base_ore`` is the price base amount (prisbasbeloppet) of the year, needed by rates in per cent. ``second_attest_ore``
-    is the amount above which two people attest. An example is never used for a claim.
+    is the amount above which two people attest. The examples that the portal ships are no rows: they stand in a file, to
+    begin from, and can't be used for a claim (``councils.rate_examples``).
     """
 
     council = models.ForeignKey(
@@ -38,7 +40,6 @@ class RateTable(models.Model):
     name = models.CharField("namn", max_length=120)
     source = models.CharField("beslut eller källa", max_length=200, blank=True)
     valid_from = models.DateField("gäller från")
-    is_example = models.BooleanField("exempel, används inte", default=False)
     base_ore = models.PositiveBigIntegerField("prisbasbelopp", null=True, blank=True)
     mileage_ore = models.PositiveIntegerField("milersättning per mil", default=2500)
     second_attest_ore = models.PositiveIntegerField("två attesterar över", default=300_000)
@@ -49,7 +50,6 @@ class RateTable(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["council", "valid_from"],
-                condition=Q(is_example=False),
                 nulls_distinct=False,
                 name="one_rate_table_from_a_day",
             )
@@ -115,7 +115,10 @@ class FeeAgreement(models.Model):
 
 
 class PayrollList(models.Model):
-    """What is paid for one month by one principal. Sent, it is locked; corrections are new rows on a later list."""
+    """What is paid for one month by one principal. Sent, it is locked; corrections are new rows on a later list.
+
+    ``rows`` are what was sent, word for word, under ``sha256``; names and councils that change later change nothing.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.PositiveIntegerField("löpnummer", unique=True)
@@ -124,7 +127,8 @@ class PayrollList(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     paid_on = models.DateField("utbetalt", null=True, blank=True)
-    # Frozen when sent: the sum of its claims, to be seen unchanged.
+    # Frozen when sent: the rows and their sum, to be seen unchanged. The rows go when they have been kept long enough.
+    rows = models.JSONField(default=list)
     total_ore = models.BigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -141,6 +145,7 @@ class PayrollList(models.Model):
             models.CheckConstraint(
                 condition=Q(paid_on=None) | Q(sent_at__isnull=False), name="paid_list_was_sent"
             ),
+            models.CheckConstraint(condition=Q(sent_at=None) | ~Q(sha256=""), name="sent_list_is_sealed"),
         ]
 
     def __str__(self) -> str:
@@ -150,8 +155,10 @@ class PayrollList(models.Model):
 class Claim(models.Model):
     """What somebody asks to be paid for one meeting, with the rate frozen at the meeting's date.
 
-    ``lines`` hold what and how much, the claim its sum. ``corrects`` names the claim that this one corrects; then the sum
-    may be negative. Two attest above the table's limit; nobody attests their own.
+    ``lines`` hold what and how much, the claim its sum. ``corrects`` names the claim that this one corrects; then its
+    lines are the differences, with sign. Two attest above the table's limit; nobody attests their own, nor what they
+    have written. The name is that of the day it was submitted: payroll needs it also when the account is gone.
+    ``principal`` is who pays. Kept long enough it is forgotten: council, association and sum stay, the person goes.
     """
 
     TRANSITIONS = (
@@ -166,11 +173,25 @@ class Claim(models.Model):
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="claims")
+    mandate = models.ForeignKey(
+        Mandate, on_delete=models.PROTECT, null=True, blank=True, related_name="claims"
+    )
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="claims")
+    association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="claims")
+    principal = models.ForeignKey(
+        Principal,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims",
+        verbose_name="betalas av",
+    )
     claimant = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="claims"
     )
+    claimant_name = models.CharField("namn", max_length=120, blank=True)
+    # Opaque as in the trail: the claimant, or the coordinator for somebody without account.
+    written_by = models.UUIDField(null=True, blank=True)
     status = models.CharField(max_length=9, choices=ClaimStatus, default=ClaimStatus.DRAFT)
     waives = models.BooleanField("avstår arvode", default=False)
     day_type = models.CharField("hur länge", max_length=5, choices=DayType, blank=True)
@@ -201,6 +222,7 @@ class Claim(models.Model):
     )
     form_key = models.UUIDField(null=True, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    forgotten_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = ClaimQuerySet.as_manager()
@@ -209,6 +231,11 @@ class Claim(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "mandate"], condition=Q(corrects=None), name="one_claim_per_meeting"
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                condition=Q(status__in=["draft", "submitted", "returned", "attested"]),
+                name="one_open_correction",
             ),
             models.CheckConstraint(
                 condition=Q(mil__gte=0, preparation_hours__gte=0) & (Q(hours=None) | Q(hours__gt=0)),
@@ -233,6 +260,22 @@ class Claim(models.Model):
                 condition=~Q(status__in=["sent", "paid"]) | Q(payroll_list__isnull=False),
                 name="sent_claim_stands_on_a_list",
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["attested", "sent", "paid"]) | Q(principal__isnull=False),
+                name="attested_claim_has_payer",
+            ),
+            models.CheckConstraint(
+                condition=Q(forgotten_at=None, mandate__isnull=False)
+                | Q(
+                    forgotten_at__isnull=False,
+                    mandate=None,
+                    claimant=None,
+                    claimant_name="",
+                    route="",
+                    receipt_number="",
+                ),
+                name="forgotten_claim_has_no_person",
+            ),
         ]
         indexes = [models.Index(fields=["status", "created_at"], name="claim_status")]
 
@@ -248,7 +291,6 @@ class ClaimLine(models.Model):
         PREPARATION = "preparation", "Förberedelse"
         MILEAGE = "mileage", "Milersättning"
         TICKET = "ticket", "Biljett och parkering"
-        CORRECTION = "correction", "Rättelse"
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="lines")
     what = models.CharField(max_length=11, choices=What)

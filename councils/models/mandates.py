@@ -31,6 +31,13 @@ register_holding(
     ends_on="ends_on",
 )
 
+# Those who are paid: authorities' own people sit there in their working time.
+register_holding(
+    "councils.fees",
+    lambda user: user.mandates.filter(association__isnull=False),
+    id="pk",
+)
+
 
 def _days() -> DateRange:
     """The days of a mandate."""

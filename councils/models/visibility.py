@@ -126,13 +126,16 @@ class MinutesQuerySet(models.QuerySet[Any]):
 
 class ClaimQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "ClaimQuerySet":
-        """One's own, and all but others' drafts for coordinators."""
+        """One's own, and for coordinators all but drafts of those who write for themselves."""
         if not _is_signed_in(user):
             return self.none()
         own = Q(claimant=user)
         if user.has_perm("councils.attest"):
-            return self.filter(own | ~Q(status="draft"))
+            return self.filter(own | ~Q(status="draft") | Q(claimant=None))
         return self.filter(own)
+
+    def for_listing(self) -> "ClaimQuerySet":
+        return self.select_related("meeting__council", "mandate", "association", "principal", "payroll_list")
 
 
 class PayrollListQuerySet(models.QuerySet[Any]):
@@ -143,3 +146,6 @@ class PayrollListQuerySet(models.QuerySet[Any]):
         if user.has_perm("councils.send_payroll"):
             return self
         return self.filter(principal_id__in=read_principal_ids(user), sent_at__isnull=False)
+
+    def for_listing(self) -> "PayrollListQuerySet":
+        return self.select_related("principal")
