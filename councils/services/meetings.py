@@ -22,6 +22,7 @@ from common.swedish import day_text, local_date, today
 from common.transitions import change_status, record_status
 from councils.models import Council, DialogueMeeting, FormerMeetingAddress, Invitation, Meeting
 from councils.services import meeting_letters as letters
+from councils.services.agenda import bring_back_items
 from councils.services.shared import ROOM, cleaned, raise_stamp, require, write_facts
 from councils.words import CouncilStatus, MeetingStatus, Reply
 
@@ -124,7 +125,7 @@ def change_meeting(meeting: Meeting, facts: MeetingFacts, *, expected_version: i
         )
     if told and locked.status == MeetingStatus.CALLED:
         _ask_anew(locked, was)
-    _show_in_calendar(locked, actor=actor)
+    show_meeting_in_calendar(locked, actor=actor)
     raise_stamp()
     return locked
 
@@ -133,6 +134,7 @@ def change_meeting(meeting: Meeting, facts: MeetingFacts, *, expected_version: i
 def cancel_meeting(meeting: Meeting, because: str, *, actor: Actor) -> None:
     """Cancel, and tell everybody who was called. In the calendar it stands as INSTÄLLT."""
     because = cleaned(because, field="because", longest=300, required="Skriv varför mötet ställs in.")
+    council = Council._base_manager.select_for_update().get(pk=meeting.council_id)
     locked = _locked(meeting)
     require(actor, "councils.run_meeting", locked)
     was_called = locked.status == MeetingStatus.CALLED
@@ -144,7 +146,8 @@ def cancel_meeting(meeting: Meeting, because: str, *, actor: Actor) -> None:
     if was_called:
         for invitation in _invitations(cancelled):
             letters.send_cancelled(invitation)
-    _show_in_calendar(cancelled, actor=actor)
+    bring_back_items(council, actor=actor)
+    show_meeting_in_calendar(cancelled, actor=actor)
     raise_stamp()
 
 
@@ -162,13 +165,17 @@ def resume_meeting(meeting: Meeting, *, actor: Actor) -> None:
     resumed.save(update_fields=["cancelled_because", "called_at", "sequence", "version"])
     Invitation.objects.filter(meeting=resumed, stands_in_for__isnull=False).delete()
     Invitation.objects.filter(meeting=resumed).update(reply=Reply.WAITING, replied_at=None)
-    _show_in_calendar(resumed, actor=actor)
+    show_meeting_in_calendar(resumed, actor=actor)
     raise_stamp()
 
 
 @transaction.atomic
 def hold_meeting(meeting: Meeting, *, actor: Actor) -> None:
-    """Note that the meeting was held. Harmless when it already is; never before it begins."""
+    """Note that the meeting was held: what it left open comes back on the next agenda.
+
+    Harmless when it already is; never before it begins.
+    """
+    council = Council._base_manager.select_for_update().get(pk=meeting.council_id)
     locked = _locked(meeting)
     require(actor, "councils.run_meeting", locked)
     if locked.status == MeetingStatus.HELD:
@@ -179,6 +186,7 @@ def hold_meeting(meeting: Meeting, *, actor: Actor) -> None:
     held.held_at = timezone.now()
     held.version += 1
     held.save(update_fields=["held_at", "version"])
+    bring_back_items(council, actor=actor)
     raise_stamp()
 
 
@@ -210,7 +218,7 @@ def remind_of_papers() -> int:
 def show_council_in_calendar(council: Council, *, actor: Actor = SYSTEM) -> None:
     """Let the calendar follow a council's changed name, contact or public page, for meetings ahead."""
     for meeting in council.meetings.filter(in_calendar=True, ends_at__gte=timezone.now()).order_by("pk"):
-        _show_in_calendar(meeting, actor=actor)
+        show_meeting_in_calendar(meeting, actor=actor)
 
 
 def _plan(council: Council, facts: MeetingFacts, *, actor: Actor, form_key: uuid.UUID | None) -> Meeting:
@@ -234,7 +242,7 @@ def _plan(council: Council, facts: MeetingFacts, *, actor: Actor, form_key: uuid
         DialogueMeeting.objects.create(meeting=meeting)
     record_status(meeting, source="", target=MeetingStatus.PLANNED, actor=actor)
     trail.record("plan_meeting", meeting, actor=actor)
-    _show_in_calendar(meeting, actor=actor)
+    show_meeting_in_calendar(meeting, actor=actor)
     return meeting
 
 
@@ -300,7 +308,7 @@ def _invitations(meeting: Meeting) -> list[Invitation]:
     return list(rows)
 
 
-def _show_in_calendar(meeting: Meeting, *, actor: Actor) -> None:
+def show_meeting_in_calendar(meeting: Meeting, *, actor: Actor) -> None:
     """A public meeting is an event of the calendar, made of what stands here and nothing typed twice."""
     council = meeting.council
     if not (meeting.in_calendar and council.is_public):
