@@ -292,6 +292,7 @@ def _sources() -> Iterator[tuple[str, int, int]]:
         "common",
         "associations",
         "calendar_app",
+        "councils",
         "organisations",
         "pages",
         "proposals",

@@ -131,6 +131,8 @@ rules.add_perm(
 )
 #: Appoint to a seat or end a mandate: the association's representative, or the coordinator on written notice.
 rules.add_perm("councils.appoint", represents_body | is_coordinator)
+#: The ledger of one's own association's seats, or of all.
+rules.add_perm("councils.see_mandates", represents_some_association | is_coordinator)
 #: See and change contact data of a mandate.
 rules.add_perm("councils.view_contact", is_own | represents_body | is_secretary | is_chair | is_coordinator)
 #: The person's own tick that the name may be public, and nobody else's.
