@@ -71,6 +71,7 @@ class SourceKind(TextChoices):
     STUDY_CIRCLE = "study_circle", "Studiecirkel"
     FOCUS_GROUP = "focus_group", "Fokusgrupp"
     DIALOGUE_MEETING = "dialogue_meeting", "Dialogmöte"
+    COUNCIL = "council", "Brukarråd"
 
 
 class SaidFrom(TextChoices):
@@ -84,4 +85,6 @@ class SaidFrom(TextChoices):
 
 def checkers_words(kind: str) -> str:
     """Return who looks whether it happened, as they are called in the middle of a sentence."""
+    if kind == SourceKind.COUNCIL:
+        return "rådet"
     return "brukarrevisorerna" if kind == SourceKind.AUDIT else "de som lämnade förslaget"

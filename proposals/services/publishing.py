@@ -26,8 +26,10 @@ from proposals.words import SourceKind, State
 
 #: Neutral: a subject tells nothing of what it is about (domain.md 8).
 SUBJECT = "Du har ett nytt meddelande"
-#: What the coordinator enters; audits are a room of their own.
-ENTERED_KINDS = tuple(kind for kind in SourceKind.values if kind != SourceKind.AUDIT)
+#: What the coordinator enters; audits and councils are rooms of their own.
+ENTERED_KINDS = tuple(
+    kind for kind in SourceKind.values if kind not in {SourceKind.AUDIT, SourceKind.COUNCIL}
+)
 _RESERVED = {"teman", "folj", "affisch", "fraga", "eget-initiativ"}
 
 
@@ -111,11 +113,13 @@ def send_proposals(
     actor: Actor,
     on: date | None = None,
     said: Mapping[UUID, str] | None = None,
+    due: Mapping[UUID, date] | None = None,
 ) -> int:
     """Send a source's drafts to those they are addressed to; return how many. The answer deadline begins.
 
     ``said`` fills in "Du sa" at the last moment, by proposal: an approved quote need not lie in a draft. Day 1 of the
-    deadline is the working day after ``on`` (today). Called again it sends what has been written since.
+    deadline is the working day after ``on`` (today); ``due`` gives a proposal another last day. Called again it sends
+    what has been written since.
     """
     require(actor, "proposals.work_on_source", source)
     locked = ProposalSource.objects.select_for_update().get(pk=source.pk)
@@ -128,12 +132,12 @@ def send_proposals(
     )
     if missing := [sentence for draft in drafts if (sentence := _missing(draft))]:
         raise DomainError(" ".join(missing))
-    due = last_working_day(day, locked.answer_days)
+    usual = last_working_day(day, locked.answer_days)
     for draft in drafts:
         draft.said = (said or {}).get(draft.pk, draft.said)
         draft.state, draft.sent_on = State.SENT, day
         draft.save(update_fields=["said", "state", "sent_on"])
-        draft.addressees.update(answer_due=due, answered_on=None, reminded=0)
+        draft.addressees.update(answer_due=(due or {}).get(draft.pk, usual), answered_on=None, reminded=0)
         record_status(draft, source=State.DRAFT, target=State.SENT, actor=actor)
         trail.record("send_proposal", draft, actor=actor, fields=["state"])
         settle_standing(draft)
@@ -145,13 +149,15 @@ def send_proposals(
 
 
 @transaction.atomic
-def publish_proposals(source: ProposalSource, on: date, *, actor: Actor) -> int:
+def publish_proposals(
+    source: ProposalSource, on: date, *, due: Mapping[UUID, date] | None = None, actor: Actor
+) -> int:
     """Let anybody read a source's proposals from ``on``; return how many became public.
 
-    Drafts are sent at the same time. The follow-up meeting gets its day (``follow_up_months`` later).
+    Drafts are sent at the same time, ``due`` as in ``send_proposals``. The follow-up meeting gets its day (``follow_up_months`` later).
     """
     require(actor, "proposals.work_on_source", source)
-    send_proposals(source, actor=actor, on=on)
+    send_proposals(source, actor=actor, on=on, due=due)
     locked = ProposalSource.objects.select_for_update().get(pk=source.pk)
     rows = list(
         Proposal.objects.select_for_update(of=("self",))
