@@ -107,8 +107,8 @@ class AgendaItemQuerySet(models.QuerySet[Any]):
 
 class MinutesQuerySet(models.QuerySet[Any]):
     def published(self) -> "MinutesQuerySet":
-        """What anybody may read, where the council has a public page."""
-        return self.filter(status="published", meeting__council__is_public=True)
+        """Those with an edition that anybody may read: also while a correction of it is written."""
+        return self.filter(published_at__isnull=False, meeting__council__is_public=True)
 
     def visible_to(self, user: Any) -> "MinutesQuerySet":
         """Drafts: those who write them. Sent and approved: everyone in the council. Published: all who see the meeting."""
@@ -117,8 +117,7 @@ class MinutesQuerySet(models.QuerySet[Any]):
         if user.has_perm("councils.oversee"):
             return self
         mine = member_council_ids(user)
-        seen = self.filter(status="published", meeting__council__is_public=True)
-        return seen | self.filter(
+        return self.published() | self.filter(
             Q(meeting__council_id__in=office_council_ids(user))
             | Q(meeting__council_id__in=mine, status__in=["sent", "approved", "published"])
         )

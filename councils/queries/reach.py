@@ -1,0 +1,24 @@
+"""Which councils somebody may propose an item to, and for which associations."""
+
+from typing import Any
+
+from accounts.rules import is_coordinator
+from associations.models import Association
+from associations.rules import represented_ids
+from councils.models import Council
+from councils.rules import mandate_rows
+
+
+def councils_for_items(actor: Any) -> Any:
+    """Return the councils ``actor`` may propose an item to; the portal itself may propose to any."""
+    if not hasattr(actor, "is_authenticated"):
+        return Council.objects.filter(status="active")
+    return Council.objects.open_for_items_of(actor).order_by("name")
+
+
+def associations_for_items(actor: Any) -> Any:
+    """Return the associations ``actor`` may propose for: those represented, and those one sits for."""
+    if not hasattr(actor, "is_authenticated") or is_coordinator(actor):
+        return Association.objects.filter(status="listed").order_by("name")
+    sits_for = {row["association"] for row in mandate_rows(actor) if row["association"]}
+    return Association.objects.filter(pk__in=represented_ids(actor) | sits_for).order_by("name")

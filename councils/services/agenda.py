@@ -1,0 +1,378 @@
+"""The agenda: standing items come by themselves, what is open comes back by itself, exactly once."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from associations.models import Association
+from common import trail
+from common.actors import Actor
+from common.errors import DomainError
+from common.transitions import record_status
+from councils.models import AgendaItem, Council, Meeting
+from councils.queries.reach import associations_for_items, councils_for_items
+from councils.services.shared import NO_PERMISSION, cleaned, require, write_facts
+from councils.services.writing import (
+    AHEAD,
+    SentBeforeError,
+    locked_council,
+    locked_item,
+    writable_meeting,
+    written,
+)
+from councils.words import ItemState, MeetingStatus, Standing
+
+#: What is added stands before these.
+_LAST = (Standing.OTHER, Standing.NEXT)
+NEED_TITLE = "Skriv en rubrik, till exempel Väntetider till första besöket."
+NEED_ANSWER = "Skriv varför frågan inte tas upp. Den som föreslog den läser svaret."
+TREATED = "Frågan är redan behandlad på ett möte."
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemFacts:
+    """What the agenda says of an item."""
+
+    title: str
+    text: str = ""
+    minutes: int = 10
+    presenter: str = ""
+
+
+@transaction.atomic
+def make_agenda(meeting: Meeting, *, actor: Actor) -> int:
+    """Put the council's standing items on the agenda, and bring back what is open; return how many came.
+
+    Called again, or in two tabs at once, it adds only what is missing.
+    """
+    council = locked_council(meeting.council_id)
+    locked = writable_meeting(meeting.pk)
+    require(actor, "councils.set_agenda", locked)
+    if locked.status not in AHEAD:
+        raise DomainError("Mötet är hållet. Lägg till punkter en och en i stället.")
+    there = {row.standing for row in locked.items.exclude(standing="")}
+    missing = [row for row in council.standing_items.all() if row.code not in there]
+    last = locked.items.count()
+    for place, row in enumerate(missing, start=1):
+        item = AgendaItem.objects.create(
+            council=council,
+            meeting=locked,
+            state=ItemState.PLACED,
+            standing=row.code,
+            title=row.title,
+            minutes=row.minutes,
+            position=last + place,
+        )
+        record_status(item, source="", target=ItemState.PLACED, actor=actor)
+    came = bring_back_items(council, actor=actor)
+    if missing:
+        trail.record("make_agenda", locked, actor=actor, fields=["items"])
+        written(locked, actor=actor)
+    return len(missing) + came
+
+
+@transaction.atomic
+def bring_back_items(council: Council, *, actor: Actor) -> int:
+    """Let what is open come back on the council's next agenda; return how many items came.
+
+    That is: what was to be taken up again, what a meeting had no time for, what was postponed, what stood on the agenda of
+    a cancelled meeting, and the list of actions when some are unfinished. Nothing happens until the next meeting has an
+    agenda. The council's row is locked and ``carried_from`` is unique, so each comes back once.
+    """
+    locked_council(council.pk)
+    target = next_meeting(council)
+    if target is None or not target.items.exists():
+        return 0
+    came = _carry(target, actor) + _place_waiting(target, actor) + _list_actions(target, actor)
+    if came:
+        written(target, actor=actor)
+    return came
+
+
+def next_meeting(council: Council) -> Meeting | None:
+    """Return the first meeting that is not held yet."""
+    rows = Meeting.objects.filter(council=council, status__in=AHEAD).select_related("council")
+    return rows.order_by("starts_at", "pk").first()
+
+
+def _carry(target: Meeting, actor: Actor) -> int:
+    """What earlier meetings left open comes back as a new row: the old one stays in its minutes."""
+    left_open = Q(state=ItemState.TREATED, stays_open=True) | Q(state=ItemState.POSTPONED)
+    rows = AgendaItem.objects.select_for_update(of=("self",)).filter(
+        left_open,
+        council=target.council,
+        carried_to=None,
+        meeting__status=MeetingStatus.HELD,
+        meeting__starts_at__lt=target.starts_at,
+    )
+    found = list(rows.order_by("meeting__starts_at", "position"))
+    for row in found:
+        again = AgendaItem(
+            council=target.council,
+            title=row.title,
+            text=row.text,
+            minutes=row.minutes,
+            presenter=row.presenter,
+            proposed_by_id=row.proposed_by_id,
+            proposed_for_id=row.proposed_for_id,
+            proposed_at=row.proposed_at,
+            carried_from=row,
+        )
+        _put(again, target, actor, verb="bring_back_item")
+    return len(found)
+
+
+def _place_waiting(target: Meeting, actor: Actor) -> int:
+    """What was postponed without a meeting, and what stood on a cancelled one's agenda."""
+    waits = Q(state=ItemState.POSTPONED, meeting=None)
+    stranded = Q(state=ItemState.PLACED, standing="", meeting__status=MeetingStatus.CANCELLED)
+    rows = AgendaItem.objects.select_for_update(of=("self",)).filter(waits | stranded, council=target.council)
+    found = list(rows.order_by("created_at"))
+    for row in found:
+        _put(row, target, actor, verb="bring_back_item")
+    return len(found)
+
+
+def _list_actions(target: Meeting, actor: Actor) -> int:
+    """The list of actions stands on the agenda when something on it is unfinished."""
+    is_needed = target.council.actions.open().exists()
+    if not is_needed or target.items.filter(standing=Standing.ACTIONS).exists():
+        return 0
+    label = str(Standing.ACTIONS.label)
+    item = AgendaItem(council=target.council, standing=Standing.ACTIONS, title=label, minutes=5)
+    _put(item, target, actor, verb="bring_back_item")
+    return 1
+
+
+@transaction.atomic
+def propose_item(
+    council: Council,
+    *,
+    title: str,
+    text: str,
+    association: Association | None,
+    form_key: UUID,
+    actor: Actor,
+) -> AgendaItem:
+    """Propose something for a council's agenda, for oneself or for one's association.
+
+    Anyone in the council, and every association of its network. The same ``form_key`` again gives the same proposal;
+    raises ``SentBeforeError`` when it comes with other words.
+    """
+    require(actor, "councils.propose_item", council)
+    if not councils_for_items(actor).filter(pk=council.pk).exists():
+        raise DomainError(NO_PERMISSION, field="council")
+    if association is not None and not associations_for_items(actor).filter(pk=association.pk).exists():
+        raise DomainError("Du kan bara föreslå för en förening som du företräder.", field="association")
+    title = cleaned(title, field="title", longest=160, required=NEED_TITLE)
+    text = cleaned(text, field="text", longest=3000)
+    earlier = AgendaItem.objects.filter(form_key=form_key).first()
+    if earlier is not None:
+        same = (earlier.council_id, earlier.title, earlier.text) == (council.pk, title, text)
+        if not same or earlier.proposed_for_id != getattr(association, "pk", None):
+            raise SentBeforeError("en fråga till")
+        return earlier
+    item = AgendaItem.objects.create(
+        council=council,
+        title=title,
+        text=text,
+        proposed_by_id=getattr(actor, "pk", None),
+        proposed_for=association,
+        proposed_at=timezone.now(),
+        form_key=form_key,
+    )
+    record_status(item, source="", target=ItemState.PROPOSED, actor=actor)
+    trail.record("propose_item", item, actor=actor)
+    return item
+
+
+@transaction.atomic
+def place_item(
+    item: AgendaItem, meeting: Meeting, *, answer: str = "", expected_version: int, actor: Actor
+) -> AgendaItem:
+    """Put a proposed or postponed item on a meeting's agenda. ``answer`` is what the proposer is told."""
+    locked_council(item.council_id)
+    locked_meeting = writable_meeting(meeting.pk)
+    locked = _undecided(item, expected_version, actor)
+    if locked_meeting.council_id != locked.council_id:
+        raise DomainError("Mötet hör till ett annat råd.", field="meeting")
+    if locked_meeting.status not in AHEAD:
+        raise DomainError("Välj ett möte som inte är hållet än.", field="meeting")
+    locked.answer = cleaned(answer, field="answer", longest=1000)
+    _put(locked, locked_meeting, actor, verb="place_item")
+    written(locked_meeting, actor=actor)
+    return locked
+
+
+@transaction.atomic
+def postpone_item(item: AgendaItem, *, answer: str = "", expected_version: int, actor: Actor) -> AgendaItem:
+    """Let a proposed item wait: it comes on the next agenda that is made."""
+    locked = _undecided(item, expected_version, actor)
+    locked.answer = cleaned(answer, field="answer", longest=1000)
+    _move(locked, ItemState.POSTPONED, actor, verb="postpone_item")
+    return locked
+
+
+@transaction.atomic
+def decline_item(item: AgendaItem, *, answer: str, expected_version: int, actor: Actor) -> AgendaItem:
+    """Say no to a proposed item, with the reason its proposer reads."""
+    locked = _undecided(item, expected_version, actor)
+    locked.answer = cleaned(answer, field="answer", longest=1000, required=NEED_ANSWER)
+    _move(locked, ItemState.DECLINED, actor, verb="decline_item")
+    return locked
+
+
+@transaction.atomic
+def add_item(meeting: Meeting, facts: ItemFacts, *, form_key: UUID, actor: Actor) -> AgendaItem:
+    """Put a new item on the agenda, before "Övrigt" and "Nästa möte". The same ``form_key`` again gives the same item."""
+    locked = writable_meeting(meeting.pk)
+    require(actor, "councils.set_agenda", locked)
+    facts = _checked(facts)
+    earlier = AgendaItem.objects.filter(form_key=form_key).first()
+    if earlier is not None:
+        if ItemFacts(**{name: getattr(earlier, name) for name in facts.__dict__}) != facts:
+            raise SentBeforeError("en punkt till")
+        return earlier
+    item = AgendaItem(council=locked.council, form_key=form_key, **facts.__dict__)
+    _put(item, locked, actor, verb="add_item")
+    written(locked, actor=actor)
+    return item
+
+
+@transaction.atomic
+def edit_item(item: AgendaItem, facts: ItemFacts, *, expected_version: int, actor: Actor) -> AgendaItem:
+    """Change title, text, minutes or who tells. Raises ``EditConflictError`` when somebody saved in between."""
+    meeting = meeting_of(item)
+    locked = locked_item(item)
+    require(actor, "councils.set_agenda", locked)
+    changed = write_facts(
+        locked, _checked(facts), expected_version=expected_version, actor=actor, verb="edit_item"
+    )
+    if changed:
+        written(meeting, actor=actor)
+    return locked
+
+
+@transaction.atomic
+def move_item(item: AgendaItem, step: int, *, actor: Actor) -> None:
+    """Move an item one place up (-1) or down (1) on its agenda."""
+    meeting = meeting_of(item)
+    require(actor, "councils.set_agenda", meeting)
+    rows = list(meeting.items.order_by("position", "created_at"))
+    place = next(number for number, row in enumerate(rows) if row.pk == item.pk)
+    wanted = place + (1 if step > 0 else -1)
+    if not 0 <= wanted < len(rows):
+        return
+    rows[place], rows[wanted] = rows[wanted], rows[place]
+    _number(rows)
+    trail.record("move_item", rows[wanted], actor=actor, fields=["position"])
+    written(meeting, actor=actor)
+
+
+@transaction.atomic
+def remove_item(item: AgendaItem, *, actor: Actor) -> None:
+    """Take an item off an agenda. A proposed one waits again; what is written about stays."""
+    meeting = meeting_of(item)
+    locked = locked_item(item)
+    require(actor, "councils.set_agenda", locked)
+    if locked.decisions.exists() or locked.actions.exists() or hasattr(locked, "note"):
+        raise DomainError("Det är antecknat under punkten. Då står den kvar på dagordningen.")
+    if locked.proposed_at or locked.carried_from_id:
+        locked.meeting = None
+        _move(locked, ItemState.POSTPONED, actor, verb="remove_item")
+    else:
+        trail.record("remove_item", locked, actor=actor)
+        locked.delete()
+    written(meeting, actor=actor)
+
+
+@transaction.atomic
+def mark_item(item: AgendaItem, *, treated: bool, stays_open: bool, actor: Actor) -> AgendaItem:
+    """Say what became of an item at the meeting: treated or not, and whether it is to be taken up again."""
+    meeting = meeting_of(item)
+    locked = locked_item(item)
+    require(actor, "councils.take_notes", locked)
+    locked.stays_open = stays_open
+    locked.save(update_fields=["stays_open"])
+    _move(locked, ItemState.TREATED if treated else ItemState.PLACED, actor, verb="mark_item")
+    if meeting.status == MeetingStatus.HELD:
+        bring_back_items(meeting.council, actor=actor)
+    written(meeting, actor=actor)
+    return locked
+
+
+def meeting_of(item: AgendaItem) -> Meeting:
+    """Lock the meeting an item stands on; raises ``DomainError`` when there is none, or its minutes are approved."""
+    if item.meeting_id is None:
+        raise DomainError("Punkten står inte på någon dagordning.")
+    return writable_meeting(item.meeting_id)
+
+
+def _undecided(item: AgendaItem, expected_version: int, actor: Actor) -> AgendaItem:
+    """Lock an item that nobody has taken a stand on since the page was opened."""
+    locked = locked_item(item)
+    require(actor, "councils.set_agenda", locked)
+    if locked.state not in {ItemState.PROPOSED, ItemState.POSTPONED} or locked.version != expected_version:
+        raise DomainError("Någon annan hann före. Ladda om sidan och se vad som hände med frågan.")
+    return locked
+
+
+def _put(item: AgendaItem, meeting: Meeting, actor: Actor, *, verb: str) -> None:
+    """Place ``item`` on the agenda, before what stands last there."""
+    rows = [row for row in meeting.items.order_by("position", "created_at") if row.pk != item.pk]
+    end = next((place for place, row in enumerate(rows) if row.standing in _LAST), len(rows))
+    item.meeting, item.position = meeting, end + 1
+    is_new = item._state.adding
+    source = "" if is_new else item.state
+    item.state = ItemState.PLACED
+    if not is_new:
+        item.version += 1
+    item.save()
+    rows.insert(end, item)
+    _number(rows)
+    record_status(item, source=source, target=ItemState.PLACED, actor=actor)
+    trail.record(verb, item, actor=actor, fields=["meeting"])
+
+
+def _move(item: AgendaItem, target: str, actor: Actor, *, verb: str) -> None:
+    source = item.state
+    item.state = target
+    item.version += 1
+    item.save(update_fields=["state", "meeting", "answer", "version"])
+    if source != target:
+        record_status(item, source=source, target=target, actor=actor)
+    trail.record(verb, item, actor=actor, fields=["state"])
+
+
+def _number(rows: list[AgendaItem]) -> None:
+    changed = []
+    for place, row in enumerate(rows, start=1):
+        if row.position != place:
+            row.position = place
+            changed.append(row)
+    AgendaItem.objects.bulk_update(changed, ["position"])
+
+
+def _checked(facts: ItemFacts) -> ItemFacts:
+    if not 0 <= facts.minutes <= 480:
+        raise DomainError("Skriv minuter mellan 0 och 480.", field="minutes")
+    return ItemFacts(
+        title=cleaned(facts.title, field="title", longest=160, required=NEED_TITLE),
+        text=cleaned(facts.text, field="text", longest=3000),
+        minutes=facts.minutes,
+        presenter=cleaned(facts.presenter, field="presenter", longest=120),
+    )
+
+
+def settle_items(meeting: Meeting, *, actor: Any) -> None:
+    """When a meeting is held: what was written about is treated, the rest was not reached and comes back."""
+    for item in meeting.items.filter(state=ItemState.PLACED).prefetch_related("decisions", "actions"):
+        is_written = bool(item.decisions.all() or item.actions.all())
+        is_written = is_written or bool(getattr(getattr(item, "note", None), "text", ""))
+        # A standing item stands on the next agenda anyway.
+        treated = is_written or bool(item.standing)
+        _move(item, ItemState.TREATED if treated else ItemState.POSTPONED, actor, verb="settle_item")

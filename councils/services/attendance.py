@@ -1,0 +1,94 @@
+"""Who came, by association, and that a meeting is held."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from associations.models import Association
+from common import trail
+from common.actors import Actor
+from common.errors import DomainError
+from common.transitions import change_status
+from councils.models import Guests, Invitation, Meeting
+from councils.services.agenda import bring_back_items, settle_items
+from councils.services.shared import require
+from councils.services.writing import locked_council, writable_meeting, written
+from councils.words import MeetingStatus
+from organisations.models import Principal, Unit
+
+Body = Association | Unit | Principal
+BOTH_CAME = (
+    "Ledamoten och ersättaren för {body} kan inte båda ha varit med på samma plats. Skriv den ena som gäst."
+)
+NOT_YET = "Mötet har inte börjat än. Avsluta det när det är hållet."
+
+
+@transaction.atomic
+def record_attendance(
+    meeting: Meeting,
+    *,
+    came: Mapping[int, bool],
+    guests: Sequence[tuple[Body, int]],
+    actor: Actor,
+) -> Meeting:
+    """Note who of the called came (by invitation id), and how many others came from each body.
+
+    Of one seat only one came; the database refuses a second. Only the counts reach the minutes.
+    """
+    locked = writable_meeting(meeting.pk)
+    require(actor, "councils.run_meeting", locked)
+    rows = list(Invitation.objects.select_for_update(of=("self",)).filter(meeting=locked, pk__in=came))
+    # Those who did not come first, so that a seat is free for who came instead.
+    for row in sorted(rows, key=lambda one: came[one.pk]):
+        if row.attended is came[row.pk]:
+            continue
+        row.attended = came[row.pk]
+        row.version += 1
+        try:
+            with transaction.atomic():
+                row.save(update_fields=["attended", "version"])
+        except IntegrityError as error:
+            raise DomainError(BOTH_CAME.format(body=row.mandate.body)) from error
+    _write_guests(locked, guests)
+    trail.record("record_attendance", locked, actor=actor, fields=["attended"])
+    written(locked, actor=actor)
+    return locked
+
+
+@transaction.atomic
+def hold_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
+    """Say that a meeting was held: what was not reached comes back on the next agenda by itself."""
+    locked_council(meeting.council_id)
+    locked = writable_meeting(meeting.pk)
+    require(actor, "councils.run_meeting", locked)
+    if locked.starts_at > timezone.now():
+        raise DomainError(NOT_YET)
+    if locked.status == MeetingStatus.HELD:
+        return locked
+    held: Meeting = change_status(locked, MeetingStatus.HELD, actor=actor, verb="hold_meeting")
+    held.held_at = timezone.now()
+    held.save(update_fields=["held_at"])
+    settle_items(held, actor=actor)
+    bring_back_items(held.council, actor=actor)
+    written(held, actor=actor)
+    return held
+
+
+def _write_guests(meeting: Meeting, guests: Sequence[tuple[Body, int]]) -> None:
+    counts: dict[Body, int] = {}
+    for body, count in guests:
+        if not 0 <= count <= 500:
+            raise DomainError("Skriv ett antal mellan 0 och 500.", field="guests")
+        counts[body] = counts.get(body, 0) + count
+    meeting.guests.all().delete()
+    Guests.objects.bulk_create(
+        Guests(meeting=meeting, count=count, **_place(body)) for body, count in counts.items() if count
+    )
+
+
+def _place(body: Body) -> dict[str, Any]:
+    if isinstance(body, Association):
+        return {"association": body}
+    return {"unit": body} if isinstance(body, Unit) else {"principal": body}

@@ -1,0 +1,278 @@
+"""Minutes: sent for views, approved by the chair and the approvers, published in editions that never change."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from common import outbox, trail
+from common.actors import Actor
+from common.editions import request_edition
+from common.errors import DomainError
+from common.swedish import day_text, today
+from common.transitions import change_status, record_status
+from councils.models import Mandate, Meeting, Minutes, MinutesApprover, MinutesEdition, MinutesView
+from councils.queries.minutes_text import fingerprint, minutes_content
+from councils.services.loop import forward_decisions
+from councils.services.shared import cleaned, raise_stamp, require
+from councils.services.writing import SentBeforeError, refreeze
+from councils.words import MandateRole, MeetingStatus, MinutesKind, MinutesStatus
+
+NOTES_PDF = "councils.minutes"
+LARGE_PDF = "councils.minutes_large"
+#: Neutral: a subject tells nothing of what it is about (domain.md 8).
+SUBJECT = "Du har ett nytt meddelande"
+NOT_HELD = "Säg först att mötet är hållet. Det gör du på sidan Närvaro."
+CHANGED = "Texten har ändrats sedan du öppnade sidan, så ditt godkännande sparades inte. Läs det som står nu och godkänn igen."
+UNANSWERED = "Det finns synpunkter som ingen har svarat på. Svara på dem först."
+NOT_APPROVER = "Du är inte vald att godkänna de här anteckningarna."
+
+
+@transaction.atomic
+def send_minutes(
+    meeting: Meeting,
+    *,
+    kind: str,
+    approvers: Sequence[Mandate],
+    views_until: date | None,
+    actor: Actor,
+) -> Minutes:
+    """Freeze the notes and send them to everybody in the council for views until the end of ``views_until``.
+
+    The chair is always among those who approve. A correction of published minutes may be sent without time for views.
+    """
+    meeting = _locked_meeting(meeting)
+    require(actor, "councils.write_minutes", meeting)
+    if meeting.status != MeetingStatus.HELD:
+        raise DomainError(NOT_HELD)
+    if kind not in MinutesKind.values:
+        raise DomainError("Välj minnesanteckningar eller protokoll.", field="kind")
+    minutes, made = Minutes.objects.select_for_update(of=("self",)).get_or_create(
+        meeting=meeting, defaults={"kind": kind}
+    )
+    if made:
+        record_status(minutes, source="", target=MinutesStatus.DRAFT, actor=actor)
+    if minutes.status == MinutesStatus.SENT:
+        return minutes
+    if views_until is None and not minutes.correction:
+        raise DomainError("Skriv till och med vilken dag rådet kan lämna synpunkter.", field="views_until")
+    if views_until is not None and views_until < today():
+        raise DomainError("Välj en dag som inte har varit.", field="views_until")
+    chosen = _with_chair(meeting, approvers)
+    _check_approvers(kind, chosen)
+    minutes.kind, minutes.views_until, minutes.sent_at = kind, views_until, timezone.now()
+    minutes.approvers.all().delete()
+    MinutesApprover.objects.bulk_create(MinutesApprover(minutes=minutes, mandate=one) for one in chosen)
+    minutes.frozen = minutes_content(meeting, minutes)
+    minutes.fingerprint = fingerprint(minutes.frozen)
+    minutes.approved_at = None
+    minutes.version += 1
+    minutes.save()
+    minutes = change_status(minutes, MinutesStatus.SENT, actor=actor, verb="send_minutes")
+    _tell_members(minutes)
+    return minutes
+
+
+@transaction.atomic
+def take_back_minutes(minutes: Minutes, *, actor: Actor) -> Minutes:
+    """Let minutes that are out be a draft again."""
+    locked: Minutes = change_status(minutes, MinutesStatus.DRAFT, actor=actor, verb="withdraw_minutes")
+    locked.approvers.update(ticked_at=None, fingerprint="")
+    return locked
+
+
+@transaction.atomic
+def give_view(minutes: Minutes, text: str, *, form_key: UUID, actor: Actor) -> MinutesView:
+    """Say what one thinks should be otherwise, while there is time. The same ``form_key`` again gives the same view."""
+    locked = _locked(minutes)
+    require(actor, "councils.give_views", locked)
+    text = cleaned(text, field="text", longest=2000, required="Skriv vad du tycker behöver ändras.")
+    earlier = MinutesView.objects.filter(form_key=form_key).first()
+    if earlier is not None:
+        if earlier.text != text:
+            raise SentBeforeError("en synpunkt till")
+        return earlier
+    if locked.status != MinutesStatus.SENT:
+        raise DomainError("Anteckningarna är inte ute för synpunkter längre.")
+    if locked.views_until is None or locked.views_until < today():
+        raise DomainError("Tiden för synpunkter är slut. Hör av dig till sekreteraren.")
+    person = getattr(actor, "pk", None)
+    council = locked.meeting.council
+    view = MinutesView.objects.create(
+        minutes=locked,
+        by_id=person,
+        mandate=Mandate.objects.current().filter(council=council, user_id=person).first(),
+        text=text,
+        form_key=form_key,
+    )
+    trail.record("give_view", view, actor=actor)
+    return view
+
+
+@transaction.atomic
+def answer_view(view: MinutesView, *, state: str, answer: str, actor: Actor) -> MinutesView:
+    """Say whether a view changed the text, and why not when it didn't."""
+    locked_minutes = _locked(view.minutes)
+    require(actor, "councils.write_minutes", locked_minutes)
+    if locked_minutes.status in {MinutesStatus.APPROVED, MinutesStatus.PUBLISHED}:
+        raise DomainError("Anteckningarna är redan godkända.")
+    if state not in {MinutesView.State.TAKEN, MinutesView.State.LEFT}:
+        raise DomainError("Välj om texten ändrades eller inte.", field="state")
+    needed = "Skriv varför texten inte ändras." if state == MinutesView.State.LEFT else ""
+    locked = MinutesView.objects.select_for_update(of=("self",)).get(pk=view.pk)
+    locked.answer = cleaned(answer, field="answer", longest=400, required=needed)
+    source, locked.state = locked.state, state
+    locked.save(update_fields=["answer", "state"])
+    record_status(locked, source=source, target=state, actor=actor)
+    trail.record("answer_view", locked, actor=actor, fields=["state", "answer"])
+    return locked
+
+
+@transaction.atomic
+def approve_minutes(minutes: Minutes, seen: str, *, actor: Actor) -> Minutes:
+    """Tick the text whose fingerprint was ``seen``. When the last of those chosen has ticked, the minutes are approved.
+
+    Another text needs another tick. Nothing is approved while there is time for views, or while one is unanswered.
+    """
+    locked = _locked(minutes)
+    require(actor, "councils.approve_minutes", locked)
+    mine = locked.approvers.filter(mandate__user_id=getattr(actor, "pk", None)).first()
+    if mine is None:
+        raise DomainError(NOT_APPROVER)
+    if locked.status != MinutesStatus.SENT:
+        if mine.fingerprint == seen == locked.fingerprint:
+            return locked
+        raise DomainError("Anteckningarna är inte ute för godkännande.")
+    if locked.views_until and locked.views_until >= today():
+        raise DomainError(
+            f"Rådet har till och med {day_text(locked.views_until)} på sig att lämna synpunkter. Godkänn efter det."
+        )
+    if locked.views.filter(state=MinutesView.State.WAITING).exists():
+        raise DomainError(UNANSWERED)
+    # Counts of who came and names of bodies may have changed elsewhere.
+    refreeze(locked, actor=actor)
+    if locked.fingerprint != seen:
+        raise DomainError(CHANGED)
+    mine.ticked_at, mine.fingerprint = timezone.now(), seen
+    mine.save(update_fields=["ticked_at", "fingerprint"])
+    trail.record("tick_minutes", locked, actor=actor, fields=["fingerprint"])
+    if locked.approvers.exclude(fingerprint=locked.fingerprint).exists():
+        return locked
+    locked.approved_at = timezone.now()
+    locked.save(update_fields=["approved_at"])
+    approved: Minutes = change_status(locked, MinutesStatus.APPROVED, actor=actor, verb="approve_minutes")
+    return approved
+
+
+@transaction.atomic
+def publish_minutes(minutes: Minutes, *, actor: Actor) -> MinutesEdition:
+    """Make the approved text the next edition, with its files, and send on what is forwarded. Locked from then on.
+
+    Called again, or by two at once, it returns the edition that is there.
+    """
+    locked = _locked(minutes)
+    require(actor, "councils.publish_minutes", locked)
+    if locked.status == MinutesStatus.PUBLISHED:
+        return locked.editions.order_by("-number")[0]
+    on = today()
+    locked.published_at = locked.published_at or timezone.now()
+    locked.save(update_fields=["published_at"])
+    locked = change_status(locked, MinutesStatus.PUBLISHED, actor=actor, verb="publish_minutes")
+    number = locked.editions.count() + 1
+    approved = locked.approved_at or timezone.now()
+    content = locked.frozen | {
+        "number": number,
+        "approved_on": timezone.localdate(approved).isoformat(),
+        "published_on": on.isoformat(),
+    }
+    edition = MinutesEdition.objects.create(
+        minutes=locked,
+        number=number,
+        content=content,
+        fingerprint=locked.fingerprint,
+        correction=locked.correction,
+        published_at=timezone.now(),
+        document=_file(locked, NOTES_PDF, content, actor),
+        large_print=_file(locked, LARGE_PDF, content, actor),
+    )
+    forward_decisions(locked.meeting, on, actor=actor)
+    if locked.meeting.council.is_public:
+        raise_stamp()
+    return edition
+
+
+@transaction.atomic
+def correct_minutes(minutes: Minutes, reason: str, *, actor: Actor) -> Minutes:
+    """Open published minutes for a new edition. What is published stays until the next one is."""
+    reason = cleaned(
+        reason, field="reason", longest=400, required="Skriv vad som är fel. Det står i den nya utgåvan."
+    )
+    locked: Minutes = change_status(
+        minutes, MinutesStatus.DRAFT, actor=actor, note=reason, verb="correct_minutes"
+    )
+    locked.correction = reason
+    locked.views_until = None
+    locked.version += 1
+    locked.save(update_fields=["correction", "views_until", "version"])
+    locked.approvers.update(ticked_at=None, fingerprint="")
+    return locked
+
+
+def _file(minutes: Minutes, kind: str, content: dict[str, object], actor: Actor) -> object:
+    title = f"{minutes.get_kind_display()}, {minutes.meeting.council.name}"[:200]
+    return request_edition(kind=kind, key=f"{kind}:{minutes.pk}", title=title, data=content, actor=actor)
+
+
+def _locked_meeting(meeting: Meeting) -> Meeting:
+    rows = Meeting.objects.select_for_update(of=("self",)).select_related("council")
+    found: Meeting = rows.get(pk=meeting.pk)
+    return found
+
+
+def _locked(minutes: Minutes) -> Minutes:
+    """Lock the meeting first, as every write below it does, then its minutes."""
+    _locked_meeting(minutes.meeting)
+    rows = Minutes.objects.select_for_update(of=("self",)).select_related("meeting__council")
+    found: Minutes = rows.get(pk=minutes.pk)
+    return found
+
+
+def _with_chair(meeting: Meeting, approvers: Sequence[Mandate]) -> list[Mandate]:
+    chair = Mandate.objects.current().filter(council=meeting.council, role=MandateRole.CHAIR).first()
+    chosen = {one.pk: one for one in approvers}
+    if chair is not None and chair.user_id is not None:
+        chosen[chair.pk] = chair
+    if any(one.council_id != meeting.council_id for one in chosen.values()):
+        raise DomainError("Välj bland dem som sitter i rådet.", field="approvers")
+    return list(chosen.values())
+
+
+def _check_approvers(kind: str, chosen: Sequence[Mandate]) -> None:
+    if any(one.user_id is None for one in chosen):
+        raise DomainError("Den som ska godkänna behöver ett konto. Välj någon annan.", field="approvers")
+    if not chosen:
+        raise DomainError("Välj minst en som godkänner.", field="approvers")
+    if kind == MinutesKind.FORMAL and len(chosen) < 2:
+        raise DomainError("Ett protokoll behöver en justerare vid sidan av ordföranden.", field="approvers")
+
+
+def _tell_members(minutes: Minutes) -> None:
+    """A neutral letter to everybody in the council who has an account."""
+    council = minutes.meeting.council
+    people = Mandate.objects.current().filter(council=council, user__is_active=True)
+    url = settings.PORTAL_ORIGIN + reverse("councils:minutes", args=[minutes.meeting_id])
+    for address in sorted(set(people.values_list("user__email", flat=True))):
+        outbox.queue_mail(
+            "councils_minutes_sent",
+            to=address,
+            subject=SUBJECT,
+            context={
+                "url": url,
+                "until": day_text(minutes.views_until) if minutes.views_until else "",
+            },
+            dedup_key=f"minutes-sent:{minutes.pk}:{minutes.version}:{address}",
+        )

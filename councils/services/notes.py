@@ -1,0 +1,52 @@
+"""Notes per item: saved while one writes, by two at once without anything lost."""
+
+from django.db import transaction
+
+from common import trail
+from common.actors import Actor
+from common.errors import EditConflictError
+from councils.models import AgendaItem, InternalNote, ItemNote
+from councils.services.agenda import meeting_of
+from councils.services.shared import CONFLICT, cleaned, require
+from councils.services.writing import written
+
+LONGEST = 20_000
+LONGEST_INTERNAL = 5_000
+
+
+@transaction.atomic
+def save_note(item: AgendaItem, text: str, *, expected_version: int, actor: Actor) -> ItemNote:
+    """Save what is noted under an item. ``expected_version`` is the one the writer has seen, 0 for none.
+
+    Raises ``EditConflictError`` with both texts when somebody saved in between. The same text again saves nothing.
+    """
+    meeting = meeting_of(item)
+    require(actor, "councils.take_notes", meeting)
+    text = cleaned(text, field="text", longest=LONGEST)
+    note, _ = ItemNote.objects.select_for_update().get_or_create(item=item)
+    if note.text == text:
+        return note
+    if note.version != expected_version:
+        raise EditConflictError(CONFLICT, changed={"Anteckning": (note.text, text)})
+    note.text, note.version = text, note.version + 1
+    note.save(update_fields=["text", "version", "updated_at"])
+    trail.record("save_note", item, actor=actor, fields=["text"])
+    written(meeting, actor=actor)
+    return note
+
+
+@transaction.atomic
+def save_internal_note(item: AgendaItem, text: str, *, expected_version: int, actor: Actor) -> InternalNote:
+    """Save what those who run the meeting remember for themselves; it never reaches the minutes, so it is never locked."""
+    require(actor, "councils.read_internal_notes", item)
+    text = cleaned(text, field="internal", longest=LONGEST_INTERNAL)
+    AgendaItem.objects.select_for_update().get(pk=item.pk)
+    note, _ = InternalNote.objects.get_or_create(item=item)
+    if note.text == text:
+        return note
+    if note.version != expected_version:
+        raise EditConflictError(CONFLICT, changed={"Intern anteckning": (note.text, text)})
+    note.text, note.version = text, note.version + 1
+    note.save(update_fields=["text", "version"])
+    trail.record("save_internal_note", item, actor=actor, fields=["text"])
+    return note
