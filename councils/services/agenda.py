@@ -75,6 +75,12 @@ def make_agenda(meeting: Meeting, *, actor: Actor) -> int:
     return len(missing) + came
 
 
+def begin_agenda(meeting: Meeting, *, actor: Actor) -> None:
+    """Make the agenda of a meeting ahead that has none: nobody is called to an empty page."""
+    if meeting.status in AHEAD and not meeting.items.exists():
+        make_agenda(meeting, actor=actor)
+
+
 @transaction.atomic
 def bring_back_items(council: Council, *, actor: Actor) -> int:
     """Let what is open come back on the council's next agenda; return how many items came.

@@ -1,28 +1,23 @@
-"""Who came, by association, and that a meeting is held."""
+"""Who came, by association: names for those who run the meeting, counts for everybody else."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from associations.models import Association
 from common import trail
 from common.actors import Actor
 from common.errors import DomainError
-from common.transitions import change_status
 from councils.models import Guests, Invitation, Meeting
-from councils.services.agenda import bring_back_items, settle_items
 from councils.services.shared import require
-from councils.services.writing import locked_council, writable_meeting, written
-from councils.words import MeetingStatus
+from councils.services.writing import writable_meeting, written
 from organisations.models import Principal, Unit
 
 Body = Association | Unit | Principal
 BOTH_CAME = (
     "Ledamoten och ersättaren för {body} kan inte båda ha varit med på samma plats. Skriv den ena som gäst."
 )
-NOT_YET = "Mötet har inte börjat än. Avsluta det när det är hållet."
 
 
 @transaction.atomic
@@ -55,25 +50,6 @@ def record_attendance(
     trail.record("record_attendance", locked, actor=actor, fields=["attended"])
     written(locked, actor=actor)
     return locked
-
-
-@transaction.atomic
-def hold_meeting(meeting: Meeting, *, actor: Actor) -> Meeting:
-    """Say that a meeting was held: what was not reached comes back on the next agenda by itself."""
-    locked_council(meeting.council_id)
-    locked = writable_meeting(meeting.pk)
-    require(actor, "councils.run_meeting", locked)
-    if locked.starts_at > timezone.now():
-        raise DomainError(NOT_YET)
-    if locked.status == MeetingStatus.HELD:
-        return locked
-    held: Meeting = change_status(locked, MeetingStatus.HELD, actor=actor, verb="hold_meeting")
-    held.held_at = timezone.now()
-    held.save(update_fields=["held_at"])
-    settle_items(held, actor=actor)
-    bring_back_items(held.council, actor=actor)
-    written(held, actor=actor)
-    return held
 
 
 def _write_guests(meeting: Meeting, guests: Sequence[tuple[Body, int]]) -> None:

@@ -13,6 +13,7 @@ from common.errors import DomainError
 from common.transitions import change_status
 from councils.models import Invitation, Mandate, Meeting, MeetingNeeds
 from councils.services import meeting_letters as letters
+from councils.services.agenda import begin_agenda
 from councils.services.shared import cleaned, raise_stamp, require
 from councils.words import MandateRole, MeetingStatus, Need, Reply
 
@@ -27,6 +28,7 @@ def call_meeting(meeting: Meeting, *, actor: Actor) -> int:
     Members, chair and co-opted are called; a substitute only where the seat has nobody else. Called again, only those
     who have come since are. Returns how many letters went to somebody new.
     """
+    begin_agenda(meeting, actor=actor)
     locked = _locked(meeting)
     require(actor, "councils.run_meeting", locked)
     if locked.ends_at <= timezone.now():
