@@ -1,4 +1,4 @@
-"""Planning meetings: one, a year's series, moved, cancelled. The calendar follows by itself. Held: `attendance`."""
+"""Planning meetings: one, a year's series, moved, cancelled, held. The calendar follows by itself."""
 
 import uuid
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from common.swedish import day_text, local_date, today
 from common.transitions import change_status, record_status
 from councils.models import Council, DialogueMeeting, FormerMeetingAddress, Invitation, Meeting
 from councils.services import meeting_letters as letters
-from councils.services.agenda import bring_back_items
+from councils.services.agenda import bring_back_items, settle_items
 from councils.services.shared import ROOM, cleaned, raise_stamp, require, write_facts
 from councils.words import CouncilStatus, MeetingStatus, Reply
 
@@ -166,6 +166,28 @@ def resume_meeting(meeting: Meeting, *, actor: Actor) -> None:
     Invitation.objects.filter(meeting=resumed, stands_in_for__isnull=False).delete()
     Invitation.objects.filter(meeting=resumed).update(reply=Reply.WAITING, replied_at=None)
     show_meeting_in_calendar(resumed, actor=actor)
+    raise_stamp()
+
+
+@transaction.atomic
+def hold_meeting(meeting: Meeting, *, actor: Actor) -> None:
+    """Note that the meeting was held: what it left open comes back on the next agenda.
+
+    Harmless when it already is; never before it begins.
+    """
+    council = Council._base_manager.select_for_update().get(pk=meeting.council_id)
+    locked = _locked(meeting)
+    require(actor, "councils.run_meeting", locked)
+    if locked.status == MeetingStatus.HELD:
+        return
+    if locked.starts_at > timezone.now():
+        raise DomainError("Mötet har inte börjat än. Avsluta det när det är hållet.")
+    held = change_status(locked, MeetingStatus.HELD, actor=actor, verb="hold_meeting")
+    held.held_at = timezone.now()
+    held.version += 1
+    held.save(update_fields=["held_at", "version"])
+    settle_items(held, actor=actor)
+    bring_back_items(council, actor=actor)
     raise_stamp()
 
 
