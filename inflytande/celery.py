@@ -70,6 +70,8 @@ app.conf.beat_schedule = {
     "publish-what-is-planned": {"task": "pages.tasks.publish_what_is_planned", "schedule": 60.0},
     "read-new-documents": {"task": "pages.tasks.read_new_documents", "schedule": crontab(minute="*/5")},
     "look-after-pages": {"task": "pages.tasks.look_after_pages", "schedule": crontab(hour=4, minute=50)},
+    "tend-mandates": {"task": "councils.council_tasks.tend_mandates", "schedule": crontab(hour=7, minute=20)},
+    "tend-meetings": {"task": "councils.meeting_tasks.tend_meetings", "schedule": crontab(hour=3, minute=25)},
     "confirm-associations": {
         "task": "associations.tasks.send_confirmation_requests",
         "schedule": crontab(hour=7, minute=15),

@@ -11,11 +11,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from common.models import Edition
-from common.swedish import today
+from common.swedish import time_range_text, today
 from common.working_days import is_working_day
 from councils.meeting_words import access_texts, papers_record
 from councils.models import Council, DialogueMeeting, Invitation, Meeting, MeetingNeeds, Paper
 from councils.print_pack import newest_pack
+from councils.queries.dialogues import gap_text
 from councils.rules import office_council_ids
 from councils.services.calling import over, to_call
 from councils.services.dialogues import StepGap, slip_of, step_gap
@@ -35,6 +36,7 @@ class MeetingRow:
 
     meeting: Meeting
     tone: str
+    clock: str
     place: str
     coming: int
     waiting: int
@@ -47,7 +49,7 @@ class MeetingList:
     rows: list[MeetingRow]
     page: "Page[Meeting]"
     shows_held: bool
-    tabs: list[dict[str, Any]]
+    tabs: list[tuple[str, str, None, bool]]
     councils: list[Council]
 
 
@@ -72,12 +74,22 @@ def meeting_list(user: Any, *, held: bool, page: str) -> MeetingList:
     shown = Paginator(counted, _PER_PAGE).get_page(page)
     url = reverse("councils:meetings")
     return MeetingList(
-        rows=[MeetingRow(one, TONES[one.status], place_text(one), one.coming, one.waiting) for one in shown],
+        rows=[
+            MeetingRow(
+                one,
+                TONES[one.status],
+                time_range_text(one.starts_at, one.ends_at),
+                place_text(one),
+                one.coming,
+                one.waiting,
+            )
+            for one in shown
+        ],
         page=shown,
         shows_held=held,
         tabs=[
-            {"name": "Kommande", "url": url, "count": None, "current": not held},
-            {"name": "Har varit", "url": f"{url}?visa=varit", "count": None, "current": held},
+            ("Kommande", url, None, not held),
+            ("Har varit", f"{url}?visa=varit", None, held),
         ],
         councils=councils_to_plan(user),
     )
@@ -149,6 +161,7 @@ class MeetingPage:
     packs: list[tuple[str, str, Edition | None]]
     dialogue: DialogueMeeting | None
     slip: SlipFacts | None
+    gap_text: str
     can: dict[str, bool]
     to_call: int
     is_over: bool
@@ -177,8 +190,9 @@ def meeting_page(meeting: Meeting, user: Any) -> MeetingPage:
         .filter(meeting=meeting)
         .first()
     )
-    waiting = {one.mandate_id for one in called}
-    new = [one for one in to_call(meeting) if one.pk not in waiting] if runs else []
+    slip = _slip(dialogue) if dialogue else None
+    have = {one.mandate_id for one in called}
+    new = [one for one in to_call(meeting) if one.pk not in have] if runs else []
     return MeetingPage(
         meeting=meeting,
         when=when_text(meeting),
@@ -194,7 +208,8 @@ def meeting_page(meeting: Meeting, user: Any) -> MeetingPage:
         own=own,
         packs=_packs(meeting) if reads else [],
         dialogue=dialogue,
-        slip=_slip(dialogue) if dialogue else None,
+        slip=slip,
+        gap_text=gap_text(slip.gap) if slip else "",
         can={
             "run": runs,
             "read": reads,
@@ -248,7 +263,7 @@ def _need_counts(rows: Iterable[MeetingNeeds]) -> list[tuple[str, int]]:
 
 def _packs(meeting: Meeting) -> list[tuple[str, str, Edition | None]]:
     return [
-        ("normal", "Vanlig stil", newest_pack(meeting, large=False)),
+        ("vanlig", "Vanlig stil", newest_pack(meeting, large=False)),
         ("stor", "Stor stil", newest_pack(meeting, large=True)),
     ]
 

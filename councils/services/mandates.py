@@ -24,7 +24,7 @@ from common.actors import SYSTEM, Actor
 from common.errors import DomainError
 from common.swedish import day_text, today
 from common.transitions import record_status
-from councils.models import Council, Mandate, Seat
+from councils.models import Council, Mandate, MeetingNeeds, Seat
 from councils.services.councils import lock
 from councils.services.shared import cleaned, raise_stamp, require, write_facts
 from councils.words import AppointedHow, CouncilStatus, MandateRole
@@ -212,7 +212,7 @@ def hand_over(
     locked.successor, locked.handed_over_on = successor, today()
     locked.version += 1
     locked.save(update_fields=["successor", "handed_over_on", "version"])
-    trail.record("hand_over_mandate", locked, actor=actor, fields=["ends_on", "successor"])
+    trail.record("pass_on_mandate", locked, actor=actor, fields=["ends_on", "successor"])
     _forget_held([locked])
     return successor
 
@@ -369,6 +369,8 @@ def erase_holder(mandate: Mandate, *, actor: Actor) -> None:
         locked.ends_on = max(day, locked.starts_on)
     fields = ["name", "email", "phone", "user", "name_public_since", "erased_at", "ends_on"]
     locked.save(update_fields=fields)
+    # What somebody needs to take part tells of health.
+    MeetingNeeds.objects.filter(invitation__mandate=locked).delete()
     trail.record("erase_holder", locked, actor=actor, fields=fields)
     if was_public:
         raise_stamp()

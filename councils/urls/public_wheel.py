@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""The public year wheel: below `/brukarrad/`, before the councils' own addresses."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from councils.views import wheel
+
+urlpatterns: list[URLPattern] = [path("arshjul/<int:year>/", wheel.public_wheel, name="wheel")]
