@@ -3,4 +3,9 @@
 from councils.urls import public_councils, public_meetings, public_wheel
 
 app_name = "councils_public"
-urlpatterns = [*public_wheel.urlpatterns, *public_meetings.urlpatterns, *public_councils.urlpatterns]
+urlpatterns = [
+    *public_councils.fixed,
+    *public_wheel.urlpatterns,
+    *public_meetings.urlpatterns,
+    *public_councils.urlpatterns,
+]

@@ -3,4 +3,9 @@
 from councils.urls import work_councils, work_meetings, work_minutes
 
 app_name = "councils"
-urlpatterns = [*work_meetings.urlpatterns, *work_minutes.urlpatterns, *work_councils.urlpatterns]
+urlpatterns = [
+    *work_councils.fixed,
+    *work_meetings.urlpatterns,
+    *work_minutes.urlpatterns,
+    *work_councils.urlpatterns,
+]

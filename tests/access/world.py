@@ -110,7 +110,8 @@ def plant_people(world: World) -> None:
             # The team knows one another, and who ordered.
             seers |= TEAM
         if persona in COUNCIL:
-            seers |= OFFICE
+            # Who keeps the papers is known to everybody in the council, the others to those who run it.
+            seers |= COUNCIL if persona == "council_secretary" else OFFICE
         user = User.objects.create_user(
             world.address(f"{persona}'s address", KEEPERS | {persona}),
             "en-lang-losenfras",
