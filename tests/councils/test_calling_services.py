@@ -1,0 +1,190 @@
+"""Calling, answering, substitutes, needs."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from common.actors import SYSTEM
+from common.errors import DomainError
+from common.models import OutboxMessage
+from common.swedish import today
+from councils.models import Invitation, MeetingNeeds
+from councils.services.calling import (
+    call_meeting,
+    erase_old_needs,
+    note_refused,
+    reply_to_invitation,
+    set_needs,
+)
+from councils.services.mandates import erase_holder
+from tests.councils.build import make_co_opted, make_mandate, make_meeting, make_seat
+
+
+@pytest.fixture
+def planned(council: Any) -> Any:
+    return make_meeting(council, status="planned")
+
+
+def invitation_of(user: Any) -> Invitation:
+    return Invitation.objects.select_related("meeting", "mandate").get(mandate__user=user)
+
+
+def letters() -> list[dict[str, Any]]:
+    return [one.payload for one in OutboxMessage.objects.filter(kind="mail").order_by("not_before")]
+
+
+def test_a_call_goes_to_all_who_sit_there_that_day_and_to_a_substitute_only_for_an_empty_seat(
+    planned: Any, council: Any, secretary: Any, member: Any, substitute: Any, chair: Any, unit_seat: Any
+) -> None:
+    alone = make_mandate(unit_seat, role="substitute")
+    co_opted = make_co_opted(council, association=chair.mandates.get().association)
+    make_mandate(make_seat(council, unit_seat.unit), ends_on=planned.day - timedelta(days=1))
+
+    assert call_meeting(planned, actor=secretary) == 4
+
+    called = set(Invitation.objects.values_list("mandate_id", flat=True))
+    assert called == {member.mandates.get().pk, chair.mandates.get().pk, alone.pk, co_opted.pk}
+    assert call_meeting(planned, actor=secretary) == 0
+    assert len(letters()) == 4
+    late = make_mandate(make_seat(council, unit_seat.unit))
+    assert call_meeting(planned, actor=secretary) == 1
+    assert letters()[-1]["to"] == late.email
+
+
+def test_the_letter_is_neutral_outside_and_carries_a_calendar_file(
+    planned: Any, council: Any, secretary: Any, member: Any
+) -> None:
+    call_meeting(planned, actor=secretary)
+
+    (letter,) = letters()
+    assert letter["subject"] == "Kallelse till möte"
+    assert council.name not in letter["subject"]
+    assert f"/rad/kallelser/{invitation_of(member).pk}/" in letter["body"]
+    (name, text, kind) = letter["attachments"][0]
+    assert name == "mote.ics"
+    assert kind.startswith("text/calendar")
+    assert f"UID:{planned.pk}@" in text
+    assert "SUMMARY:Möte\r\n" in text
+
+
+def test_members_answer_for_themselves_and_the_secretary_by_phone(
+    planned: Any, secretary: Any, member: Any, chair: Any
+) -> None:
+    call_meeting(planned, actor=secretary)
+
+    for stranger in (chair, secretary):
+        with pytest.raises(DomainError):
+            reply_to_invitation(invitation_of(member), "accepted", actor=stranger)
+    with pytest.raises(DomainError):
+        reply_to_invitation(invitation_of(member), "accepted", actor=chair, by_phone=True)
+    reply_to_invitation(invitation_of(member), "declined", actor=secretary, by_phone=True)
+
+    assert invitation_of(member).by_phone
+    reply_to_invitation(invitation_of(member), "accepted", actor=member)
+    assert invitation_of(member).reply == "accepted"
+    assert not invitation_of(member).by_phone
+
+
+def test_a_substitute_gets_a_call_and_only_one_of_the_two_comes(
+    planned: Any, secretary: Any, member: Any, substitute: Any
+) -> None:
+    call_meeting(planned, actor=secretary)
+    reply_to_invitation(invitation_of(member), "substitute", actor=member)
+    stand_in = invitation_of(substitute)
+    assert stand_in.stands_in_for == invitation_of(member)
+    assert letters()[-1]["to"] == substitute.email
+
+    reply_to_invitation(stand_in, "accepted", actor=substitute)
+    with pytest.raises(DomainError, match="redan sagt") as refused:
+        reply_to_invitation(invitation_of(member), "accepted", actor=member)
+    assert refused.value.field == "reply"
+    assert invitation_of(member).reply == "substitute"
+
+
+def test_a_member_who_comes_after_all_releases_a_substitute_who_has_not_said_yes(
+    planned: Any, secretary: Any, member: Any, substitute: Any
+) -> None:
+    call_meeting(planned, actor=secretary)
+    reply_to_invitation(invitation_of(member), "substitute", actor=member)
+    stand_in = invitation_of(substitute)
+
+    reply_to_invitation(invitation_of(member), "accepted", actor=member)
+
+    assert letters()[-1]["subject"] == "Du behöver inte ersätta någon"
+    with pytest.raises(DomainError, match="återtagen"):
+        reply_to_invitation(stand_in, "accepted", actor=substitute)
+
+
+def test_nobody_is_sent_where_there_is_no_substitute(planned: Any, secretary: Any, chair: Any) -> None:
+    call_meeting(planned, actor=secretary)
+
+    with pytest.raises(DomainError, match="ingen ersättare"):
+        reply_to_invitation(invitation_of(chair), "substitute", actor=chair)
+
+
+@pytest.mark.parametrize("why", ["over", "cancelled"])
+def test_answers_end_with_the_meeting(planned: Any, secretary: Any, member: Any, why: str) -> None:
+    call_meeting(planned, actor=secretary)
+    now = timezone.now()
+    if why == "over":
+        type(planned).objects.filter(pk=planned.pk).update(
+            starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=1)
+        )
+    else:
+        type(planned).objects.filter(pk=planned.pk).update(status="cancelled", cancelled_because="Nej.")
+
+    with pytest.raises(DomainError):
+        reply_to_invitation(invitation_of(member), "accepted", actor=member)
+
+
+def test_needs_are_for_oneself_the_secretary_and_the_coordinator_and_are_gone_afterwards(
+    planned: Any, secretary: Any, member: Any, chair: Any
+) -> None:
+    call_meeting(planned, actor=secretary)
+    invitation = invitation_of(member)
+
+    set_needs(invitation, ["hearing_loop", "breaks"], "Utan starkt ljus", actor=member)
+    set_needs(invitation, ["hearing_loop"], "", actor=secretary)
+    with pytest.raises(DomainError):
+        set_needs(invitation, ["lift"], "", actor=chair)
+    with pytest.raises(DomainError) as refused:
+        set_needs(invitation, ["diagnos"], "", actor=member)
+    assert refused.value.field == "needs"
+    assert MeetingNeeds.objects.get().needs == ["hearing_loop"]
+    assert erase_old_needs() == 0
+    type(planned).objects.filter(pk=planned.pk).update(
+        starts_at=timezone.now() - timedelta(hours=2), ends_at=timezone.now() - timedelta(minutes=1)
+    )
+    assert erase_old_needs() == 1
+    invitation = invitation_of(member)
+    with pytest.raises(DomainError):
+        set_needs(invitation, ["lift"], "", actor=member)
+
+
+def test_a_letter_that_came_back_tells_the_secretary_whom_to_ring(
+    planned: Any, secretary: Any, member: Any, chair: Any
+) -> None:
+    call_meeting(planned, actor=secretary)
+
+    assert note_refused(member.email.upper()) == 1
+    assert invitation_of(member).bounced_at
+    assert invitation_of(chair).bounced_at is None
+
+
+def test_an_erased_person_leaves_the_seat_counted_and_no_needs(
+    planned: Any, secretary: Any, member: Any, signed_in: Any
+) -> None:
+    call_meeting(planned, actor=secretary)
+    invitation = invitation_of(member)
+    set_needs(invitation, ["lift"], "", actor=member)
+    Invitation.objects.update(attended=True)
+
+    erase_holder(invitation.mandate, actor=SYSTEM)
+
+    assert not MeetingNeeds.objects.exists()
+    assert Invitation.objects.get().attended
+    page = signed_in(secretary).get(f"/rad/moten/{planned.pk}/")
+    assert "Love Ledamot" not in page.content.decode()
+    assert today() <= planned.day

@@ -1,0 +1,194 @@
+"""Papers: checked by content, freed of authors, late for all to see, out once, in one printable file."""
+
+import io
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from pypdf import PdfReader, PdfWriter
+
+from common.editions import render_edition
+from common.errors import DomainError
+from common.models import OutboxMessage
+from common.swedish import today
+from councils.meeting_words import papers_record
+from councils.models import AgendaItem, Paper
+from councils.print_pack import newest_pack, request_pack
+from councils.services.calling import call_meeting
+from councils.services.papers import MOST_BYTES, add_paper, read_paper, remove_paper, send_papers_out
+from tests.councils.build import make_meeting
+from tests.pdf.checks import assert_passes_both_checkers
+
+
+def a_pdf(pages: int = 1, author: str = "Kim Hemlig") -> bytes:
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(width=595, height=842)
+    writer.add_metadata({"/Author": author})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def an_office_file(main: str = "word/document.xml", **more: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("[Content_Types].xml", "<Types/>")
+        packed.writestr(main, "<document>Förslag till arbetsordning</document>")
+        packed.writestr("docProps/core.xml", "<p><dc:creator>Kim Hemlig</dc:creator></p>")
+        for name, content in more.items():
+            packed.writestr(name, content)
+    return out.getvalue()
+
+
+def upload(content: bytes, name: str = "handling.pdf") -> Any:
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.mark.parametrize(
+    ("content", "ending"),
+    [
+        (a_pdf(), "pdf"),
+        (an_office_file(), "docx"),
+        (an_office_file("xl/workbook.xml"), "xlsx"),
+    ],
+)
+def test_a_file_is_what_its_content_is_and_tells_not_who_wrote_it(content: bytes, ending: str) -> None:
+    checked = read_paper(upload(content, "vad-som-helst.exe"))
+
+    assert checked.ending == ending
+    text = checked.content
+    if ending != "pdf":
+        with zipfile.ZipFile(io.BytesIO(checked.content)) as packed:
+            text = packed.read("docProps/core.xml")
+    assert b"Kim Hemlig" not in text
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"MZ\x90\x00 ett program", "Filen går inte att använda"),
+        (b"<html><script>alert(1)</script>", "Filen går inte att använda"),
+        (an_office_file("inget.xml"), "Filen går inte att använda"),
+        (an_office_file(**{"word/vbaProject.bin": b"x"}), "makron"),
+        (b"%PDF-1.7 trasig", "går inte att läsa"),
+        (b"PK\x03\x04 trasig", "Filen går inte att använda"),
+    ],
+)
+def test_what_is_no_paper_is_refused_kindly(content: bytes, sentence: str) -> None:
+    with pytest.raises(DomainError, match=sentence) as refused:
+        read_paper(upload(content))
+
+    assert refused.value.field == "file"
+
+
+def test_thirty_megabytes_are_refused_before_they_are_read() -> None:
+    big = upload(a_pdf())
+    big.size = MOST_BYTES + 10 * 1024 * 1024
+
+    with pytest.raises(DomainError, match="högst 20 MB"):
+        read_paper(big)
+
+
+def test_a_paper_after_the_day_is_late_and_the_same_file_comes_once(
+    council: Any, secretary: Any, member: Any
+) -> None:
+    meeting = make_meeting(council, papers_due=today())
+    late = make_meeting(council, today() + timedelta(days=5), papers_due=today() - timedelta(days=1))
+    checked = read_paper(upload(a_pdf()))
+
+    assert not add_paper(meeting, checked, title="Budget", actor=secretary).is_late
+    assert add_paper(late, checked, title="Budget", actor=secretary).is_late
+    with pytest.raises(DomainError, match="finns redan"):
+        add_paper(meeting, checked, title="Budget igen", actor=secretary)
+    with pytest.raises(DomainError):
+        add_paper(meeting, read_paper(upload(a_pdf(2))), title="Min", actor=member)
+
+
+def test_a_removed_paper_takes_its_file_along(
+    council: Any, secretary: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    paper = add_paper(make_meeting(council), read_paper(upload(a_pdf())), title="Budget", actor=secretary)
+    store, name = paper.file.storage, paper.file.name
+
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_paper(paper, actor=secretary)
+        remove_paper(paper, actor=secretary)
+
+    assert not store.exists(name)
+
+
+def test_papers_are_out_once_and_whether_in_time_stands_for_all(
+    council: Any, secretary: Any, member: Any
+) -> None:
+    meeting = make_meeting(council, status="planned")
+    add_paper(meeting, read_paper(upload(a_pdf())), title="Budget", actor=secretary)
+    with pytest.raises(DomainError, match="kallelsen först"):
+        send_papers_out(meeting, actor=secretary)
+    call_meeting(meeting, actor=secretary)
+
+    out = send_papers_out(meeting, actor=secretary)
+    again = send_papers_out(meeting, actor=secretary)
+
+    assert out.papers_out_at == again.papers_out_at
+    assert papers_record(out) == ("done", "Handlingarna kom ut i tid")
+    subjects = [one.payload["subject"] for one in OutboxMessage.objects.filter(kind="mail")]
+    assert subjects.count("Handlingarna till mötet finns nu") == 1
+    out.papers_out_at = timezone.now() + timedelta(days=(out.papers_due - today()).days + 3)
+    assert papers_record(out) == ("late", "Handlingarna kom ut tre dagar för sent")
+    out.papers_out_at, out.papers_due = None, today() - timedelta(days=1)
+    assert papers_record(out)[0] == "late"
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_the_pack_is_tagged_and_holds_the_agenda(
+    council: Any, secretary: Any, tmp_path: Path, large: bool
+) -> None:
+    meeting = make_meeting(council)
+    for number, title in enumerate(("Mötet öppnas", "Väntetider till första besöket")):
+        AgendaItem.objects.create(
+            council=council, meeting=meeting, state="placed", title=title, position=number, minutes=15
+        )
+    add_paper(meeting, read_paper(upload(an_office_file())), title="Arbetsordning", actor=secretary)
+
+    edition = request_pack(meeting, large=large, actor=secretary)
+    render_edition(edition.pk)
+
+    edition.refresh_from_db()
+    with edition.file.open("rb") as file:
+        content = file.read()
+    assert_passes_both_checkers(content, tmp_path)
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    assert "13.15" in text
+    assert "Väntetider till första besöket" in text
+    assert "Arbetsordning" in text
+    assert request_pack(meeting, large=large, actor=secretary).pk == edition.pk
+
+
+def test_papers_in_pdf_follow_after_our_own_pages_and_a_lost_file_is_told(
+    council: Any, secretary: Any
+) -> None:
+    meeting = make_meeting(council)
+    add_paper(meeting, read_paper(upload(a_pdf(3))), title="Budget", actor=secretary)
+    lost = add_paper(meeting, read_paper(upload(a_pdf(2))), title="Borta", actor=secretary)
+    lost.file.storage.delete(lost.file.name)
+
+    edition = request_pack(meeting, large=False, actor=secretary)
+    render_edition(edition.pk)
+
+    edition.refresh_from_db()
+    assert edition.pages == 1 + 3
+    with edition.file.open("rb") as file:
+        content = file.read()
+    reader = PdfReader(io.BytesIO(content))
+    assert "gick inte att läsa in" in reader.pages[0].extract_text()
+    # With others' pages in it the file no longer says that all of it is tagged.
+    assert b"pdfuaid" not in reader.root_object["/Metadata"].get_data() or (
+        b"<pdfuaid:part>" not in reader.root_object["/Metadata"].get_data()
+    )
+    assert newest_pack(meeting, large=False) == edition
+    assert Paper.objects.count() == 2
