@@ -6,7 +6,7 @@ from accounts.rules import is_coordinator
 from associations.models import Association
 from associations.rules import represented_ids
 from councils.models import Council
-from councils.rules import mandate_rows
+from councils.rules import mandate_rows, secretary_council_ids
 
 
 def councils_for_items(actor: Any) -> Any:
@@ -22,3 +22,9 @@ def associations_for_items(actor: Any) -> Any:
         return Association.objects.filter(status="listed").order_by("name")
     sits_for = {row["association"] for row in mandate_rows(actor) if row["association"]}
     return Association.objects.filter(pk__in=represented_ids(actor) | sits_for).order_by("name")
+
+
+def may_propose(user: Any) -> bool:
+    """Whether proposing is anything for ``user``: sits in a council or keeps one, or represents an association."""
+    mine = mandate_rows(user) or secretary_council_ids(user) or represented_ids(user)
+    return bool(mine) or is_coordinator(user)

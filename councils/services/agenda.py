@@ -128,7 +128,7 @@ def _carry(target: Meeting, actor: Actor) -> int:
             proposed_at=row.proposed_at,
             carried_from=row,
         )
-        _put(again, target, actor, verb="bring_back_item")
+        _put(again, target, actor, verb="resume_item")
     return len(found)
 
 
@@ -139,7 +139,7 @@ def _place_waiting(target: Meeting, actor: Actor) -> int:
     rows = AgendaItem.objects.select_for_update(of=("self",)).filter(waits | stranded, council=target.council)
     found = list(rows.order_by("created_at"))
     for row in found:
-        _put(row, target, actor, verb="bring_back_item")
+        _put(row, target, actor, verb="resume_item")
     return len(found)
 
 
@@ -150,7 +150,7 @@ def _list_actions(target: Meeting, actor: Actor) -> int:
         return 0
     label = str(Standing.ACTIONS.label)
     item = AgendaItem(council=target.council, standing=Standing.ACTIONS, title=label, minutes=5)
-    _put(item, target, actor, verb="bring_back_item")
+    _put(item, target, actor, verb="resume_item")
     return 1
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from common import outbox, trail
 from common.actors import Actor
 from common.editions import request_edition
 from common.errors import DomainError
+from common.models import Edition
 from common.swedish import day_text, today
 from common.transitions import change_status, record_status
 from councils.models import Mandate, Meeting, Minutes, MinutesApprover, MinutesEdition, MinutesView
@@ -222,7 +224,13 @@ def correct_minutes(minutes: Minutes, reason: str, *, actor: Actor) -> Minutes:
     return locked
 
 
-def _file(minutes: Minutes, kind: str, content: dict[str, object], actor: Actor) -> object:
+def approver_mandates(meeting: Meeting) -> QuerySet[Mandate]:
+    """Return those who may be chosen to approve: they sit in the council now and have an account."""
+    rows = Mandate.objects.current().filter(council=meeting.council_id, user__isnull=False)
+    return rows.select_related("association", "unit", "principal").order_by("role", "pk")
+
+
+def _file(minutes: Minutes, kind: str, content: dict[str, object], actor: Actor) -> Edition:
     title = f"{minutes.get_kind_display()}, {minutes.meeting.council.name}"[:200]
     return request_edition(kind=kind, key=f"{kind}:{minutes.pk}", title=title, data=content, actor=actor)
 

@@ -73,5 +73,5 @@ def refreeze(minutes: Minutes, *, actor: Actor) -> bool:
     minutes.version += 1
     minutes.save(update_fields=["frozen", "fingerprint", "version"])
     if minutes.approvers.exclude(ticked_at=None).update(ticked_at=None, fingerprint=""):
-        trail.record("reset_minutes_ticks", minutes, actor=actor, fields=["fingerprint"])
+        trail.record("clear_minutes_ticks", minutes, actor=actor, fields=["fingerprint"])
     return True

@@ -127,6 +127,11 @@ VERBS: Final[dict[str, str]] = {
     "choose": "Valde",
     "code": "Markerade i",
     "reword": "Ändrade orden i",
+    "place": "Satte upp",
+    "tick": "Godkände",
+    "correct": "Rättar",
+    "forward": "Skickade vidare",
+    "make": "Gjorde",
 }
 
 #: Type of object as the trail keeps it → the object in words.
@@ -165,6 +170,11 @@ OBJECTS: Final[dict[str, str]] = {
     "councils.invitation": "kallelse till ett möte",
     "councils.meeting": "möte",
     "councils.paper": "handling till ett möte",
+    "councils.action": "åtgärd i ett råd",
+    "councils.agendaitem": "punkt på en dagordning",
+    "councils.decision": "vad ett råd säger",
+    "councils.minutes": "mötesanteckningar",
+    "councils.minutesview": "synpunkt på mötesanteckningar",
     "organisations.area": "område",
     "organisations.municipality": "kommun",
     "organisations.principal": "huvudman",

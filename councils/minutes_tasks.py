@@ -1,0 +1,11 @@
+"""What the clock does for minutes."""
+
+from celery import shared_task
+
+from councils.services import minutes_reminders
+
+
+@shared_task
+def remind_of_notes() -> None:
+    """Ask for notes that are missing three and seven days after the meeting."""
+    minutes_reminders.remind_of_notes()

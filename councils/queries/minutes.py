@@ -1,0 +1,145 @@
+"""What the page of a meeting's minutes shows, to those who write them, to the council, to others."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from common.privacy import look_at, operator_words
+from common.swedish import today
+from councils.models import Meeting, Minutes, MinutesApprover, MinutesEdition, MinutesView
+from councils.pdf_minutes import shown
+from councils.queries.agenda import MeetingFrame, meeting_frame
+from councils.queries.minutes_text import Content, minutes_content
+from councils.services.minutes import approver_mandates
+from councils.words import MeetingStatus, MinutesStatus
+
+#: Status of minutes → look of ``{% status %}``.
+TONES = {"draft": "wait", "sent": "going", "approved": "going", "published": "done"}
+
+
+@dataclass(frozen=True)
+class MinutesPage:
+    """One meeting's minutes as the asker may see them. ``content`` is what they say, or ``None``."""
+
+    frame: MeetingFrame
+    minutes: Minutes | None
+    tone: str
+    content: Content | None
+    editions: list[MinutesEdition]
+    approvers: list[MinutesApprover]
+    views: list[MinutesView]
+    own_views: list[MinutesView]
+    remarks: int
+    writes: bool
+    can_send: bool
+    can_take_back: bool
+    can_view: bool
+    can_tick: bool
+    has_ticked: bool
+    can_publish: bool
+    can_correct: bool
+    waits_for_views: bool
+
+    @property
+    def shown(self) -> Content | None:
+        """What the page draws."""
+        return shown(self.content) if self.content is not None else None
+
+
+def minutes_page(meeting: Meeting, user: Any) -> MinutesPage:
+    """Return the minutes of ``meeting`` as ``user`` may see them."""
+    minutes = Minutes.objects.visible_to(user).filter(meeting=meeting).first()
+    status = minutes.status if minutes else MinutesStatus.DRAFT
+    writes = user.has_perm("councils.write_minutes", meeting)
+    sits = user.has_perm("councils.give_views", meeting)
+    is_draft = status == MinutesStatus.DRAFT
+    reads_sent = minutes is not None and not is_draft and (writes or sits)
+    editions = list(minutes.editions.select_related("document", "large_print")) if minutes else []
+    content: Content | None = None
+    if is_draft and writes:
+        content = minutes_content(meeting, minutes)
+    elif reads_sent and minutes is not None:
+        content = minutes.frozen
+    elif editions:
+        content = editions[0].content
+    out = minutes is not None and status == MinutesStatus.SENT and reads_sent
+    approvers = _approvers(minutes) if minutes is not None and (writes or sits) else []
+    mine = next((one for one in approvers if one.mandate.user_id == user.pk), None)
+    views = list(minutes.views.select_related("mandate__association")) if minutes and (writes or sits) else []
+    until = minutes.views_until if minutes else None
+    open_for_views = out and until is not None and until >= today()
+    return MinutesPage(
+        frame=meeting_frame(meeting, user, "councils:minutes"),
+        minutes=minutes if content is not None else None,
+        tone=TONES[status],
+        content=content,
+        editions=editions,
+        approvers=approvers if not is_draft else [],
+        views=views if writes else [],
+        own_views=[one for one in views if one.by_id == user.pk and not writes],
+        remarks=_remarks(content) if writes and content and is_draft else 0,
+        writes=writes,
+        can_send=writes and is_draft and meeting.status == MeetingStatus.HELD,
+        can_take_back=writes and status == MinutesStatus.SENT,
+        can_view=open_for_views and sits,
+        can_tick=out and mine is not None and not mine.ticked_at and not open_for_views,
+        has_ticked=out and mine is not None and bool(mine.ticked_at),
+        can_publish=status == MinutesStatus.APPROVED and user.has_perm("councils.publish_minutes", meeting),
+        can_correct=writes and status == MinutesStatus.PUBLISHED,
+        waits_for_views=open_for_views,
+    )
+
+
+def choosable_approvers(meeting: Meeting) -> Any:
+    """Return the mandates that may approve besides the chair."""
+    return approver_mandates(meeting).exclude(role="chair")
+
+
+def own_view(user: Any, pk: int) -> MinutesView | None:
+    """Return a view on minutes that ``user`` writes."""
+    rows = MinutesView.objects.filter(minutes__in=Minutes.objects.visible_to(user).values("pk"))
+    found = rows.select_related("minutes__meeting__council", "mandate__association").filter(pk=pk).first()
+    if found is None or not user.has_perm("councils.write_minutes", found.minutes):
+        return None
+    return found
+
+
+def seen_edition(meeting: Meeting, user: Any, number: int) -> MinutesEdition | None:
+    """Return one published edition that ``user`` may see."""
+    rows = MinutesEdition.objects.filter(
+        minutes__in=Minutes.objects.visible_to(user).filter(meeting=meeting).values("pk"), number=number
+    )
+    return rows.select_related("document", "large_print").first()
+
+
+def _approvers(minutes: Minutes) -> list[MinutesApprover]:
+    rows = minutes.approvers.select_related("mandate__association", "mandate__unit", "mandate__principal")
+    return sorted(rows, key=lambda one: (one.mandate.role != "chair", one.pk))
+
+
+def _remarks(content: Content) -> int:
+    """Return under how many items the notes seem to describe somebody."""
+    words = operator_words()
+    return sum(bool(look_at(item["note"], words)) for item in content["items"] if item["note"])
+
+
+def minutes_of(meeting: Meeting) -> Minutes | None:
+    """Return the meeting's minutes, if anybody has begun them. Who may act is asked by the service."""
+    return Minutes.objects.filter(meeting=meeting).select_related("meeting__council").first()
+
+
+def is_correction(meeting: Meeting) -> bool:
+    """Whether an earlier edition is being corrected."""
+    minutes = minutes_of(meeting)
+    return minutes is not None and bool(minutes.correction)
+
+
+def usual_sending(meeting: Meeting) -> dict[str, Any]:
+    """Return what stands in the form from the beginning: the council's own form and number of days."""
+    council = meeting.council
+    minutes = minutes_of(meeting)
+    return {
+        "kind": minutes.kind if minutes else council.minutes_kind,
+        "views_until": None if is_correction(meeting) else today() + timedelta(days=council.views_days),
+        "approvers": [one.mandate_id for one in minutes.approvers.all()] if minutes else [],
+    }

@@ -1,0 +1,67 @@
+"""Notes that are missing: the secretary is reminded 3 and 7 days after the meeting, the coordinator after 7."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import PortalRole
+from common import outbox
+from common.swedish import today
+from councils.models import CouncilOffice, Meeting
+from councils.services.minutes import SUBJECT
+
+#: Days after a meeting on which notes that are not sent round are asked for.
+DAYS = (3, 7)
+
+
+def without_notes() -> Any:
+    """Return meetings that have been, whose notes nobody has sent round; a dialogue meeting may tell what was heard instead."""
+    written = ~Q(minutes__status="draft") & Q(minutes__isnull=False)
+    # A correction under way has an edition already.
+    told = (
+        written | Q(minutes__published_at__isnull=False) | ~Q(dialogue__heard="") & Q(dialogue__isnull=False)
+    )
+    rows = Meeting.objects.filter(day__lt=today()).exclude(status="cancelled").exclude(told)
+    return rows.select_related("council")
+
+
+def remind_of_notes() -> int:
+    """Write to those who keep the notes; return how many meetings were reminded of. Once for each of ``DAYS``."""
+    reminded = 0
+    late = without_notes().filter(day__lte=today() - timedelta(days=DAYS[0]), reminded__lt=DAYS[-1])
+    # What is older than a quarter was entered afterwards.
+    for pk in late.filter(day__gte=today() - timedelta(days=90)).values_list("pk", flat=True):
+        reminded += _remind(pk)
+    return reminded
+
+
+@transaction.atomic
+def _remind(pk: Any) -> int:
+    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("council").get(pk=pk)
+    passed = (today() - meeting.day).days
+    step = max((one for one in DAYS if one <= passed), default=0)
+    if step <= meeting.reminded:
+        return 0
+    meeting.reminded = step
+    meeting.save(update_fields=["reminded"])
+    addresses = set(
+        CouncilOffice.objects.filter(
+            council=meeting.council, ended_on=None, user__is_active=True
+        ).values_list("user__email", flat=True)
+    )
+    if step == DAYS[-1] or not addresses:
+        coordinators = PortalRole.objects.filter(role="coordinator", user__is_active=True)
+        addresses |= set(coordinators.values_list("user__email", flat=True))
+    for address in sorted(addresses):
+        outbox.queue_mail(
+            "councils_notes_missing",
+            to=address,
+            subject=SUBJECT,
+            context={"url": settings.PORTAL_ORIGIN + reverse("councils:minutes", args=[meeting.pk])},
+            dedup_key=f"notes-missing:{meeting.pk}:{step}:{address}",
+        )
+    return 1

@@ -1,0 +1,251 @@
+"""Decisions, minutes, ticks, editions, and what goes on into the loop."""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from common.actors import SYSTEM
+from common.errors import DomainError
+from common.models import Edition
+from common.swedish import today
+from councils.models import Decision, Mandate, Meeting, Minutes
+from councils.services import agenda, minutes, notes
+from councils.services.agenda import ItemFacts
+from councils.services.attendance import record_attendance
+from councils.services.decisions import DecisionFacts, add_decision, edit_decision, remove_decision
+from organisations.models import Unit
+from proposals.models import Proposal
+from tests.councils.build import make_invitation, make_meeting
+
+
+@pytest.fixture
+def held(council: Any) -> Meeting:
+    return make_meeting(council, today() - timedelta(days=3), status="held")
+
+
+@pytest.fixture
+def item(held: Meeting, secretary: User) -> Any:
+    row = agenda.add_item(held, ItemFacts(title="Kallelser"), form_key=uuid.uuid4(), actor=secretary)
+    notes.save_note(row, "Breven är svåra att läsa.", expected_version=0, actor=secretary)
+    return row
+
+
+@pytest.fixture
+def out(
+    held: Meeting, item: Any, secretary: User, chair_mandate: Mandate, member_mandate: Mandate
+) -> Minutes:
+    """Minutes that are out; the time for views went by yesterday."""
+    sent = minutes.send_minutes(
+        held, kind="notes", approvers=[member_mandate], views_until=today(), actor=secretary
+    )
+    Minutes.objects.update(views_until=today() - timedelta(days=1))
+    sent.refresh_from_db()
+    return sent
+
+
+@pytest.fixture
+def decide(item: Any, secretary: User) -> Callable[..., Decision]:
+    def add(text: str = "Regionen skriver om kallelserna.", **facts: Any) -> Decision:
+        made = DecisionFacts(**({"kind": "proposes", "text": text} | facts))
+        return add_decision(item, made, form_key=uuid.uuid4(), actor=secretary)
+
+    return add
+
+
+def publish(out: Minutes, chair: User, member: User, secretary: User) -> Any:
+    for person in (chair, member):
+        minutes.approve_minutes(out, out.fingerprint, actor=person)
+    return minutes.publish_minutes(out, actor=secretary)
+
+
+def test_decisions_are_numbered_and_stay_without_gaps(
+    decide: Callable[..., Decision], secretary: User
+) -> None:
+    first, _, third = decide("Ett."), decide("Två."), decide("Tre.")
+
+    remove_decision(first, actor=secretary)
+
+    third.refresh_from_db()
+    assert list(Decision.objects.values_list("number", "text")) == [(1, "Två."), (2, "Tre.")]
+
+
+def test_what_is_forwarded_needs_a_day_and_a_proposal(decide: Callable[..., Decision], unit: Unit) -> None:
+    with pytest.raises(DomainError) as no_day:
+        decide(forwarded_to=unit)
+    with pytest.raises(DomainError) as only_noted:
+        decide(kind="notes", forwarded_to=unit, answer_due=today() + timedelta(days=30))
+
+    assert (no_day.value.field, only_noted.value.field) == ("answer_due", "kind")
+
+
+def test_nothing_is_approved_while_there_is_time_for_views(
+    held: Meeting, item: Any, secretary: User, chair: User, member: User
+) -> None:
+    sent = minutes.send_minutes(held, kind="notes", approvers=[], views_until=today(), actor=secretary)
+
+    with pytest.raises(DomainError, match="till och med"):
+        minutes.approve_minutes(sent, sent.fingerprint, actor=chair)
+    minutes.give_view(sent, "Det var i mars.", form_key=uuid.uuid4(), actor=member)
+    Minutes.objects.update(views_until=today() - timedelta(days=1))
+    with pytest.raises(DomainError, match="synpunkter"):
+        minutes.approve_minutes(sent, sent.fingerprint, actor=chair)
+    with pytest.raises(DomainError, match="slut"):
+        minutes.give_view(sent, "För sent.", form_key=uuid.uuid4(), actor=member)
+
+
+def test_the_last_tick_approves(out: Minutes, chair: User, member: User) -> None:
+    first = minutes.approve_minutes(out, out.fingerprint, actor=chair)
+    assert first.status == "sent"
+
+    assert minutes.approve_minutes(out, out.fingerprint, actor=member).status == "approved"
+
+
+def test_an_edit_while_they_approve_empties_the_ticks(
+    out: Minutes, item: Any, chair: User, member: User, secretary: User
+) -> None:
+    seen = out.fingerprint
+    minutes.approve_minutes(out, seen, actor=chair)
+
+    notes.save_note(item, "Breven är lätta att läsa.", expected_version=1, actor=secretary)
+
+    assert not out.approvers.exclude(ticked_at=None).exists()
+    with pytest.raises(DomainError, match="har ändrats"):
+        minutes.approve_minutes(out, seen, actor=member)
+
+
+def test_only_those_chosen_approve(out: Minutes, substitute: User, other_member: User) -> None:
+    for person in (substitute, other_member):
+        with pytest.raises(DomainError):
+            minutes.approve_minutes(out, out.fingerprint, actor=person)
+
+
+def test_approved_minutes_are_locked(
+    out: Minutes, item: Any, chair: User, member: User, secretary: User
+) -> None:
+    for person in (chair, member):
+        minutes.approve_minutes(out, out.fingerprint, actor=person)
+
+    with pytest.raises(DomainError, match="godkända"):
+        notes.save_note(item, "Annat", expected_version=1, actor=secretary)
+
+
+def test_publishing_makes_one_edition_and_sends_on_what_is_forwarded(
+    decide: Callable[..., Decision], unit: Unit, out: Minutes, chair: User, member: User, secretary: User
+) -> None:
+    due = today() + timedelta(days=45)
+    decision = decide(forwarded_to=unit, answer_due=due)
+    out.refresh_from_db()
+
+    edition = publish(out, chair, member, secretary)
+    again = minutes.publish_minutes(out, actor=secretary)
+
+    proposal = Proposal.objects.get()
+    decision.refresh_from_db()
+    assert (edition, again.number) == (again, 1)
+    assert (decision.proposal, proposal.state) == (proposal, "public")
+    assert [(row.unit, row.answer_due) for row in proposal.addressees.all()] == [(unit, due)]
+    assert proposal.source.kind == "council"
+    assert Edition.objects.filter(kind__startswith="councils.").count() == 2
+
+
+def test_what_has_been_sent_on_keeps_its_words(
+    decide: Callable[..., Decision], unit: Unit, out: Minutes, chair: User, member: User, secretary: User
+) -> None:
+    decision = decide(forwarded_to=unit, answer_due=today() + timedelta(days=45))
+    out.refresh_from_db()
+    publish(out, chair, member, secretary)
+    minutes.correct_minutes(out, "Fel datum.", actor=secretary)
+    decision.refresh_from_db()
+
+    with pytest.raises(DomainError, match="redan skickad"):
+        edit_decision(
+            decision, DecisionFacts(kind="agrees", text="Annat."), expected_version=1, actor=secretary
+        )
+
+
+def test_a_correction_is_a_new_edition_and_the_old_one_stays(
+    out: Minutes, item: Any, chair: User, member: User, secretary: User
+) -> None:
+    first = publish(out, chair, member, secretary)
+
+    minutes.correct_minutes(out, "Det var i mars.", actor=secretary)
+    notes.save_note(item, "Breven i mars är svåra.", expected_version=1, actor=secretary)
+    again = minutes.send_minutes(
+        out.meeting,
+        kind="notes",
+        approvers=[member.mandates.get()],
+        views_until=None,
+        actor=secretary,
+    )
+    second = publish(again, chair, member, secretary)
+
+    first.refresh_from_db()
+    assert (first.number, second.number, second.correction) == (1, 2, "Det var i mars.")
+    assert first.content["items"][0]["note"] == "Breven är svåra att läsa."
+
+
+def test_minutes_count_who_came_and_name_nobody(
+    held: Meeting, item: Any, chair: User, member: User, member_mandate: Mandate, secretary: User, unit: Unit
+) -> None:
+    invitation = make_invitation(held, member_mandate)
+    record_attendance(held, came={invitation.pk: True}, guests=[(unit, 2)], actor=secretary)
+
+    sent = minutes.send_minutes(held, kind="notes", approvers=[], views_until=today(), actor=secretary)
+
+    counted = {row["name"]: row["count"] for row in sent.frozen["attendance"]}
+    assert counted == {str(member_mandate.body): 1, str(unit): 2}
+    assert member.name not in str(sent.frozen)
+    assert chair.name not in str(sent.frozen)
+
+
+def test_member_and_substitute_cannot_both_have_had_the_seat(
+    held: Meeting, member_mandate: Mandate, substitute_mandate: Mandate, secretary: User
+) -> None:
+    both = {make_invitation(held, one).pk: True for one in (member_mandate, substitute_mandate)}
+
+    with pytest.raises(DomainError, match="på samma plats"):
+        record_attendance(held, came=both, guests=[], actor=secretary)
+
+
+def test_formal_minutes_need_somebody_besides_the_chair(
+    held: Meeting, item: Any, chair: User, secretary: User
+) -> None:
+    with pytest.raises(DomainError) as refusal:
+        minutes.send_minutes(held, kind="formal", approvers=[], views_until=today(), actor=secretary)
+
+    assert refusal.value.field == "approvers"
+
+
+def test_a_view_that_changes_nothing_says_why(
+    held: Meeting, item: Any, chair: User, member: User, secretary: User
+) -> None:
+    sent = minutes.send_minutes(held, kind="notes", approvers=[], views_until=today(), actor=secretary)
+    view = minutes.give_view(sent, "Skriv mer.", form_key=uuid.uuid4(), actor=member)
+
+    with pytest.raises(DomainError) as refusal:
+        minutes.answer_view(view, state="left", answer="", actor=secretary)
+    minutes.answer_view(view, state="left", answer="Det sades inte.", actor=secretary)
+
+    assert refusal.value.field == "answer"
+
+
+def test_an_erased_person_leaves_the_minutes_whole(
+    out: Minutes, chair: User, member: User, secretary: User
+) -> None:
+    edition = publish(out, chair, member, secretary)
+    before = edition.content
+
+    member.mandates.update(user=None, name="", email="", phone="")
+    member.delete()
+
+    edition.refresh_from_db()
+    assert edition.content == before
+    assert out.approvers.count() == 2
+
+
+def test_the_portal_itself_may_run_a_meeting(held: Meeting) -> None:
+    assert agenda.add_item(held, ItemFacts(title="Ett"), form_key=uuid.uuid4(), actor=SYSTEM).position == 1
