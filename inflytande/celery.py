@@ -72,6 +72,10 @@ app.conf.beat_schedule = {
     "look-after-pages": {"task": "pages.tasks.look_after_pages", "schedule": crontab(hour=4, minute=50)},
     "tend-mandates": {"task": "councils.council_tasks.tend_mandates", "schedule": crontab(hour=7, minute=20)},
     "tend-meetings": {"task": "councils.meeting_tasks.tend_meetings", "schedule": crontab(hour=3, minute=25)},
+    "remind-of-notes": {
+        "task": "councils.minutes_tasks.remind_of_notes",
+        "schedule": crontab(hour=7, minute=30),
+    },
     "confirm-associations": {
         "task": "associations.tasks.send_confirmation_requests",
         "schedule": crontab(hour=7, minute=15),
