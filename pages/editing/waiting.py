@@ -19,16 +19,25 @@ def overview_rows(user: Any) -> Iterator[OverviewRow]:
         yield from _handed_in()
     found = to_look_after()
     url = reverse("pages_to_look_after")
-    if found.pages:
-        first = min(found.pages, key=lambda page: page.due)
-        late = any(page.is_late for page in found.pages)
+    if due := [page for page in found.pages if page.is_due]:
+        first = min(due, key=lambda page: page.due)
+        late = any(page.is_late for page in due)
         yield OverviewRow(
-            title=f"Se över {count_text(len(found.pages), 'sida', 'sidor')} på webbplatsen",
+            title=f"Se över {count_text(len(due), 'sida', 'sidor')} på webbplatsen",
             url=url,
             consequence="En sida läses igenom en gång om året, så att besökare kan lita på den.",
             label=f"Försenat sedan {day_text(first.due)}" if late else f"Senast {day_text(first.due)}",
             tone="late" if late else "wait",
             due=first.due,
+        )
+    # Read through lately, and still with a wording that may have changed since.
+    if old := [page for page in found.pages if page.laws and not page.is_due]:
+        yield OverviewRow(
+            title=f"Slå upp lagtexten på {count_text(len(old), 'sida', 'sidor')} igen",
+            url=url,
+            consequence="Lydelsen är äldre än ett år. Lagen kan ha ändrats.",
+            label="Väntar på dig",
+            tone="wait",
         )
     if found.links:
         number = count_text(len(found.links), "länk", "länkar")
