@@ -99,9 +99,10 @@ def is_own(user: Any, subject: Any) -> bool:
 
 @rules.predicate
 def writes_for_another(user: Any, subject: Any) -> bool:
-    """The coordinator types in what somebody without account claims on paper or by phone."""
+    """The coordinator types in what somebody without account claims on paper or by phone, and corrects what was sent."""
     mandate = getattr(subject, "mandate", subject)
-    return mandate is not None and mandate.user_id is None and is_coordinator(user)
+    is_correction = getattr(subject, "corrects_id", None) is not None
+    return mandate is not None and (is_correction or mandate.user_id is None) and is_coordinator(user)
 
 
 @rules.predicate

@@ -59,6 +59,7 @@ app.conf.beat_schedule = {
         "task": "pages.tasks.forget_old_checklists",
         "schedule": crontab(hour=3, minute=35),
     },
+    "forget-old-fees": {"task": "councils.fee_tasks.forget_old_fees", "schedule": crontab(hour=3, minute=25)},
     "forget-enquiries": {
         "task": "pages.tasks.forget_old_enquiries",
         "schedule": crontab(hour=3, minute=30),

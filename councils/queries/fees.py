@@ -1,0 +1,365 @@
+"""What those who claim, and those who attest, meet."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from common.errors import DomainError
+from common.models import StatusChange
+from common.swedish import today
+from common.trail import object_type
+from councils.fees import ClaimFacts, Line, Rates, Reckoning, kronor, number_words
+from councils.models import Claim, FeeAgreement, Invitation, Mandate, RateTable
+from councils.services.fee_agreements import agreement_for
+from councils.services.fee_attests import may_attest, needs_two
+from councils.services.fee_claims import (
+    can_be_corrected,
+    line_of,
+    open_correction,
+    reckoned,
+    right_facts,
+)
+from councils.services.fee_rates import rates_of, table_for
+from councils.words import ClaimStatus, DayType
+
+#: Meetings are listed, and asked about in the overview, so long.
+LISTED: Final = timedelta(days=365)
+MOST_DONE: Final = 60
+_WHAT_WORDS: Final = {
+    "fee": "Arvode",
+    "preparation": "Förberedelse",
+    "mileage": "Egen bil",
+    "ticket": "Biljetter",
+}
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """Everything that "Arvode och resor" shows of one's own."""
+
+    to_claim: list[Invitation]
+    going_on: list[Claim]
+    done: list[Claim]
+    agreements: list[FeeAgreement]
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """One row of a claim in words: "Egen bil", "2,5 mil à 25 kr", "62,50 kr"."""
+
+    what: str
+    how_many: str
+    total: str
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What a claim comes to, or the sentence that says what is missing."""
+
+    lines: list[ShownLine]
+    total: str
+    problem: str = ""
+    #: Which field the sentence is about.
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """One claim, what it says, how it has gone and what the reader may do with it."""
+
+    claim: Claim
+    facts: list[tuple[str, str, str]]
+    lines: list[ShownLine]
+    total: str
+    history: list[StatusChange]
+    may_change: bool
+    may_withdraw: bool
+    may_attest: bool
+    may_return: bool
+    may_correct: bool
+    needs_two: bool
+    is_own: bool
+    agreement: FeeAgreement | None
+    correction: Claim | None
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """What the claim form is built of: the meeting, the rates of its day, what was agreed."""
+
+    mandate: Mandate
+    meeting: Any
+    rates: Rates | None
+    table: RateTable | None
+    agreement: FeeAgreement | None
+
+    @property
+    def pays_travel(self) -> bool:
+        agreed = self.agreement
+        return agreed is None or agreed.accepted_at is None or agreed.pays_travel
+
+
+@dataclass(frozen=True)
+class AttestPage:
+    """What waits for somebody to attest, in the order it came in."""
+
+    waiting: list[Claim]
+    second: list[Claim]
+    own: list[Claim]
+    to_send: int
+    on_paper: list[Invitation]
+
+
+def own_page(user: Any) -> OwnPage:
+    """Return what ``user`` can claim, has claimed and has been offered."""
+    claims = list(Claim.objects.filter(claimant=user).for_listing().order_by("-meeting__day", "-created_at"))
+    done = {ClaimStatus.PAID}
+    offers = FeeAgreement.objects.filter(mandate__user=user).select_related("mandate__council", "table")
+    return OwnPage(
+        to_claim=list(claimable(user)),
+        going_on=[one for one in claims if one.status not in done],
+        done=[one for one in claims if one.status in done][:MOST_DONE],
+        agreements=_latest(offers),
+    )
+
+
+def claimable(user: Any) -> "QuerySet[Invitation]":
+    """Return the meetings of the last year that ``user`` was at for an association, and hasn't claimed for."""
+    return _unclaimed().filter(mandate__user=user)
+
+
+def on_paper() -> "QuerySet[Invitation]":
+    """Return those of people without account: the coordinator types in what they claim on paper."""
+    return _unclaimed().filter(mandate__user=None, mandate__erased_at=None)
+
+
+def findable_invitations(user: Any) -> "QuerySet[Invitation]":
+    """Return the meetings that ``user`` may write a claim for, whoever has claimed already."""
+    mine = Q(mandate__user=user)
+    if user.has_perm("councils.attest"):
+        mine |= Q(mandate__user=None, mandate__erased_at=None)
+    rows = Invitation.objects.filter(mine, attended=True, mandate__association__isnull=False)
+    return rows.select_related("meeting__council", "mandate__association", "mandate__user")
+
+
+def claim_of(invitation: Invitation) -> Claim | None:
+    """Return the claim that has been made for a meeting."""
+    rows = Claim.objects.filter(meeting_id=invitation.meeting_id, mandate_id=invitation.mandate_id)
+    return rows.filter(corrects=None).first()
+
+
+def visible(user: Any) -> "QuerySet[Claim]":
+    """Return the claims ``user`` may open."""
+    return (
+        Claim.objects.visible_to(user)
+        .for_listing()
+        .select_related("mandate__user", "table", "claimant", "corrects")
+        .prefetch_related("lines")
+    )
+
+
+def form_page(mandate: Mandate, meeting: Any) -> FormPage:
+    """Return what the form for one person and one meeting is built of."""
+    table = table_for(meeting.council, meeting.day)
+    return FormPage(
+        mandate=mandate,
+        meeting=meeting,
+        rates=rates_of(table) if table else None,
+        table=table,
+        agreement=agreement_for(mandate, meeting.day),
+    )
+
+
+def first_facts(page: FormPage) -> ClaimFacts:
+    """Return what the form holds before anybody has typed: what was agreed, else what the meeting's length says."""
+    agreed = page.agreement
+    if agreed is not None and agreed.accepted_at is not None:
+        return ClaimFacts(day_type=agreed.day_type, preparation_hours=agreed.preparation_hours)
+    length = page.meeting.ends_at - page.meeting.starts_at
+    wanted = DayType.SHORT if length <= timedelta(hours=2) else DayType.HALF
+    if length > timedelta(hours=4):
+        wanted = DayType.WHOLE
+    if page.rates is not None and not page.rates.pays(wanted):
+        return ClaimFacts()
+    return ClaimFacts(day_type=wanted)
+
+
+def corrected_facts(claim: Claim) -> ClaimFacts:
+    """Return what holds of a sent claim, to begin a correction from."""
+    return right_facts(claim)
+
+
+def sum_of(claim: Claim, facts: ClaimFacts) -> Sum:
+    """Return what ``facts`` come to, without writing anything."""
+    try:
+        found: Reckoning = reckoned(claim, facts)
+    except DomainError as error:
+        return Sum([], "", error.message, error.field or "")
+    return Sum([shown_line(line) for line in found.lines], kronor(found.total_ore))
+
+
+def unsaved_claim(mandate: Mandate, meeting: Any, *, corrects: Claim | None = None) -> Claim:
+    """Return a claim that is in no table, to reckon with."""
+    return Claim(mandate=mandate, meeting=meeting, corrects=corrects)
+
+
+def claim_page(claim: Claim, user: Any) -> ClaimPage:
+    """Return everything the page of one claim shows."""
+    may_change = user.has_perm("councils.claim", claim)
+    is_open = claim.status in {ClaimStatus.DRAFT, ClaimStatus.RETURNED}
+    attests = user.has_perm("councils.attest", claim)
+    is_corrected = can_be_corrected(claim)
+    correction = open_correction(claim) if is_corrected else None
+    waits = claim.status == ClaimStatus.SUBMITTED
+    return ClaimPage(
+        claim=claim,
+        facts=_told(claim),
+        lines=[shown_line(line_of(line)) for line in claim.lines.all()],
+        total=kronor(claim.total_ore),
+        history=_history(claim),
+        may_change=may_change and is_open,
+        may_withdraw=may_change and waits and claim.attested_by is None,
+        may_attest=waits and may_attest(user, claim) and claim.attested_by != user.actor_id,
+        may_return=attests and claim.status in {ClaimStatus.SUBMITTED, ClaimStatus.ATTESTED},
+        may_correct=is_corrected and correction is None and (may_change or attests),
+        needs_two=needs_two(claim),
+        is_own=claim.claimant_id == user.pk,
+        agreement=agreement_for(claim.mandate, claim.meeting.day) if claim.mandate else None,
+        correction=correction,
+    )
+
+
+def attest_page(user: Any) -> AttestPage:
+    """Return what waits to be attested, one's own apart."""
+    rows = list(visible(user).filter(status=ClaimStatus.SUBMITTED).order_by("submitted_at", "pk"))
+    own = [one for one in rows if not may_attest(user, one)]
+    rest = [one for one in rows if may_attest(user, one)]
+    return AttestPage(
+        waiting=[one for one in rest if one.attested_by is None],
+        second=[one for one in rest if one.attested_by is not None and one.attested_by != user.actor_id],
+        own=own,
+        to_send=waiting_for_payroll().count(),
+        on_paper=list(on_paper()),
+    )
+
+
+def waiting_for_payroll() -> "QuerySet[Claim]":
+    """Return what is attested and not sent, on an open list or on none, and has something to tell payroll."""
+    rows = Claim.objects.filter(status=ClaimStatus.ATTESTED)
+    return rows.filter(~Q(total_ore=0) | Q(lost_earnings=True) | Q(corrects__isnull=False))
+
+
+def visible_agreements(user: Any) -> "QuerySet[FeeAgreement]":
+    """Return the agreements ``user`` may read: one's own, all for the coordinator."""
+    rows = FeeAgreement.objects.select_related("mandate__council", "mandate__association", "table")
+    return rows if user.has_perm("councils.edit_rates") else rows.filter(mandate__user=user)
+
+
+def agreement_facts(agreement: FeeAgreement) -> list[tuple[str, str, str]]:
+    """Return an agreement as facts, with what it pays."""
+    rates = rates_of(agreement.table)
+    pay = rates.of_day(agreement.day_type)
+    unit = " per timme" if agreement.day_type == DayType.HOURS else " för varje möte"
+    hour = rates.amounts.get("preparation")
+    prepared = (
+        f"{number_words(agreement.preparation_hours)} timmar för varje möte"
+        if agreement.preparation_hours
+        else ""
+    )
+    if prepared and hour is not None:
+        prepared += f", {kronor(hour)} per timme"
+    return [
+        ("Råd", agreement.mandate.council.name, ""),
+        ("Uppdrag", agreement.what, ""),
+        ("Hur länge", agreement.how_long, ""),
+        (
+            "Arvode",
+            f"{kronor(pay)}{unit} ({agreement.get_day_type_display().lower()})" if pay is not None else "",
+            "",
+        ),
+        ("Förberedelse", prepared, ""),
+        ("Resor", "Ersätts" if agreement.pays_travel else "Ersätts inte", ""),
+        ("Taxa", agreement.table.name, ""),
+    ]
+
+
+def offered_to(user: Any) -> "QuerySet[FeeAgreement]":
+    """Return what ``user`` has been offered and not answered."""
+    rows = FeeAgreement.objects.filter(mandate__user=user, accepted_at=None)
+    return rows.select_related("mandate__council")
+
+
+def returned_to(user: Any) -> "QuerySet[Claim]":
+    """Return the claims that have come back to ``user``."""
+    rows = Claim.objects.filter(claimant=user, status=ClaimStatus.RETURNED)
+    return rows.select_related("meeting").order_by("meeting__day", "pk")
+
+
+def to_attest(user: Any) -> int:
+    """Return how many claims ``user`` can attest now: not their own, nor those they have attested once."""
+    rows = Claim.objects.filter(status=ClaimStatus.SUBMITTED).exclude(claimant=user)
+    own = Q(written_by=user.actor_id) | Q(attested_by=user.actor_id)
+    return rows.exclude(pk__in=Claim.objects.filter(own).values("pk")).count()
+
+
+def shown_line(line: Line) -> ShownLine:
+    """Return a row in words."""
+    number = number_words(line.quantity)
+    unit = {"mileage": " mil", "preparation": " tim"}.get(line.what, "")
+    return ShownLine(
+        _WHAT_WORDS[line.what], f"{number}{unit} à {kronor(line.each_ore)}", kronor(line.total_ore)
+    )
+
+
+def _unclaimed() -> "QuerySet[Invitation]":
+    claims = Claim.objects.filter(meeting=OuterRef("meeting"), mandate=OuterRef("mandate"), corrects=None)
+    rows = Invitation.objects.filter(
+        ~Exists(claims),
+        attended=True,
+        mandate__association__isnull=False,
+        meeting__day__gte=today() - LISTED,
+    ).exclude(meeting__status="cancelled")
+    return rows.select_related("meeting__council", "mandate__association").order_by("meeting__day", "pk")
+
+
+def _latest(offers: "QuerySet[FeeAgreement]") -> list[FeeAgreement]:
+    """The newest of each mandate: an older one is replaced by it."""
+    found: dict[int, FeeAgreement] = {}
+    for one in offers.order_by("-agreed_on", "-pk"):
+        found.setdefault(one.mandate_id, one)
+    return list(found.values())
+
+
+def _told(claim: Claim) -> list[tuple[str, str, str]]:
+    hours = f", {number_words(claim.hours)} timmar" if claim.hours and claim.day_type == DayType.HOURS else ""
+    prepared = f"{number_words(claim.preparation_hours)} timmar" if claim.preparation_hours else ""
+    receipt = (
+        f"Nummer {claim.receipt_number}" if claim.receipt_number else "Visat" if claim.receipt_seen else ""
+    )
+    return [
+        ("Namn", claim.claimant_name, ""),
+        ("Förening", claim.association.name, ""),
+        ("Hur länge", f"{claim.get_day_type_display()}{hours}" if not claim.waives else "Avstår arvode", ""),
+        ("Förberedelse", prepared if not claim.waives else "", ""),
+        ("Från och till", claim.route, ""),
+        ("Egen bil", f"{number_words(claim.mil)} mil" if claim.mil else "", ""),
+        ("Biljetter och parkering", kronor(claim.ticket_ore) if claim.ticket_ore else "", ""),
+        ("Kvitto", receipt if claim.ticket_ore else "", ""),
+        ("Förlorad arbetsinkomst", "Ja" if claim.lost_earnings else "Nej", ""),
+        ("Betalas av", str(claim.principal) if claim.principal else "", ""),
+        ("Kostnadsställe", claim.cost_centre, ""),
+        ("Taxa", claim.table.name if claim.table else "", ""),
+    ]
+
+
+def _history(claim: Claim) -> list[StatusChange]:
+    rows = StatusChange.objects.filter(object_type=object_type(claim), object_id=str(claim.pk)).order_by(
+        "at", "pk"
+    )
+    labels = dict(ClaimStatus.choices)
+    found = list(rows)
+    for row in found:
+        row.target = str(labels.get(row.target, row.target))
+    return found

@@ -1,0 +1,101 @@
+"""What is agreed before an assignment: what, how long, how much. Offered by the coordinator, accepted by the person."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils import timezone
+
+from common import outbox, trail
+from common.actors import Actor
+from common.errors import DomainError
+from common.swedish import today
+from councils.models import FeeAgreement, Mandate
+from councils.services.fee_rates import rates_of, table_for
+from councils.services.shared import cleaned, require
+from councils.words import DayType
+
+MOST_HOURS = Decimal(100)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """What somebody is offered. ``preparation_hours`` are those that are paid for each meeting."""
+
+    what: str
+    how_long: str
+    day_type: str
+    preparation_hours: Decimal = Decimal(0)
+    pays_travel: bool = True
+
+
+@transaction.atomic
+def offer_agreement(
+    mandates: Iterable[Mandate], offer: Offer, *, form_key: UUID, actor: Actor
+) -> list[FeeAgreement]:
+    """Offer the same to each of ``mandates``, by the rates of today, and tell those with an address. Once for one form."""
+    chosen = list(mandates)
+    if not chosen:
+        raise DomainError("Välj minst en person.", field="mandates")
+    offer = _checked(offer)
+    return [_offer_one(mandate, offer, uuid5(form_key, str(mandate.pk)), actor) for mandate in chosen]
+
+
+@transaction.atomic
+def accept_agreement(agreement: FeeAgreement, *, actor: Actor) -> FeeAgreement:
+    """Say yes to what was offered. Twice is once."""
+    locked = (
+        FeeAgreement.objects.select_for_update(of=("self",)).select_related("mandate").get(pk=agreement.pk)
+    )
+    require(actor, "councils.accept_agreement", locked)
+    if locked.accepted_at is None:
+        locked.accepted_at = timezone.now()
+        locked.save(update_fields=["accepted_at"])
+        trail.record("accept_agreement", locked, actor=actor, fields=["accepted_at"])
+    return locked
+
+
+def agreement_for(mandate: Mandate, day: date) -> FeeAgreement | None:
+    """Return what was last offered before ``day``, accepted or not."""
+    return FeeAgreement.objects.filter(mandate=mandate, agreed_on__lte=day).first()
+
+
+def _offer_one(mandate: Mandate, offer: Offer, key: UUID, actor: Actor) -> FeeAgreement:
+    require(actor, "councils.edit_rates", mandate)
+    locked = Mandate.objects.select_for_update(of=("self",)).get(pk=mandate.pk)
+    made = FeeAgreement.objects.filter(form_key=key).first()
+    if made is not None:
+        return made
+    if locked.association_id is None or locked.erased_at is not None:
+        raise DomainError("Arvode är för dem som sitter för en förening.", field="mandates")
+    table = table_for(locked.council, today())
+    if table is None:
+        raise DomainError("Det finns ingen taxa som gäller i dag. Lägg in den först.")
+    if not rates_of(table).pays(offer.day_type):
+        raise DomainError("Taxan har inget belopp för det. Välj något annat.", field="day_type")
+    agreement = FeeAgreement.objects.create(
+        mandate=locked, table=table, agreed_on=today(), form_key=key, **offer.__dict__
+    )
+    trail.record("offer_agreement", agreement, actor=actor)
+    if locked.user is not None:
+        outbox.queue_mail(
+            "councils_fee_agreement", to=locked.user.email, subject="Något att svara på", context={}
+        )
+    return agreement
+
+
+def _checked(offer: Offer) -> Offer:
+    if offer.day_type not in DayType.values:
+        raise DomainError("Välj hur uppdraget räknas.", field="day_type")
+    if not 0 <= offer.preparation_hours <= MOST_HOURS:
+        raise DomainError("Skriv ett antal timmar mellan 0 och 100.", field="preparation_hours")
+    return Offer(
+        what=cleaned(offer.what, field="what", longest=300, required="Skriv vad uppdraget är."),
+        how_long=cleaned(offer.how_long, field="how_long", longest=120, required="Skriv hur länge."),
+        day_type=offer.day_type,
+        preparation_hours=offer.preparation_hours,
+        pays_travel=offer.pays_travel,
+    )

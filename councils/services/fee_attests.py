@@ -1,0 +1,106 @@
+"""Attest: somebody else says that the claim is right. Over the table's limit two do."""
+
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from common import outbox, trail
+from common.actors import Actor
+from common.errors import DomainError
+from common.transitions import change_status
+from councils.models import Claim
+from councils.services.fee_claims import locked_claim
+from councils.services.shared import cleaned, require
+from councils.words import ClaimStatus
+from organisations.models import Principal
+
+OWN: Final = "Du kan inte attestera det du själv har begärt eller skrivit. Be en annan samordnare."
+CHANGED: Final = "Begäran har ändrats sedan du öppnade sidan. Läs igenom den igen innan du attesterar."
+
+
+@transaction.atomic
+def attest_claim(
+    claim: Claim, *, principal: Principal, cost_centre: str, expected_version: int, actor: Actor
+) -> Claim:
+    """Say that a claim is right and who pays. Over the limit it waits for a second person; twice by one is once."""
+    locked = locked_claim(claim)
+    require(actor, "councils.attest", locked)
+    if actor.actor_id in {locked.attested_by, locked.second_attested_by}:
+        return locked
+    if locked.status != ClaimStatus.SUBMITTED:
+        raise DomainError("Den går inte att attestera nu. Ladda om sidan och se hur det ser ut.")
+    if not may_attest(actor, locked):
+        raise DomainError(OWN)
+    if locked.version != expected_version:
+        raise DomainError(CHANGED)
+    if principal not in payers(locked):
+        raise DomainError("Välj vem som betalar.", field="principal")
+    locked.principal = principal
+    locked.cost_centre = cleaned(cost_centre, field="cost_centre", longest=20)
+    is_first = locked.attested_by is None
+    if is_first:
+        locked.attested_by, locked.attested_at = actor.actor_id, timezone.now()
+    else:
+        locked.second_attested_by, locked.second_attested_at = actor.actor_id, timezone.now()
+    locked.version += 1
+    locked.save()
+    if is_first and needs_two(locked):
+        trail.record("attest_claim", locked, actor=actor, fields=["attested_by"])
+    else:
+        change_status(locked, ClaimStatus.ATTESTED, actor=actor, verb="attest_claim")
+    return locked
+
+
+@transaction.atomic
+def return_claim(claim: Claim, because: str, *, expected_version: int, actor: Actor) -> Claim:
+    """Send a claim back with the reason; also an attested one that hasn't left for payroll."""
+    locked = locked_claim(claim)
+    because = cleaned(
+        because,
+        field="because",
+        longest=300,
+        required="Skriv vad som behöver ändras, så att det går att rätta.",
+    )
+    if locked.status == ClaimStatus.RETURNED and locked.returned_because == because:
+        return locked
+    if locked.version != expected_version:
+        raise DomainError(CHANGED)
+    open_list = locked.payroll_list
+    locked.returned_because = because
+    locked.payroll_list = None
+    locked.attested_by = locked.attested_at = None
+    locked.second_attested_by = locked.second_attested_at = None
+    locked.version += 1
+    # The reason first: no claim is returned without one.
+    locked.save(update_fields=["returned_because", "version"])
+    change_status(locked, ClaimStatus.RETURNED, actor=actor, note=because, verb="return_claim")
+    locked.save()
+    if open_list is not None:
+        open_list.version += 1
+        open_list.save(update_fields=["version"])
+    if locked.claimant is not None:
+        outbox.queue_mail(
+            "councils_claim_returned", to=locked.claimant.email, subject="Något att titta på igen", context={}
+        )
+    return locked
+
+
+def may_attest(actor: Actor, claim: Claim) -> bool:
+    """Whether the claim is somebody else's, and was written by somebody else."""
+    if not actor.has_perm("councils.attest", claim):
+        return False
+    person: Any = claim.claimant or (claim.mandate.user if claim.mandate else None)
+    own = {claim.written_by, getattr(person, "actor_id", None)}
+    return actor.actor_id not in own
+
+
+def needs_two(claim: Claim) -> bool:
+    """Whether the amount, given or taken back, is over the limit of the claim's table."""
+    return claim.table is not None and abs(claim.total_ore) > claim.table.second_attest_ore
+
+
+def payers(claim: Claim) -> list[Principal]:
+    """Return who may pay: the principals of the council, or all when it has none."""
+    own = list(claim.meeting.council.principals.order_by("kind", "name"))
+    return own or list(Principal.objects.order_by("kind", "name"))
