@@ -8,11 +8,12 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BinaryField, CharField, Field, FileField, JSONField, TextField
 from django.db.models.fields.files import FieldFile
+from wagtail.fields import StreamField
 
 from tests.access.opening import words_in_file
 from tests.access.world import World
 
-TEXTS = (CharField, TextField, JSONField, ArrayField, BinaryField, FileField)
+TEXTS = (CharField, TextField, JSONField, ArrayField, BinaryField, FileField, StreamField)
 ROOMS = (
     "accounts",
     "organisations",
@@ -22,6 +23,7 @@ ROOMS = (
     "proposals",
     "revisions",
     "councils",
+    "pages",
     "common",
 )
 #: Columns whose text the portal itself writes, or that no page reads: pattern → why no canary stands there.
@@ -38,6 +40,10 @@ WITHOUT = {
     r"associations\.Association\.search_(terms|words)": "made of the facts; searched, never shown",
     r"calendar_app\.(PersonalFeed|DigestSubscription)\.(filters|last_period)": "choices among public words",
     r"calendar_app\.EventChange\.(plan|scope)": "days, and one word of ours",
+    r"pages\.\w+\.file_hash|pages\.PortalDocument\.text_read_of": "a hash of a file",
+    r"pages\.PortalRendition\.(filter_spec|focal_point_key)": "names a measure",
+    r"pages\.PortalImage\.description": "no form writes it: what a picture shows is written where it stands",
+    r"councils\.(Meeting\.access_facts|Paper\.ending|DialogueMeeting\.slip_survey_id)": "fixed words, an ending, a number",
     r"proposals\.(EffectQuestion|ProposalSource)\.url": "addresses of public pages",
     r"proposals\.Measure\.who": "a role, told with the measure that holds a canary",
     r"revisions\.Interview\.code|surveys\.Survey\.code": "made by the portal",
