@@ -117,7 +117,7 @@ def _plant_lists(world: World) -> None:
     from organisations.models import Principal
 
     elsewhere = Principal.objects.create(
-        name="Kommunen längre bort", slug="kommunen-langre-bort", kind="municipality"
+        name="Kommunen längre bort", slug="kommunen-langre-bort", kind="region"
     )
     month = date(2020, 1, 1)
     sent = PayrollList.objects.create(number=1, principal=world.principal, month=month)
