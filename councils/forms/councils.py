@@ -21,7 +21,7 @@ from common.form_widgets import CheckboxChoices, CountedTextarea, DateInput, Rad
 from common.uploads import MIB, PDF, ContentCheck
 from councils.models import Council, Seat
 from councils.services.councils import CouncilFacts
-from councils.words import CouncilKind, CouncilStatus, MinutesKind, Voice
+from councils.words import CouncilKind, CouncilStatus, MinutesKind, Standing, Voice
 from organisations.models import Area, Principal, Unit
 
 _FROM_LIST = {"invalid_choice": "Välj bland det som finns i listan.", "required": "Välj ett alternativ."}
@@ -36,7 +36,7 @@ KIND_HINTS = {
 }
 
 
-def _choice(label: str, queryset: Any, empty: str, help_text: str = "") -> forms.ModelChoiceField:
+def _choice(label: str, queryset: Any, empty: str, help_text: str = "") -> "forms.ModelChoiceField[Any]":
     return forms.ModelChoiceField(
         label=label,
         queryset=queryset,
@@ -47,7 +47,7 @@ def _choice(label: str, queryset: Any, empty: str, help_text: str = "") -> forms
     )
 
 
-def _several(label: str, queryset: Any, help_text: str = "") -> forms.ModelMultipleChoiceField:
+def _several(label: str, queryset: Any, help_text: str = "") -> "forms.ModelMultipleChoiceField[Any]":
     return forms.ModelMultipleChoiceField(
         label=label,
         queryset=queryset,
@@ -141,7 +141,8 @@ class CouncilForm(VersionedForm):
     )
 
     def __init__(self, *args: Any, cancel_url: str, council: Council | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(council), **kwargs)
+        kwargs.setdefault("initial", _initial(council))
+        super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["area"].queryset = Area.objects.in_order()
         others = Council.objects.exclude(status=CouncilStatus.ENDED)
@@ -169,7 +170,7 @@ class CouncilForm(VersionedForm):
         """The input as the service takes it."""
         data = self.cleaned_data
         own = {name: data[name] for name in CouncilFacts.__dataclass_fields__ if name in data}
-        keys = {
+        keys: dict[str, Any] = {
             f"{name}_id": one.pk if (one := data[name]) else None for name in ("area", "parent", "network")
         }
         return CouncilFacts(**own, **keys)
@@ -318,6 +319,27 @@ class SeatsForm(forms.Form):
         if kind in lists and not self.cleaned_data.get(lists[kind]):
             self.add_error(lists[kind], "Välj minst en.")
         return self.cleaned_data
+
+
+class StandingForm(forms.Form):
+    """Which items stand on every agenda."""
+
+    codes = forms.MultipleChoiceField(
+        label="Punkter som står på varje dagordning",
+        choices=Standing.choices,
+        widget=CheckboxChoices,
+        error_messages={"required": "Välj minst en punkt."},
+    )
+
+    def __init__(self, *args: Any, council: Council, cancel_url: str, **kwargs: Any) -> None:
+        held = {one.code: one.title for one in council.standing_items.all()}
+        kwargs.setdefault("initial", {"codes": list(held)})
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["codes"]
+        field.choices = [(code, held.get(code, label)) for code, label in Standing.choices]
+        self.helper = PortalFormHelper(
+            "codes", ButtonRow(MainButton("Spara"), QuietLink("Avbryt", cancel_url))
+        )
 
 
 class AddressForm(forms.Form):

@@ -99,7 +99,8 @@ class AppointForm(_ContactFields):
             "appointed_on": today(),
             "appointed_how": AppointedHow.BOARD if own else AppointedHow.EMPLOYER,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs.setdefault("initial", initial)
+        super().__init__(*args, **kwargs)
         fields: Any = self.fields
         roles = [MandateRole.MEMBER, MandateRole.CHAIR]
         if seat.has_substitute:
@@ -143,7 +144,8 @@ class CoOptForm(_ContactFields):
 
     def __init__(self, *args: Any, council: Council, cancel_url: str, **kwargs: Any) -> None:
         initial = {"form_key": uuid.uuid4(), "starts_on": today(), "appointed_on": today()}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs.setdefault("initial", initial)
+        super().__init__(*args, **kwargs)
         self._bodies: dict[str, Any] = {}
         groups: list[tuple[str, list[tuple[str, str]]]] = []
         for label, rows in (
@@ -187,7 +189,8 @@ class ContactForm(VersionedForm, _ContactFields):
 
     def __init__(self, *args: Any, mandate: Mandate, cancel_url: str, **kwargs: Any) -> None:
         initial = {name: getattr(mandate, name) for name in (*_CONTACT, "version")}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs.setdefault("initial", initial)
+        super().__init__(*args, **kwargs)
         self.helper = PortalFormHelper(
             *_CONTACT, "version", ButtonRow(MainButton("Spara"), QuietLink("Avbryt", cancel_url))
         )
@@ -203,7 +206,8 @@ class EndForm(forms.Form):
     ends_on = forms.DateField(label="Sista dagen", widget=DateInput, error_messages=_DAY)
 
     def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"ends_on": today()}, **kwargs)
+        kwargs.setdefault("initial", {"ends_on": today()})
+        super().__init__(*args, **kwargs)
         self.helper = PortalFormHelper(
             "ends_on", ButtonRow(WarnButton("Avsluta uppdraget"), QuietLink("Gå tillbaka", cancel_url))
         )

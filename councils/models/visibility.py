@@ -50,7 +50,8 @@ class CouncilQuerySet(models.QuerySet[Any]):
 
     def in_order(self) -> "CouncilQuerySet":
         """Active before paused before ended, then Swedish order."""
-        return self.order_by("status", swedish_order("name"))
+        is_over = models.Case(models.When(status="ended", then=True), default=False)
+        return self.order_by(is_over, "status", swedish_order("name"))
 
 
 def _taking_part(model: Any, units: frozenset[int]) -> Any:

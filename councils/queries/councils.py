@@ -80,6 +80,8 @@ class CouncilPage:
     upcoming: list[Meeting]
     held: list[Meeting]
     own: list[Mandate]
+    #: Plans and calls its meetings.
+    may_run: bool
 
     @property
     def vacancies(self) -> int:
@@ -150,6 +152,7 @@ def council_page(council: Council, user: Any) -> CouncilPage:
             Meeting.objects.visible_to(user).filter(council=council, status="held").order_by("-starts_at")[:5]
         ),
         own=list(own),
+        may_run=user.has_perm("councils.run_meeting", council),
     )
 
 

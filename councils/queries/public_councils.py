@@ -32,6 +32,8 @@ class PublicCouncil:
     bodies: list[tuple[str, list[str]]]
     upcoming: list[Meeting]
     held: list[Meeting]
+    #: Years with meetings that have been.
+    years: list[int]
     committees: list[Council]
 
     @property
@@ -89,6 +91,7 @@ def public_council(council: Council) -> PublicCouncil:
         bodies=[(label, names) for label, names in bodies if names],
         upcoming=list(meetings.upcoming()[:6]),
         held=list(meetings.filter(status="held").order_by("-starts_at")[:6]),
+        years=[day.year for day in meetings.filter(status="held").dates("day", "year", order="DESC")],
         committees=list(public_councils().filter(parent=council).in_order()),
     )
 

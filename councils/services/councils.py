@@ -32,20 +32,25 @@ RESERVED: Final = frozenset(
         "arkiv",
         "arshjul",
         "arvode",
+        "atgarder",
         "balans",
         "beslut",
         "dialogmoten",
+        "foresla",
         "forslag",
+        "fragor",
         "handlingar",
         "kallelser",
         "loneenheten",
         "mina",
+        "mina-fragor",
         "mote",
         "moten",
         "namn",
         "ny",
         "platser",
         "punkter",
+        "synpunkter",
         "uppdrag",
     }
 )
@@ -115,7 +120,8 @@ def create_council(
     The same form sent twice makes one. Raises ``DomainError`` when the name is taken or a fact does not fit.
     """
     require(actor, "councils.maintain_council", None)
-    if form_key and (made := Council.objects.filter(form_key=form_key).first()):
+    made: Council | None = Council.objects.filter(form_key=form_key).first() if form_key else None
+    if made is not None:
         return made
     facts = _checked(facts, None)
     council = Council(
@@ -348,9 +354,30 @@ def end_payroll_reading(reading: PayrollReader, *, actor: Actor) -> None:
         holdings.forget(locked.user)
 
 
+@transaction.atomic
+def set_standing_items(council: Council, codes: Sequence[str], *, actor: Actor) -> None:
+    """Let just these items stand on every agenda from now on, in their usual order. Those that stay keep their words."""
+    locked = lock(council)
+    require(actor, "councils.set_agenda", locked)
+    wanted = [one for one in Standing.values if one in set(codes)]
+    if not wanted:
+        raise DomainError("Välj minst en punkt.", field="codes")
+    held = {one.code: one for one in locked.standing_items.all()}
+    if set(held) == set(wanted):
+        return
+    for position, code in enumerate(wanted, start=1):
+        item = held.pop(code, None) or _standing_item(locked, code)
+        item.position = position
+        item.save()
+    for gone in held.values():
+        gone.delete()
+    trail.record("set_standing_items", locked, actor=actor, fields=["standing_items"])
+
+
 def lock(council: Council) -> Council:
     """Return the council's row, locked for this transaction."""
-    return Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
+    locked: Council = Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
+    return locked
 
 
 def _checked(facts: CouncilFacts, council: Council | None) -> CouncilFacts:
@@ -401,13 +428,16 @@ def _keep_rules(council: Council, rules: bytes | None) -> None:
 
 def _seed_standing_items(council: Council) -> None:
     wanted = _DIALOGUE_ITEMS if council.is_dialogue else tuple(Standing)
-    StandingItem.objects.bulk_create(
-        StandingItem(
-            council=council,
-            code=code,
-            title=Standing(code).label,
-            minutes=_MINUTES.get(Standing(code), 5),
-            position=position,
-        )
-        for position, code in enumerate(wanted, start=1)
+    for position, code in enumerate(wanted, start=1):
+        item = _standing_item(council, code)
+        item.position = position
+        item.save()
+
+
+def _standing_item(council: Council, code: str) -> StandingItem:
+    return StandingItem(
+        council=council,
+        code=code,
+        title=Standing(code).label,
+        minutes=_MINUTES.get(Standing(code), 5),
     )

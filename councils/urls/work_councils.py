@@ -28,6 +28,7 @@ fixed: list[URLPattern] = [
     path("<slug:slug>/lage/", councils.status, name="status"),
     path("<slug:slug>/ses-over/", councils.postpone_review, name="postpone_review"),
     path("<slug:slug>/arbetsordning.pdf", councils.rules, name="rules"),
+    path("<slug:slug>/staende-punkter/", councils.standing, name="standing"),
     path("<slug:slug>/platser/", councils.seats, name="seats"),
     path("<slug:slug>/platser/<int:seat>/dra-in/", councils.withdraw_seat, name="withdraw_seat"),
     path("<slug:slug>/sekreterare/", councils.offer_office, name="offer_office"),

@@ -19,6 +19,7 @@ from councils.forms.councils import (
     PayrollForm,
     ReviewForm,
     SeatsForm,
+    StandingForm,
     StatusForm,
 )
 from councils.models import Council, Mandate
@@ -163,6 +164,18 @@ def seats(request: HttpRequest, council: Council) -> HttpResponse:
             notify(request, "Platsen är tillagd." if len(made) == 1 else f"{len(made)} platser är tillagda.")
             return redirect("councils:seats", council.slug)
     return _seats_page(request, council, form=form)
+
+
+@for_council("councils.set_agenda")
+def standing(request: HttpRequest, council: Council) -> HttpResponse:
+    """Choose which items stand on every agenda."""
+    cancel_url = reverse("councils:council", args=[council.slug])
+    form = StandingForm(request.POST or None, council=council, cancel_url=cancel_url)
+    if request.method == "POST" and form.is_valid():
+        services.set_standing_items(council, form.cleaned_data["codes"], actor=signed_in(request))
+        notify(request, "Punkterna är sparade. De gäller för dagordningar som görs från och med nu.")
+        return redirect(cancel_url)
+    return render(request, "councils/councils/standing.html", {"form": form, "council": council})
 
 
 @for_council("councils.maintain_council")

@@ -135,6 +135,10 @@ for _name, _opens in OPENS.items():
         Route("councils:status", COORDINATOR, _slug(_name), label=_name, data=lambda w: {"reason": "Nytt"}),
         Route("councils:seats", COORDINATOR, _slug(_name), label=_name, data=lambda w: {"kind": "open"}),
     ]
+ROUTES += [
+    Route("councils:standing", OFFICE | COORDINATOR, _slug("council"), data=lambda w: {"codes": "agenda"}),
+    Route("councils:standing", COORDINATOR, _slug("hidden_council"), label="hidden"),
+]
 for _name, _opens in HOLDS.items():
     ROUTES += [
         Route("councils:mandate", _opens, _pk(_name), label=_name),
@@ -161,7 +165,15 @@ def plant_public(world: World) -> None:
 
 def plant(world: World) -> None:
     """A council without a public page."""
+    from councils.models import StandingItem
+
     world.objects["hidden_council"] = _council(world, "hidden_council", KEEPERS, is_public=False)
+    StandingItem.objects.create(
+        council=world.hidden_council,
+        code="other",
+        title=f"Övrigt {world.canary('standing item of hidden_council', COORDINATOR)}",
+        position=1,
+    )
 
 
 def _council(world: World, name: str, seers: frozenset[str], *, is_public: bool) -> Any:

@@ -40,7 +40,8 @@ def test_a_new_council_is_active_and_has_the_usual_items(
     assert (made.status, made.slug) == ("active", "lanets-brukarrad")
     assert [one.code for one in made.standing_items.all()] == [one.value for one in Standing]
     assert list(made.units.all()) == [unit]
-    assert made.rules_of_procedure.read() == b"%PDF-1.4 x"
+    with made.rules_of_procedure.open() as kept:
+        assert kept.read() == b"%PDF-1.4 x"
     assert StatusChange.objects.filter(object_type="councils.council", target="active").exists()
     assert TrailEntry.objects.filter(verb="create_council").exists()
 
@@ -179,6 +180,18 @@ def test_the_coordinator_is_told_once_when_a_review_is_due(
     assert council.name not in str(letter.payload)
 
 
+def test_the_secretary_chooses_which_items_stand_on_every_agenda(
+    council: Council, secretary: User, member: User
+) -> None:
+    services.set_standing_items(council, ["next", "opening"], actor=secretary)
+    council.standing_items.filter(code="next").update(title="Vi ses igen")
+    services.set_standing_items(council, ["next", "audits"], actor=secretary)
+
+    with pytest.raises(DomainError, match="behörighet"):
+        services.set_standing_items(council, ["opening"], actor=member)
+    assert [one.title for one in council.standing_items.all()] == ["Brukarrevisioner", "Vi ses igen"]
+
+
 def test_several_seats_are_added_at_once(
     coordinator: User, council: Council, association: Association, other_association: Association
 ) -> None:
@@ -259,7 +272,8 @@ def test_the_former_rules_go_when_new_ones_come(
         )
 
     made.refresh_from_db()
-    assert made.rules_of_procedure.read() == b"%PDF-1.4 ny"
+    with made.rules_of_procedure.open() as kept:
+        assert kept.read() == b"%PDF-1.4 ny"
     assert not storage.exists(former)
 
 

@@ -1,0 +1,69 @@
+"""From a new council to a name that its person wants shown, in a real browser."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from associations.models import Association
+from councils.models import Mandate
+from tests.browser import assert_accessible_at_both_widths, sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_from_a_new_council_to_a_name_that_its_person_wants_shown(
+    page: Page,
+    live_server: Any,
+    coordinator: User,
+    representative: User,
+    outsider: User,
+    association: Association,
+) -> None:
+    # The coordinator makes a council with one seat for the association.
+    sign_in(page, live_server.url, coordinator)
+    page.goto(f"{live_server.url}/rad/ny/")
+    assert_accessible_at_both_widths(page)
+    page.get_by_label("Namn", exact=True).fill("Länets brukarråd")
+    page.get_by_label("Syfte").fill("Följa upp hur brukare och närstående får vara med och bestämma.")
+    page.get_by_label("Rådet har en sida som alla kan läsa").check()
+    page.get_by_role("button", name="Lägg till rådet").click()
+    page.get_by_text("Välj föreningar", exact=True).click()
+    page.get_by_label(association.name).check()
+    page.get_by_label("Brukare och patienter", exact=True).check()
+    page.get_by_role("button", name="Lägg till platserna").click()
+    expect(page.get_by_text("Platsen är tillagd.")).to_be_visible()
+    assert_accessible_at_both_widths(page)
+    page.goto(f"{live_server.url}/rad/balans/")
+    assert_accessible_at_both_widths(page)
+
+    # The association's representative appoints somebody.
+    sign_in(page, live_server.url, representative)
+    page.goto(f"{live_server.url}/oversikt/")
+    page.get_by_role("link", name="Utse till en ledig plats i råden").click()
+    assert_accessible_at_both_widths(page)
+    page.get_by_role("link", name="Utse till platsen för").click()
+    page.get_by_label("Namn", exact=True).fill("Ute Utanför")
+    page.get_by_label("E-post", exact=True).fill(outsider.email)
+    assert_accessible_at_both_widths(page)
+    page.get_by_role("button", name="Utse", exact=True).click()
+    expect(page.get_by_text("Uppdraget är sparat.")).to_be_visible()
+    assert_accessible_at_both_widths(page)
+
+    # The appointed decides about her own name.
+    sign_in(page, live_server.url, outsider)
+    page.goto(f"{live_server.url}/rad/")
+    assert_accessible_at_both_widths(page)
+    page.get_by_role("link", name="Ledamot i Länets brukarråd").click()
+    page.get_by_role("button", name="Ja, visa mitt namn").click()
+    expect(page.get_by_text("Ditt namn visas nu för alla på rådets sida.")).to_be_visible()
+    assert Mandate.objects.get().public_name == "Ute Utanför"
+
+    # Everybody reads it.
+    page.context.clear_cookies()
+    page.goto(f"{live_server.url}/brukarrad/")
+    assert_accessible_at_both_widths(page)
+    page.get_by_role("link", name="Länets brukarråd").click()
+    expect(page.get_by_text("Ute Utanför, ledamot")).to_be_visible()
+    assert_accessible_at_both_widths(page)
