@@ -20,7 +20,7 @@ _TITLE = {"required": NEED_TITLE}
 class ProposeForm(WritingForm):
     """Something for a council to take up."""
 
-    council = forms.ModelChoiceField(
+    council: Any = forms.ModelChoiceField(
         label="Vilket råd?",
         queryset=None,
         empty_label="Välj",
@@ -33,7 +33,7 @@ class ProposeForm(WritingForm):
         required=False,
         help_text="Vad är problemet, och vad vill du att rådet gör? Skriv inget om en enskild persons vård.",
     )
-    association = forms.ModelChoiceField(
+    association: Any = forms.ModelChoiceField(
         label="Från vilken förening?", queryset=None, required=False, empty_label="Från mig själv"
     )
     form_key = key_field()
@@ -70,7 +70,9 @@ class AnswerItemForm(WritingForm):
         widget=RadioChoices(),
         error_messages={"required": "Välj vad som händer med frågan."},
     )
-    meeting = forms.ModelChoiceField(label="Vilket möte?", queryset=None, required=False, empty_label="Välj")
+    meeting: Any = forms.ModelChoiceField(
+        label="Vilket möte?", queryset=None, required=False, empty_label="Välj"
+    )
     answer = CheckedText(
         label="Svar till den som föreslog",
         max_length=1000,

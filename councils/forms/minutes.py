@@ -22,7 +22,7 @@ class SendForm(WritingForm):
         widget=RadioChoices(hints={MinutesKind.FORMAL: "Justeras av ordföranden och minst en till."}),
         error_messages={"required": "Välj minnesanteckningar eller protokoll."},
     )
-    approvers = forms.ModelMultipleChoiceField(
+    approvers: Any = forms.ModelMultipleChoiceField(
         label="Godkänner, vid sidan av ordföranden",
         queryset=None,
         required=False,

@@ -134,7 +134,7 @@ class ActionForm(WritingForm):
         help_text="En förening, en verksamhet eller en uppgift i rådet, inte ett namn. Till exempel: sekreteraren.",
         error_messages={"required": NEED_WHO},
     )
-    mandate = forms.ModelChoiceField(
+    mandate: Any = forms.ModelChoiceField(
         label="Påminn den som sitter för",
         queryset=None,
         required=False,
@@ -184,7 +184,7 @@ class CloseActionForm(WritingForm):
     outcome = CheckedText(
         label="Berätta i en mening", max_length=400, error_messages={"required": NEED_OUTCOME}
     )
-    meeting = forms.ModelChoiceField(
+    meeting: Any = forms.ModelChoiceField(
         label="Berättades på mötet",
         queryset=None,
         required=False,
@@ -271,7 +271,7 @@ def mandate_words(mandate: Any) -> str:
     return f"{mandate.get_role_display()}, {mandate.body}"
 
 
-def _body_value(body: Body | None) -> str:
+def _body_value(body: Any) -> str:
     if body is None:
         return ""
     letter = {Association: "f", Unit: "v", Principal: "h"}[type(body)]

@@ -176,7 +176,7 @@ def propose_item(
         raise DomainError("Du kan bara föreslå för en förening som du företräder.", field="association")
     title = cleaned(title, field="title", longest=160, required=NEED_TITLE)
     text = cleaned(text, field="text", longest=3000)
-    earlier = AgendaItem.objects.filter(form_key=form_key).first()
+    earlier: AgendaItem | None = AgendaItem.objects.filter(form_key=form_key).first()
     if earlier is not None:
         same = (earlier.council_id, earlier.title, earlier.text) == (council.pk, title, text)
         if not same or earlier.proposed_for_id != getattr(association, "pk", None):
@@ -238,7 +238,7 @@ def add_item(meeting: Meeting, facts: ItemFacts, *, form_key: UUID, actor: Actor
     locked = writable_meeting(meeting.pk)
     require(actor, "councils.set_agenda", locked)
     facts = _checked(facts)
-    earlier = AgendaItem.objects.filter(form_key=form_key).first()
+    earlier: AgendaItem | None = AgendaItem.objects.filter(form_key=form_key).first()
     if earlier is not None:
         if ItemFacts(**{name: getattr(earlier, name) for name in facts.__dict__}) != facts:
             raise SentBeforeError("en punkt till")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -53,6 +54,7 @@ def send_minutes(
         raise DomainError(NOT_HELD)
     if kind not in MinutesKind.values:
         raise DomainError("Välj minnesanteckningar eller protokoll.", field="kind")
+    minutes: Minutes
     minutes, made = Minutes.objects.select_for_update(of=("self",)).get_or_create(
         meeting=meeting, defaults={"kind": kind}
     )
@@ -74,9 +76,9 @@ def send_minutes(
     minutes.approved_at = None
     minutes.version += 1
     minutes.save()
-    minutes = change_status(minutes, MinutesStatus.SENT, actor=actor, verb="send_minutes")
-    _tell_members(minutes)
-    return minutes
+    sent: Minutes = change_status(minutes, MinutesStatus.SENT, actor=actor, verb="send_minutes")
+    _tell_members(sent)
+    return sent
 
 
 @transaction.atomic
@@ -102,7 +104,7 @@ def give_view(minutes: Minutes, text: str, *, form_key: UUID, actor: Actor) -> M
         raise DomainError("Anteckningarna är inte ute för synpunkter längre.")
     if locked.views_until is None or locked.views_until < today():
         raise DomainError("Tiden för synpunkter är slut. Hör av dig till sekreteraren.")
-    person = getattr(actor, "pk", None)
+    person: Any = getattr(actor, "pk", None)
     council = locked.meeting.council
     view = MinutesView.objects.create(
         minutes=locked,
@@ -142,7 +144,8 @@ def approve_minutes(minutes: Minutes, seen: str, *, actor: Actor) -> Minutes:
     """
     locked = _locked(minutes)
     require(actor, "councils.approve_minutes", locked)
-    mine = locked.approvers.filter(mandate__user_id=getattr(actor, "pk", None)).first()
+    person: Any = getattr(actor, "pk", None)
+    mine = locked.approvers.filter(mandate__user_id=person).first() if person else None
     if mine is None:
         raise DomainError(NOT_APPROVER)
     if locked.status != MinutesStatus.SENT:

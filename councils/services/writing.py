@@ -31,7 +31,8 @@ class SentBeforeError(DomainError):
 
 def locked_council(pk: Any) -> Council:
     """Lock a council's row: what wanders between its meetings is moved by one at a time."""
-    return Council.objects.select_for_update().get(pk=pk)
+    council: Council = Council.objects.select_for_update().get(pk=pk)
+    return council
 
 
 def writable_meeting(pk: Any) -> Meeting:

@@ -60,7 +60,7 @@ def note_save(request: HttpRequest, item: AgendaItem) -> JsonResponse:
     """Save a note while it is written. 409 with the other's text when somebody saved in between."""
     form = NoteForm(request.POST, item=item, text="", number=0)
     if not form.is_valid():
-        return JsonResponse({"message": " ".join(form.errors.get("text", []))}, status=422)
+        return JsonResponse({"message": " ".join(map(str, form.errors.get("text", [])))}, status=422)
     typed, user = form.cleaned_data, signed_in(request)
     try:
         saved = services.save_note(item, typed["text"], expected_version=typed["version"], actor=user)
