@@ -15,6 +15,7 @@ ROOT = Path(settings.BASE_DIR)
 #: A value of each kind that an address may hold.
 EXAMPLES = {
     "<slug>": "exempel",
+    "<day>": "2026-04-14",
     "<n>": "1",
     "<token>": "en-lank",
     "<id>": "9f2c1c1e-6a0b-4a51-9d0e-3f6f0f4d2b11",
