@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 #: Text search configuration made in the second migration: unaccent, then the Swedish stemmer.
 _SWEDISH = "portal_swedish"
@@ -242,6 +242,7 @@ class SearchEntry(models.Model):
         indexes = [
             GinIndex(fields=["vector"], fastupdate=False, name="search_entry_vector"),
             GinIndex(fields=["terms"], fastupdate=False, name="search_entry_terms"),
+            models.Index(Upper("title"), name="search_entry_title"),
         ]
 
     def __str__(self) -> str:

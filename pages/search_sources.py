@@ -1,4 +1,4 @@
-"""What editors have written, as it is found at ``/sok/``: pages, news, and files that a published page links to."""
+"""What of this room is found at ``/sok/``: pages, news, files that a published page links to, and saved checklists."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -11,11 +11,11 @@ from wagtail.models import Page, ReferenceIndex
 
 from common.registries import SearchSource, SearchText
 from common.swedish import count_text, day_text
-from pages.models import InformationPage, NewsPage, PortalDocument
+from pages.models import Checklist, InformationPage, NewsPage, PortalDocument
 
 
 def sources() -> list[SearchSource]:
-    """Published pages and news, and documents from the day a published page links to them."""
+    """Published pages and news, documents from the day a published page links to them; checklists for their owners."""
     return [
         SearchSource(
             kind="page",
@@ -47,6 +47,16 @@ def sources() -> list[SearchSource]:
             related={InformationPage: _documents_of, NewsPage: _documents_of},
             place=_measured,
             order=45,
+        ),
+        SearchSource(
+            kind="checklist",
+            label="Mitt arbete",
+            one="Checklista",
+            model=Checklist,
+            rows=lambda: Checklist.objects.with_answers(),
+            visible=lambda user: Checklist.objects.visible_to(user),
+            entry=_checklist,
+            order=200,
         ),
     ]
 
@@ -96,6 +106,16 @@ def _document(one: PortalDocument) -> SearchText:
 
 def _file(one: PortalDocument) -> str:
     return reverse("wagtaildocs_serve", args=[one.pk, one.filename])
+
+
+def _checklist(one: Checklist) -> SearchText:
+    """The project, and what was last answered: what the checklist's own page begins with."""
+    return SearchText(
+        title=one.project,
+        url=one.get_absolute_url(),
+        body=" ".join(answer.text for answer in one.latest.answers.all() if answer.text),
+        keywords=str(one.unit),
+    )
 
 
 def _measured(keys: Sequence[Any]) -> Mapping[Any, tuple[str, str]]:

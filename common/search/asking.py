@@ -81,6 +81,9 @@ def ask(text: str, user: Any, *, group: str = "", page: str | None = None) -> An
     if not wish.slots:
         return _nothing(says_nothing=True)
     query, found, loosened = _counted(opened, wish)
+    is_cut = any(len(keys) == MOST for keys in found.values())
+    if is_cut:
+        _add_named(found, entries, text)
     groups = _groups(sources, found)
     chosen = group if any(one.slug == group for one in groups) else ""
     total = sum(one.count for one in groups if chosen in {"", one.slug})
@@ -98,7 +101,7 @@ def ask(text: str, user: Any, *, group: str = "", page: str | None = None) -> An
         proposal=_proposal(entries, wish) if total and not loosened else "",
         loosened=loosened,
         says_nothing=False,
-        is_cut=any(len(keys) == MOST for keys in found.values()),
+        is_cut=is_cut,
     )
 
 
@@ -132,6 +135,14 @@ def _found(opened: dict[str, Q], query: SearchQuery) -> Found:
     for kind, key in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
         found.setdefault(kind, []).append(key)
     return found
+
+
+def _add_named(found: Found, entries: QuerySet[SearchEntry], text: str) -> None:
+    """Add what bears the very name that was typed: among more than ``MOST`` of its kind it may have been left out."""
+    named = entries.filter(title__iexact=text.strip()).order_by("pk")
+    for kind, key in named.values_list("kind", "pk")[:PAGE_SIZE]:
+        if key not in (known := found.setdefault(kind, [])):
+            known.append(key)
 
 
 def _groups(sources: Iterable[SearchSource], keys: Found) -> list[Group]:

@@ -268,6 +268,38 @@ def test_words_are_compared_by_an_index(db: None):
     assert "search_word_like" in plan
 
 
+def test_the_very_name_is_never_left_out_of_a_very_common_word(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        _association(f"Träffpunkten {number}", number)
+    _association("Träffpunkten", 9)
+    index.repair()
+    monkeypatch.setattr(asking, "MOST", 2)
+
+    answer = ask(" träffpunkten ", VISITOR)
+
+    assert answer.hits[0].title == "Träffpunkten"
+    assert [hit.title for hit in answer.hits].count("Träffpunkten") == 1
+    assert (answer.total, answer.is_cut) == (3, True)
+
+
+def test_names_are_looked_up_by_an_index(db: None):
+    SearchEntry.objects.bulk_create(
+        SearchEntry(
+            kind="association", object_id=str(number), object_number=number, is_public=True, digest="",
+            title=f"Grupp {number}", url="/",
+        )
+        for number in range(5_000)
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE common_searchentry")
+
+    plan = SearchEntry.objects.filter(title__iexact="grupp 77").explain()
+
+    assert "search_entry_title" in plan
+
+
 def test_of_a_very_common_word_the_page_says_that_there_may_be_more(
     db: None, client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,8 +4,12 @@ import re
 from typing import Any
 
 import pytest
+import weasyprint
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from wagtail.documents.forms import get_document_form
+from wagtail.models import Collection
 
 from accounts.models import User
 from associations.models import Association, AssociationNetwork
@@ -14,9 +18,14 @@ from common.actors import SYSTEM
 from common.models import SearchEntry, SearchSynonym
 from common.search import index
 from common.search.asking import PAGE_SIZE
-from organisations.models import Municipality
+from organisations.models import Municipality, Unit
+from pages.checklist.result import Said
 from pages.content.shipped import load_shipped_pages
-from pages.models import InformationPage
+from pages.editing.clock import read_new_documents
+from pages.editing.tree import ensure_tree
+from pages.models import InformationPage, PortalDocument
+from pages.services import checklists
+from pages.services.checklists import ChecklistFacts
 
 
 def _page(words: str, **more: str) -> str:
@@ -82,6 +91,12 @@ def test_without_words_nothing_is_searched(association: Association):
         "|",
         "!",
         "( | & !",
+        "' \" % _ \\ : * & | !",
+        "'!" * 5_000,
+        "\\" * 10_000,
+        "مرحبا بالعالم",
+        "שלום\u200f möte \u2067stöd\u2069",
+        "fyr:* & !möte | <->",
         "a' | 'b",
         "e\u0301",
         "123",
@@ -106,6 +121,9 @@ def test_hits_can_be_narrowed_to_one_kind_and_come_in_pages(municipality: Munici
     assert whole.count('class="entry"') == PAGE_SIZE
     assert second.count('class="entry"') == 2
     assert narrow.count('class="entry"') == 1
+    # Without script the filter is links, and says which is chosen.
+    assert 'href="/sok/?q=fyren&amp;typ=natverk"' in whole
+    assert 'href="/sok/?q=fyren&amp;typ=natverk" aria-current="page"' in narrow
 
 
 def test_a_search_is_stored_nowhere(association: Association, caplog: pytest.LogCaptureFixture):
@@ -149,3 +167,84 @@ def test_what_editors_publish_is_found_and_leaves_when_unpublished(
 
     assert "/sa-paverkar-du/arvode/" not in _page("arvodet")
     assert not SearchEntry.objects.filter(url="/sa-paverkar-du/arvode/").exists()
+
+
+def test_saved_checklists_are_found_by_those_who_may_open_them(
+    unit: Unit, unit_manager: User, outsider: User, coordinator: User, django_capture_on_commit_callbacks: Any
+):
+    other = Unit.objects.create(name="Annan", slug="annan", principal=unit.principal)
+    with django_capture_on_commit_callbacks(execute=True):
+        mine, theirs = (
+            checklists.save_checklist(
+                place, ChecklistFacts(project, None, [Said(text)] * 5), form_key=None, actor=coordinator
+            )
+            for place, project, text in (
+                (unit, "Nya väntrummet", "I en fokusgrupp"),
+                (other, "Kvällsöppet", "Väntrummet"),
+            )
+        )
+
+    def found(user: User | None, words: str) -> set[str]:
+        client = Client()
+        if user:
+            client.force_login(user)
+        page = client.get("/sok/", {"q": words}).text
+        return {one.project for one in (mine, theirs) if f'href="{one.get_absolute_url()}"' in page}
+
+    assert found(unit_manager, "väntrum") == {"Nya väntrummet"}
+    assert found(unit_manager, "fokusgruppen") == {"Nya väntrummet"}
+    assert found(coordinator, "väntrum") == {"Nya väntrummet", "Kvällsöppet"}
+    for stranger in (outsider, None):
+        assert found(stranger, "väntrum") == set()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        checklists.remove_checklist(mine, actor=unit_manager)
+    assert not SearchEntry.objects.filter(title="Nya väntrummet").exists()
+
+
+def test_the_words_of_a_real_pdf_are_found_while_a_published_page_links_to_it(
+    coordinator: User, django_capture_on_commit_callbacks: Any
+):
+    root = ensure_tree()
+    content = (
+        weasyprint.HTML(
+            string="<html lang='sv'><title>Minnen</title><h1>Brukarrådets minnen</h1>"
+            "<p>Vi samlades i f\xf6rsamlingshemmet och skrev upp allt som sades om v\xe4ntrummet.</p></html>"
+        ).write_pdf(pdf_variant="pdf/ua-1")
+        or b""
+    )
+    form = get_document_form(PortalDocument)(
+        {"title": "Minnesanteckningar från våren", "collection": Collection.get_first_root_node().pk},
+        {"file": SimpleUploadedFile("minnen.pdf", content)},
+        user=coordinator,
+    )
+    assert form.is_valid(), form.errors
+    with django_capture_on_commit_callbacks(execute=True):
+        document = form.save()
+        page = root.add_child(
+            instance=InformationPage(
+                title="Protokoll",
+                slug="protokoll",
+                owner_role="Samordnaren",
+                live=False,
+                body=[("documents", {"documents": [document]})],
+            )
+        )
+    with django_capture_on_commit_callbacks(execute=True):
+        read_new_documents()
+    assert document.url not in _page("församlingshemmets")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+
+    shown = _page("församlingshemmets")
+    assert document.url in shown
+    assert "<mark>församlingshemmet</mark>" in shown
+    assert "Dokument" in shown
+
+    page.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.unpublish()
+
+    assert document.url not in _page("församlingshemmets")
+    assert not SearchEntry.objects.filter(kind="document").exists()
