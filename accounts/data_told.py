@@ -10,6 +10,7 @@ from accounts.services.upkeep import INVITATION_KEPT
 from common.device_storage import Stored, register_stored
 from common.outbox import DEDUP_KEPT, KEPT
 from common.processings import PUBLIC_TASK, PUBLIC_TASK_HEALTH, Processing, register_processing, span
+from common.trail_retention import LEAST_YEARS
 
 
 def register() -> None:
@@ -35,7 +36,8 @@ def accounts() -> Processing:
         basis=PUBLIC_TASK_HEALTH,
         who="Du själv. Administratörer och samordnaren ser namn, e-postadress och roller.",
         how_long=(
-            "Så länge du har kontot. Du kan ta bort det själv, och då tas allt om dig bort. Uppgifter om en inloggad enhet "
+            "Så länge du har kontot. Du kan ta bort det själv. Då tas uppgifterna om dig bort, och det du har gjort står kvar "
+            "utan ditt namn. Uppgifter om en inloggad enhet "
             f"tas bort när inloggningen har gått ut, efter högst {span(timedelta(seconds=settings.SESSION_COOKIE_AGE))}. "
             f"En inbjudan gäller i {span(VALID_FOR)} och tas bort {span(INVITATION_KEPT)} efter att den gick ut."
         ),
@@ -53,8 +55,8 @@ def trail() -> Processing:
         basis=PUBLIC_TASK,
         who="Administratörer. Att de läser antecknas också.",
         how_long=(
-            "Raderna gallras enligt regionens beslut. Tar du bort ditt konto finns bara ett nummer kvar, "
-            "och ingenting knyter det till dig."
+            f"Minst {span(timedelta(days=365 * LEAST_YEARS))}. Sedan gallras raderna när regionen har beslutat det. Tar du "
+            "bort ditt konto finns bara ett nummer kvar, och ingenting knyter det till dig."
         ),
         order=80,
     )

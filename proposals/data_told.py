@@ -19,7 +19,7 @@ def answers() -> Processing:
         what="Förslaget, verksamhetens svar, och vilken roll som svarar. Den som svarar står med sin roll, inte med namn.",
         basis=PUBLIC_TASK,
         who="Alla ser det som är publicerat. Vem som har sagt något i en intervju eller på ett möte står ingenstans.",
-        how_long="Publicerade förslag och svar bevaras. Utkast tas bort när de inte behövs.",
+        how_long="Publicerade förslag och svar bevaras. Utkast finns kvar tills de skickas eller tas bort av dem som skriver.",
         order=40,
     )
 

@@ -20,6 +20,8 @@ def register() -> None:
         ids_for=_ids_for,
         name=_title,
         names=_titles,
+        # With the interviews, after two people's yes.
+        destroys_answers=True,
         url=lambda owner_id: reverse("revisions:audit", args=[int(owner_id)]) if _is_number(owner_id) else "",
     )
 

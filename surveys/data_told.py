@@ -23,7 +23,7 @@ def answers() -> Processing:
         basis=PUBLIC_TASK_HEALTH,
         who="De som har gjort enkäten ser svaren. Grupper med färre än fem visas inte för någon.",
         how_long=(
-            f"Svaren förstörs {months} månader efter att enkäten stängdes, om inget annat står i enkäten. Svar till en "
+            f"Svaren förstörs {months} månader efter att enkäten stängdes, när de är räknade, om inget annat står i enkäten. Svar till en "
             "brukarrevision förstörs tillsammans med intervjuerna."
         ),
         order=45,

@@ -11,6 +11,7 @@ Called from a room's ``AppConfig.ready``::
         name=lambda owner_id: "Brukarrevision 7",
         names=lambda ids: {"7": "Brukarrevision 7"},  # optional; many at once, for lists
         url=lambda owner_id: "/revisioner/7/",     # optional; where "back" leads
+        destroys_answers=True,                     # optional; else the clock does it, as for a survey without owner
     )
 """
 
@@ -34,6 +35,7 @@ class Owner:
     url: Callable[[str], str] | None
     ids_for: Callable[[Any], Iterable[object]] | None
     names: Names | None
+    destroys_answers: bool
 
 
 _owners: dict[str, Owner] = {}
@@ -49,10 +51,19 @@ def register_owner(
     ids_for: Callable[[Any], Iterable[object]] | None = None,
     url: Callable[[str], str] | None = None,
     names: Names | None = None,
+    destroys_answers: bool = False,
 ) -> None:
     """Let ``room`` own surveys. Registering again replaces what was there."""
     _owners[room] = Owner(
-        room, may_manage, may_read_text, may_see_counts or may_manage, name, url, ids_for, names
+        room,
+        may_manage,
+        may_read_text,
+        may_see_counts or may_manage,
+        name,
+        url,
+        ids_for,
+        names,
+        destroys_answers,
     )
 
 

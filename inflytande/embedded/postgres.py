@@ -19,6 +19,7 @@ from inflytande.embedded.places import PORT, EmbeddedServiceError, Place, postgr
 from inflytande.processes import start_child, wait_until
 
 ROLE = DATABASE = "inflytande"
+THINS_TRAIL = "inflytande_gallring"
 START_PATIENCE = 60.0
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}
 
@@ -188,6 +189,12 @@ def _create_role_and_database(place: Place) -> None:
             # Tests empty tables between runs, also those whose triggers refuse it in the portal.
             connection.execute(
                 sql.SQL("GRANT SET ON PARAMETER session_replication_role TO {}").format(sql.Identifier(ROLE))
+            )
+            # The one that thins the trail (``common.trail_retention``): tests become it; the portal never may.
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [THINS_TRAIL]).fetchone():
+                connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(THINS_TRAIL)))
+            connection.execute(
+                sql.SQL("GRANT {} TO {}").format(sql.Identifier(THINS_TRAIL), sql.Identifier(ROLE))
             )
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(

@@ -10,6 +10,7 @@ from common.actors import SYSTEM, Actor
 from common.errors import DomainError
 from common.swedish import today
 from surveys.models import Survey, SurveyStatus
+from surveys.owners import owner_rooms
 from surveys.services import keys
 from surveys.services.locks import hold
 from surveys.services.writing import NO_PERMISSION
@@ -37,18 +38,26 @@ def destroy_answers(survey: Survey, *, actor: Actor) -> None:
 
 
 def destroy_on(survey: Survey) -> date | None:
-    """Return the day on which a survey without an owner loses its answers."""
-    if survey.closed_on is None or survey.owner_room or survey.destroyed_on is not None:
+    """Return the day on which a survey loses its answers, unless its owner decides about them."""
+    if (
+        survey.closed_on is None
+        or survey.owner_room in _decided_elsewhere()
+        or survey.destroyed_on is not None
+    ):
         return None
     return survey.closed_on + relativedelta(months=survey.keep_months)
 
 
 def destroy_due() -> int:
-    """Destroy the answers of unowned surveys whose time is over. Owners decide about theirs. Return how many."""
+    """Destroy the answers of surveys whose time is over, except where an owner decides about them. Return how many."""
     closed = Survey.objects.filter(
-        status=SurveyStatus.CLOSED, owner_room="", destroyed_on=None, results__isnull=False
-    )
+        status=SurveyStatus.CLOSED, destroyed_on=None, results__isnull=False
+    ).exclude(owner_room__in=_decided_elsewhere())
     due = [row for row in closed if (day := destroy_on(row)) is not None and day <= today()]
     for survey in due:
         destroy_answers(survey, actor=SYSTEM)
     return len(due)
+
+
+def _decided_elsewhere() -> list[str]:
+    return [owner.room for owner in owner_rooms() if owner.destroys_answers]

@@ -376,6 +376,28 @@ def test_answers_go_by_themselves_when_their_time_is_over(survey: Survey, answer
     assert retention.destroy_due() == 0
 
 
+@pytest.mark.parametrize("decides", [True, False])
+def test_the_clock_leaves_answers_to_an_owner_that_decides_about_them(
+    make_user: Any, survey: Survey, answer: Any, coordinator: User, decides: bool
+):
+    for _ in range(6):
+        answer(scale=1)
+    flow.close_survey(survey, actor=coordinator)
+    register_owner(
+        "test_room",
+        may_manage=lambda user, owner_id: False,
+        may_read_text=lambda user, owner_id: False,
+        name=lambda owner_id: f"Sak {owner_id}",
+        destroys_answers=decides,
+    )
+    Survey.objects.update(closed_on=date(2020, 1, 1), owner_room="test_room", owner_id="7")
+    survey.refresh_from_db()
+
+    assert (retention.destroy_on(survey) is None) == decides
+    assert retention.destroy_due() == (0 if decides else 1)
+    assert Response.objects.exists() == decides
+
+
 def test_an_owner_decides_who_manages_reads_and_counts(make_user: Any, coordinator: User):
     lead, counter = make_user("Lo Ledare"), make_user("Rae Räknare")
     register_owner(
