@@ -322,7 +322,7 @@ def _same_or_conflict(
     names = saved.changed_from(EntryFacts.from_json(opened.facts)) if opened else saved.changed_from(facts)
     places = dict(Municipality.objects.values_list("pk", "name"))
     raise EditConflictError(
-        "Någon annan sparade medan du skrev. Här nedanför ser du vad de ändrade. "
+        "Uppgifterna har ändrats sedan du öppnade sidan. Här nedanför ser du vad som är sparat. "
         "Det du har skrivit är kvar. Spara igen om det är ditt som ska gälla.",
         changed={
             FACT_LABELS[name]: (

@@ -57,7 +57,7 @@ def edit_network(
     changed = [name for name in NETWORK_LABELS if getattr(locked, name) != getattr(facts, name)]
     if locked.version != expected_version:
         raise EditConflictError(
-            "Någon annan ändrade nätverket medan du skrev. Det du har skrivit är kvar. "
+            "Nätverket har ändrats sedan du öppnade sidan. Det du har skrivit är kvar. "
             "Spara igen om det är ditt som ska gälla.",
             changed={NETWORK_LABELS[name]: (getattr(locked, name), getattr(facts, name)) for name in changed},
         )

@@ -100,7 +100,7 @@ def edit_contact_person(
     locked = _lock_person(person, actor)
     if locked.version != expected_version:
         raise EditConflictError(
-            "Någon annan ändrade kontaktpersonen medan du skrev. Det du har skrivit är kvar. "
+            "Kontaktpersonen har ändrats sedan du öppnade sidan. Det du har skrivit är kvar. "
             "Spara igen om det är ditt som ska gälla.",
             changed={
                 label: (_in_words(getattr(locked, name)), _in_words(getattr(details, name)))

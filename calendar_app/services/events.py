@@ -176,7 +176,7 @@ def refuse_conflict(event: Event, typed: EventContent, expected_version: int | N
     mine = described(typed)
     changed = {label: (theirs[label], mine[label]) for label in theirs if theirs[label] != mine[label]}
     raise EditConflictError(
-        "Någon annan sparade aktiviteten medan du skrev. Det du skrev finns kvar här. Jämför, och spara igen.",
+        "Aktiviteten har ändrats sedan du öppnade sidan. Det du skrev finns kvar här. Jämför, och spara igen.",
         changed=changed,
     )
 

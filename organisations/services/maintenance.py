@@ -14,7 +14,7 @@ ModelT = TypeVar("ModelT", bound=models.Model)
 #: The room whose stamp cached public pages read.
 STAMP = "organisations"
 CONFLICT = (
-    "Någon annan sparade ändringar medan du skrev. Det du skrev står kvar. "
+    "Det har sparats ändringar sedan du öppnade sidan. Det du skrev står kvar. "
     "Jämför det som skiljer och spara igen om ditt ska gälla."
 )
 

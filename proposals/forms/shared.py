@@ -8,6 +8,7 @@ from django import forms
 
 from common.errors import DomainError, EditConflictError
 from common.privacy import clean_text, refuse_personal_numbers
+from proposals.services.shared import SentBeforeError
 
 
 class LoopForm(forms.Form):
@@ -53,7 +54,8 @@ def key_field() -> forms.UUIDField:
 def submitted(form: Any, act: Callable[[], object], version_now: Callable[[], int] | None = None) -> bool:
     """Call a service with a valid form; return whether it was done. Its no stands at the right field.
 
-    After a conflict the form carries the newest version, so that saving once more is a choice made knowingly.
+    After a conflict the form carries the newest version, and after a step back a key of its own, so that saving once
+    more is a choice made knowingly.
     """
     try:
         act()
@@ -64,9 +66,20 @@ def submitted(form: Any, act: Callable[[], object], version_now: Callable[[], in
             for label, (old, new) in error.changed.items()
         ]
         if version_now is not None:
-            form.data = {**form.data.dict(), "version": version_now()}
+            _carry(form, "version", version_now())
+        return False
+    except SentBeforeError as error:
+        form.add_error(None, error.message)
+        _carry(form, "form_key", uuid.uuid4())
         return False
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return False
     return True
+
+
+def _carry(form: Any, name: str, value: object) -> None:
+    """Let what the page sends next time hold ``value``; everything else typed stays, also where several are chosen."""
+    data = form.data.copy()
+    data[name] = str(value)
+    form.data = data

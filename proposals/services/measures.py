@@ -16,6 +16,7 @@ from proposals.models import Addressee, Check, Measure, MeasureUpdate, Move, Pro
 from proposals.services.effect import ask_when_done
 from proposals.services.shared import (
     STAMP,
+    SentBeforeError,
     conflict,
     forget_checks,
     locked_proposal,
@@ -53,11 +54,14 @@ class MeasureReport:
 def add_measure(
     addressee: Addressee, plan: MeasurePlan, *, form_key: UUID | None = None, actor: Actor
 ) -> Measure:
-    """Add a measure to an answered proposal. The same ``form_key`` again gives the same measure."""
+    """Add a measure to an answered proposal. The same ``form_key`` again gives the same measure.
+
+    Raises ``SentBeforeError`` when the key comes again with another plan.
+    """
     require(actor, "proposals.answer", addressee)
     proposal = locked_proposal(addressee.proposal_id)
     refuse_settled(proposal)
-    if earlier := _made_before(form_key):
+    if earlier := _made_before(form_key, plan, addressee):
         return earlier
     willing = Response.objects.filter(addressee=addressee, state=Response.State.PRESENT)
     if not willing.exclude(answer=Answer.NO).exists():
@@ -73,10 +77,10 @@ def add_measure(
 
 @transaction.atomic
 def add_own_measure(unit: Unit, plan: MeasurePlan, *, form_key: UUID | None = None, actor: Actor) -> Measure:
-    """Add something the unit does by itself, without a proposal."""
+    """Add something the unit does by itself, without a proposal. ``form_key`` as in ``add_measure``."""
     require(actor, "proposals.answer", unit)
     Unit.objects.select_for_update().get(pk=unit.pk)
-    if earlier := _made_before(form_key):
+    if earlier := _made_before(form_key, plan, unit):
         return earlier
     _check_plan(plan)
     measure = Measure.objects.create(unit=unit, what=plan.what, who=plan.who, due=plan.due, form_key=form_key)
@@ -168,8 +172,18 @@ def _locked(measure: Measure) -> tuple[Proposal | None, Measure]:
     return proposal, Measure.objects.select_for_update().get(pk=measure.pk)
 
 
-def _made_before(form_key: UUID | None) -> Measure | None:
-    return Measure.objects.filter(form_key=form_key).first() if form_key else None
+def _made_before(form_key: UUID | None, plan: MeasurePlan, of: Addressee | Unit) -> Measure | None:
+    earlier = Measure.objects.filter(form_key=form_key).first() if form_key else None
+    if earlier is None:
+        return None
+    # The day may have been moved since.
+    is_same = (earlier.what, earlier.who) == (plan.what, plan.who) and plan.due in {
+        earlier.due,
+        earlier.expected,
+    }
+    if not is_same or of not in {earlier.addressee, earlier.unit}:
+        raise SentBeforeError("en åtgärd till")
+    return earlier
 
 
 def _check_plan(plan: MeasurePlan) -> None:

@@ -15,7 +15,7 @@ from common.transitions import record_status
 from organisations.models import Principal, PriorityGroup, Theme, Unit
 from proposals.few import TOO_FEW, tells_of_few
 from proposals.models import Addressee, Proposal, ProposalSource
-from proposals.services.shared import STAMP, conflict, locked_proposal, require
+from proposals.services.shared import STAMP, SentBeforeError, conflict, locked_proposal, require
 from proposals.words import SaidFrom, State
 
 Body = Unit | Principal
@@ -51,12 +51,12 @@ def create_proposal(
     form_key: UUID | None = None,
     actor: Actor,
 ) -> Proposal:
-    """Write a draft, numbered last within its source. The same ``form_key`` again gives the same draft."""
+    """Write a draft, numbered last within its source. The same ``form_key`` again gives the same draft.
+
+    Raises ``SentBeforeError`` when the key comes again with other words.
+    """
     require(actor, "proposals.work_on_source", source)
     locked = ProposalSource.objects.select_for_update().get(pk=source.pk)
-    earlier = Proposal.objects.filter(form_key=form_key).first() if form_key else None
-    if earlier is not None:
-        return earlier
     words = ProposalWords(
         title=title,
         text=text,
@@ -66,6 +66,11 @@ def create_proposal(
         said_note=said_note,
         theme=theme,
     )
+    earlier = Proposal.objects.filter(form_key=form_key).first() if form_key else None
+    if earlier is not None:
+        if not _is_as_saved(earlier, source, words, addressees, priority_groups):
+            raise SentBeforeError("ett förslag till")
+        return earlier
     _check_words(words)
     last = locked.proposals.aggregate(last=Max("number"))["last"] or 0
     proposal = Proposal(source=locked, number=last + 1, form_key=form_key, **_values(words))
@@ -168,6 +173,22 @@ def _check_words(words: ProposalWords) -> None:
         raise DomainError(TOO_FEW, field="said_note")
     if words.said and not words.said_from:
         raise DomainError("Ange varifrån orden kommer.", field="said_from")
+
+
+def _is_as_saved(
+    saved: Proposal,
+    source: ProposalSource,
+    words: ProposalWords,
+    addressees: Sequence[Body],
+    groups: Sequence[PriorityGroup],
+) -> bool:
+    """Whether nothing of what is typed would be lost if the draft stays as it is."""
+    return (
+        saved.source_id == source.pk
+        and _values(saved) == _values(words)
+        and set(_bodies(saved)) == set(addressees)
+        and set(saved.priority_groups.all()) == set(groups)
+    )
 
 
 def _bodies(proposal: Proposal) -> list[Body]:

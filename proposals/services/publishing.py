@@ -21,7 +21,7 @@ from proposals.models import Addressee, FollowUp, LoopRules, Move, Proposal, Pro
 from proposals.queries.recipients import answerers
 from proposals.rules import Bodies
 from proposals.services.effect import ask_when_done
-from proposals.services.shared import STAMP, move, require, settle_standing
+from proposals.services.shared import STAMP, SentBeforeError, move, require, settle_standing
 from proposals.words import SourceKind, State
 
 #: Neutral: a subject tells nothing of what it is about (domain.md 8).
@@ -80,7 +80,7 @@ def enter_source(
 ) -> ProposalSource:
     """Enter a patient forum, a study circle, a focus group or a dialogue meeting; the coordinator is its team.
 
-    The same ``form_key`` again gives the same source.
+    The same ``form_key`` again gives the same source; raises ``SentBeforeError`` when it comes with other facts.
     """
     require(actor, "proposals.enter_proposal")
     if kind not in ENTERED_KINDS:
@@ -99,6 +99,8 @@ def enter_source(
             "follow_up_months": rules.follow_up_months,
         },
     )
+    if not created and (source.kind, source.title, source.held_on) != (kind, title, held_on):
+        raise SentBeforeError("ett möte eller en cirkel till")
     if created:
         trail.record("enter_source", source, actor=actor)
         # What the person's teams were is remembered for the request.

@@ -35,7 +35,9 @@ def settle_proposal(
     if locked.state == State.DRAFT:
         raise DomainError("Förslaget är inte skickat ännu.")
     if locked.version != expected_version:
-        raise DomainError("Någon annan har ändrat förslaget. Ladda om sidan och se hur det ser ut nu.")
+        raise DomainError(
+            "Förslaget har ändrats sedan du öppnade sidan. Ladda om sidan och se hur det ser ut nu."
+        )
     if outcome not in Outcome.values:
         raise DomainError("Välj ett utfall i listan.", field="outcome")
     if not note.strip():

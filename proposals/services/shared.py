@@ -14,10 +14,24 @@ from proposals.standing import Standing
 STAMP = "proposals"
 NO_PERMISSION = "Du har inte behörighet att göra det här. Fråga samordnaren."
 CONFLICT = (
-    "Någon annan sparade ändringar medan du skrev. Det du skrev står kvar. "
+    "Det har sparats ändringar sedan du öppnade sidan. Det du skrev står kvar. "
     "Jämför det som skiljer och spara igen om ditt ska gälla."
 )
+SENT_BEFORE = (
+    "Det du skickade först med formuläret är sparat och står kvar som det var. Det du skrev nu är inte sparat. "
+    "Tryck på knappen igen om det ska bli {one_more}."
+)
 SETTLED = "Förslaget är avslutat. De som kontrollerar det kan öppna det igen."
+
+
+class SentBeforeError(DomainError):
+    """A form that has been saved came again with other words, after a step back in the browser.
+
+    Nothing is dropped or written over: with a new key the same words are one thing more.
+    """
+
+    def __init__(self, one_more: str) -> None:
+        super().__init__(SENT_BEFORE.format(one_more=one_more))
 
 
 def require(actor: Actor, permission: str, subject: Any = None) -> None:

@@ -18,7 +18,7 @@ ModelT = TypeVar("ModelT", bound=models.Model)
 STAMP = "revisions"
 NO_PERMISSION = "Du har inte behörighet att göra det här. Fråga revisionsledaren eller samordnaren."
 CONFLICT = (
-    "Någon annan sparade ändringar medan du skrev. Det du skrev står kvar. "
+    "Det har sparats ändringar sedan du öppnade sidan. Det du skrev står kvar. "
     "Jämför det som skiljer och spara igen om ditt ska gälla."
 )
 TOO_LATE = "Revisionen är avslutad eller avbruten. Då ändras inget mer."

@@ -22,7 +22,7 @@ from surveys.services.locks import hold_new
 NO_PERMISSION: Final = "Du har inte behörighet att göra det här. Fråga samordnaren."
 NOT_DRAFT: Final = "Enkäten är öppnad och går inte att ändra längre. Alla ska få samma frågor."
 CHANGED_MEANWHILE: Final = (
-    "Någon annan har ändrat enkäten medan du skrev. Det du skrev står kvar. "
+    "Enkäten har ändrats sedan du öppnade sidan. Det du skrev står kvar. "
     "Jämför det som skiljer och spara igen om ditt ska gälla."
 )
 _ASKED: Final = ("kind", "text", "hint", "options")

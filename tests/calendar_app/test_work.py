@@ -313,7 +313,7 @@ def test_two_editors_the_second_is_told_and_loses_nothing(
     again = re.search(r'name="version" value="(\d+)"', page)[1]
     client.post(url, {**values, "title": "Mitt förslag", "version": again})
 
-    assert "Någon annan hann före" in page
+    assert "Aktiviteten har ändrats" in page
     assert "Medborgarhuset" in page
     assert 'value="Mitt förslag"' in page
     assert Event.objects.get(pk=published.pk).title == "Mitt förslag"

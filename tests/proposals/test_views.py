@@ -314,7 +314,7 @@ def test_a_colleagues_answer_is_shown_beside_ones_own(sent, unit_manager, manage
 
     body = manager_client.post(url, typed).content.decode()
 
-    assert "Någon annan sparade" in body
+    assert "Det har sparats ändringar sedan du öppnade sidan" in body
     assert "Planen skrivs ut." in body
     assert "Nej, för dyrt." in body
     assert Response.objects.get().answer == "yes"
@@ -348,6 +348,47 @@ def test_own_measures_are_added_once(unit, manager_client, twice):
         assert manager_client.post(url, typed).status_code == 302
 
     assert Measure.objects.count() == 1
+
+
+def test_a_step_back_and_other_words_are_never_dropped(unit, manager_client):
+    url = reverse("proposals:own_measure_new", args=[unit.slug])
+    key = manager_client.get(url).context["form"]["form_key"].value()
+    typed = {"what": "Nya stolar", "who": "Vårdenhetschef", "due": soon(), "form_key": key}
+    manager_client.post(url, typed)
+
+    page = manager_client.post(url, typed | {"what": "Nya bord"})
+
+    assert page.status_code == 200
+    assert "Tryck på knappen igen om det ska bli en åtgärd till" in page.text
+    assert "Nya bord</textarea>" in page.text
+    again = {name: page.context["form"][name].value() for name in typed}
+    assert again["form_key"] != str(key)
+    for _ in range(2):
+        assert manager_client.post(url, again).status_code == 302
+    assert {one.what for one in Measure.objects.all()} == {"Nya stolar", "Nya bord"}
+    assert Measure.objects.count() == 2
+
+
+def test_what_is_chosen_among_several_stays_after_a_step_back(unit, coordinator_client):
+    other = Unit.objects.create(name="Annan", slug="annan", principal=unit.principal)
+    new = reverse("proposals:source_new")
+    key = coordinator_client.get(new).context["form"]["form_key"].value()
+    made = coordinator_client.post(new, {"kind": "patient_forum", "title": "Forum", "form_key": key})
+    form = coordinator_client.get(made.url).context["form"]
+    typed = {
+        "title": "Håll dörren öppen", "text": "Öppna klockan sju.", "units": [unit.pk, other.pk],
+        "version": 0, "form_key": form["form_key"].value(),
+    }  # fmt: skip
+    coordinator_client.post(made.url, typed)
+
+    page = coordinator_client.post(made.url, typed | {"text": "Öppna klockan åtta."})
+
+    assert "ett förslag till" in page.text
+    assert page.context["form"]["units"].value() == [str(unit.pk), str(other.pk)]
+    assert Proposal.objects.get().text == "Öppna klockan sju."
+    again = coordinator_client.post(new, {"kind": "patient_forum", "title": "Ett annat", "form_key": key})
+    assert "ett möte eller en cirkel till" in again.text
+    assert ProposalSource.objects.get().title == "Forum"
 
 
 def test_a_manager_who_is_not_addressed_sees_only_what_is_public(
