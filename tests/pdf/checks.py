@@ -4,6 +4,7 @@ The checkers live in an environment of their own, since they pin other versions 
 ``.venv-pdf/bin`` (``requirements/pdf-checkers.txt``), or the folder that ``PDF_CHECKERS`` names.
 """
 
+import atexit
 import io
 import json
 import os
@@ -11,6 +12,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,18 +44,50 @@ def assert_passes_both_checkers(content: bytes, folder: Path) -> None:
 
 
 def _pdfua_errors(file: Path) -> list[str]:
-    command = [checker("pdfua"), "check", "--format", "json", "--min-severity", "error", str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
-    assert done.returncode in {0, 1, 2, 3}, done.stderr
-    return _errors(json.loads(done.stdout))
+    code, output, complaints = _checked(
+        "pdfua", "check", "--format", "json", "--min-severity", "error", str(file)
+    )
+    assert code in {0, 1, 2, 3}, complaints
+    return _errors(json.loads(output))
 
 
 def _outloud_errors(file: Path) -> list[str]:
     report = file.with_suffix(".json")
-    command = [checker("outloud"), "--quiet", "--json", str(report), "--fail-on", "never", str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
-    assert done.returncode == 0, done.stderr
+    code, _, complaints = _checked(
+        "outloud", "--quiet", "--json", str(report), "--fail-on", "never", str(file)
+    )
+    assert code == 0, complaints
     return _errors(json.loads(report.read_text()))
+
+
+def _checked(name: str, *arguments: str) -> tuple[int, str, str]:
+    """Run a checker; return its exit code, what it printed and its complaints."""
+    service = _checkers(Path(checker(name)).with_name("python"))
+    assert service.stdin is not None
+    assert service.stdout is not None
+    service.stdin.write(json.dumps([name, *arguments]) + "\n")
+    service.stdin.flush()
+    answer = service.stdout.readline()
+    assert answer, f"The checkers ended: {service.wait()}"
+    code, output, complaints = json.loads(answer)
+    return code, output, complaints
+
+
+@cache
+def _checkers(python: Path) -> "subprocess.Popen[str]":
+    """Both checkers, started once for all documents; they end with us, when nothing more can come."""
+    service = subprocess.Popen(
+        [str(python), str(Path(__file__).with_name("checking.py"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    atexit.register(_end, service)
+    return service
+
+
+def _end(service: "subprocess.Popen[str]") -> None:
+    service.communicate()
 
 
 def _errors(report: Any) -> list[str]:
@@ -79,12 +113,18 @@ class TaggedText:
 
 def tagged_texts(content: bytes, *tags: str) -> list[str]:
     """Return the text of every element with one of ``tags``, in the order a screen reader meets them."""
+    return [one.text for one in _all_tagged(content) if one.tag in tags]
+
+
+@lru_cache(maxsize=2)
+def _all_tagged(content: bytes) -> tuple[TaggedText, ...]:
+    """Every element of the structure tree. One document is asked about several kinds of them."""
     reader = PdfReader(io.BytesIO(content))
     pages = {page.indirect_reference.idnum: _marked_text(reader, page) for page in reader.pages}
     root = reader.trailer["/Root"]["/StructTreeRoot"]
     found: list[TaggedText] = []
     _walk(root, None, pages, found)
-    return [one.text for one in found if one.tag in tags]
+    return tuple(found)
 
 
 def html_texts(body: str, *tags: str) -> list[str]:
