@@ -153,7 +153,7 @@ def plant_public(world: World) -> None:
     publish_minutes(Minutes.objects.get(pk=minutes.pk), actor=SYSTEM)
     for edition in Edition.objects.filter(kind__startswith="councils.minutes"):
         editions.render_edition(edition.pk)
-    world.objects["coming_meeting"] = coming = make_meeting(council, today() + timedelta(days=20))
+    world.objects["coming_meeting"] = coming = make_meeting(council, today() + timedelta(days=23))
     _item_of(world, "coming_item", coming, EVERYBODY)
     for name, words in (
         ("told_paper", f"%PDF-1.4 {world.canary('public paper', EVERYBODY)}"),
