@@ -119,7 +119,7 @@ def _previous(meeting: Meeting) -> dict[str, str] | None:
 def render_pack(edition: Edition) -> tuple[bytes, int]:
     """Return the pack as PDF and its number of pages. Files that are gone or broken are told, and left out."""
     data = edition.data
-    parts = []
+    parts: list[tuple[dict[str, Any], type[Edition] | type[Paper]]] = []
     if data["previous"]:
         parts.append((data["previous"], Edition))
     parts += [(paper, Paper) for paper in data["papers"] if paper["ending"] == "pdf"]

@@ -58,7 +58,7 @@ class DialogueForm(_Refusable):
             "units": list(dialogue.units.values_list("pk", flat=True)),
             "version": dialogue.version,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         fields: Any = self.fields
         fields["host"].queryset = Association.objects.filter(status="listed").order_by("name")
         fields["units"].queryset = Unit.objects.in_order()
@@ -103,7 +103,7 @@ class OutcomeForm(_Refusable):
     def __init__(self, *args: Any, dialogue: DialogueMeeting, cancel_url: str, **kwargs: Any) -> None:
         names = [*DialogueOutcome.__dataclass_fields__, "version"]
         initial = {name: getattr(dialogue, name) for name in names}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         self.helper = PortalFormHelper(
             Section(
                 "Hur många kom?",

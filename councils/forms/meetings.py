@@ -89,7 +89,7 @@ class MeetingForm(_Refusable):
             if meeting
             else {"form_key": uuid.uuid4(), "in_calendar": council.is_dialogue and council.is_public}
         )
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         if not council.is_public:
             self.fields["in_calendar"].disabled = True
             self.fields["in_calendar"].help_text = "Gruppen har ingen publik sida."
@@ -171,7 +171,7 @@ class SeriesForm(_Refusable):
             "form_key": uuid.uuid4(),
             "in_calendar": council.is_dialogue and council.is_public,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         self.day_names = [f"day_{number}" for number in range(1, len(days) + 1)]
         for number, day in enumerate(days, start=1):
             self.fields[f"day_{number}"] = forms.DateField(

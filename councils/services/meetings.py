@@ -53,9 +53,7 @@ class MeetingFacts:
 
 def facts_of(meeting: Meeting) -> MeetingFacts:
     """Return the meeting's facts as a form opens them."""
-    return MeetingFacts(
-        **{name: getattr(meeting, name) for name in MeetingFacts.__dataclass_fields__}  # type: ignore[arg-type]
-    )
+    return MeetingFacts(**{name: getattr(meeting, name) for name in MeetingFacts.__dataclass_fields__})
 
 
 @transaction.atomic
@@ -223,7 +221,7 @@ def show_council_in_calendar(council: Council, *, actor: Actor = SYSTEM) -> None
 
 
 def _plan(council: Council, facts: MeetingFacts, *, actor: Actor, form_key: uuid.UUID | None) -> Meeting:
-    sent = Meeting.objects.filter(form_key=form_key).first() if form_key else None
+    sent: Meeting | None = Meeting.objects.filter(form_key=form_key).first() if form_key else None
     if sent is not None:
         return sent
     if council.status != CouncilStatus.ACTIVE:
