@@ -27,12 +27,10 @@ def register() -> None:
 
 
 def work_nav(user: Any) -> Iterator[NavItem]:
-    """One's own, what to attest, the lists."""
+    """One's own and the lists; what to attest the coordinator finds under the councils."""
     if user.has_perm("councils.have_fees"):
         yield NavItem("Arvode", reverse("fees:own"), order=48)
-    if user.has_perm("councils.attest"):
-        yield NavItem("Arvoden", reverse("fees:attest_list"), order=49)
-    elif user.has_perm("councils.payroll_work"):
+    if user.has_perm("councils.payroll_work"):
         yield NavItem("Löneunderlag", reverse("fees:payroll"), order=49)
 
 

@@ -47,8 +47,8 @@ def register() -> None:
 
 
 def work_nav(user: Any) -> Iterator[NavItem]:
-    """Meetings, for everybody who sits in or runs a council."""
-    if user.has_perm("councils.work"):
+    """Meetings, for everybody who sits in or runs a council; the coordinator finds them under the councils."""
+    if user.has_perm("councils.work") and not user.has_perm("councils.oversee"):
         yield NavItem("Möten", reverse("councils:meetings"), order=43)
 
 

@@ -40,8 +40,8 @@ def register() -> None:
 
 
 def work_nav(user: Any) -> Iterator[NavItem]:
-    """What one has proposed to councils."""
-    if may_propose(user):
+    """What one has proposed to councils; the coordinator finds it under the councils."""
+    if may_propose(user) and not user.has_perm("councils.oversee"):
         yield NavItem("Mina frågor", reverse("councils:followed"), order=46)
 
 
