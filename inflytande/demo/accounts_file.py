@@ -21,6 +21,10 @@ PERSONAS = (
     ("auditor", "bim.revisor@example.org", "Bim Älvstig"),
     ("auditor", "love.revisor@example.org", "Love Strömgård"),
     ("commissioner", "maj.uppdragsgivare@example.org", "Maj Lövhult"),
+    ("council_chair", "eira.ordforande@example.org", "Eira Skogsmark"),
+    ("council_member", "mio.ledamot@example.org", "Mio Tallstrand"),
+    ("council_secretary", "saga.sekreterare@example.org", "Saga Hallbäck"),
+    ("payroll_reader", "linn.loneenhet@example.org", "Linn Åsmark"),
     ("outsider", "kim.utanroll@example.org", "Kim Nyström-Ask"),
 )
 

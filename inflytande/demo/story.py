@@ -31,6 +31,7 @@ from inflytande.demo.activities import Activity, day_of, last_day
 from inflytande.demo.audits import plan_audits
 from inflytande.demo.audits.cast import COMMISSIONER
 from inflytande.demo.clock import StoryClock
+from inflytande.demo.councils import plan_councils
 from inflytande.demo.directory import ASSOCIATIONS, NETWORKS
 from organisations.models import Municipality, Principal, Unit
 from organisations.services import respondents
@@ -56,6 +57,7 @@ class Story:
     def tell(self) -> None:
         """Tell all of it, from the empty installation to this morning."""
         plan_audits(self)
+        plan_councils(self)
         self._open_the_portal()
         self._fill_the_directory()
         self._plan_the_calendar()

@@ -21,6 +21,7 @@ from associations.models import Association, AssociationNetwork, EntryVersion
 from calendar_app.models import DigestSubscription, Event, EventChange, Occurrence
 from common.models import Edition, StatusChange, TrailEntry
 from inflytande.demo.audits.clinic_answers import TOLD
+from pages.models import Checklist
 from proposals.models import Addressee, EffectQuestion, FollowUp, Measure, Proposal, Response
 from proposals.words import Answer, Status, Verdict
 from revisions.models import (
@@ -46,6 +47,10 @@ ROLES = {
     "audit_lead",
     "auditor",
     "commissioner",
+    "council_chair",
+    "council_member",
+    "council_secretary",
+    "payroll_reader",
     "outsider",
 }
 
@@ -234,6 +239,19 @@ def test_a_ward_asks_each_term_and_an_audit_asked_first(told: Path) -> None:
     assert Survey.objects.get(owner_room="revisions").status == "closed"
     for results in PublishedResults.objects.exclude(survey__kind="effect"):
         assert results.table["answers"] >= 10
+
+
+def test_visitors_have_asked_and_a_ward_has_filled_in_the_checklist_again(told: Path, client: Client) -> None:
+    client.force_login(User.objects.get(email="sam.samordnare@example.org"))
+
+    waiting, answered = client.get("/fragor/").text, client.get("/fragor/?del=besvarade").text
+    listed = client.get("/checklistor/").text
+    saved = Checklist.objects.get()
+
+    assert "Boka en föreläsare" in waiting
+    assert "Bli brukarrevisor" in answered
+    assert saved.project in listed
+    assert "Före och efter" in client.get(saved.get_absolute_url()).text
 
 
 def test_what_was_said_in_an_interview_stands_in_no_column(told: Path) -> None:

@@ -3,6 +3,7 @@
 from typing import Final, Protocol
 
 from accounts.models import User
+from associations.models import Association
 from inflytande.demo.clock import StoryClock
 from organisations.models import Principal, Theme, Unit
 
@@ -28,6 +29,11 @@ class Teller(Protocol):
 def person(address: str) -> User:
     """Return the persona, without anything remembered."""
     return User.objects.get(email=address)
+
+
+def association(name: str) -> Association:
+    """Return an association of the demo by its name."""
+    return Association.objects.get(name=name)
 
 
 def unit(slug: str) -> Unit:

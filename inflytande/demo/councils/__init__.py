@@ -1,0 +1,11 @@
+"""The demo's councils and dialogue meetings: written in the story's diary, told between its other chapters."""
+
+from inflytande.demo.audits.cast import Teller
+from inflytande.demo.councils.composition import Composition
+from inflytande.demo.councils.meetings import Meetings
+
+
+def plan_councils(story: Teller) -> None:
+    """Write everything that has to do with councils in the story's diary."""
+    for part in (Composition, Meetings):
+        part(story)
