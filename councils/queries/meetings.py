@@ -166,6 +166,8 @@ class MeetingPage:
     to_call: int
     is_over: bool
     links: list[tuple[str, str]]
+    #: What the page tells of somebody's needs: the trail notes who opened it.
+    opened: list[MeetingNeeds]
 
 
 def meeting_page(meeting: Meeting, user: Any) -> MeetingPage:
@@ -220,6 +222,7 @@ def meeting_page(meeting: Meeting, user: Any) -> MeetingPage:
         to_call=len(new),
         is_over=over(meeting),
         links=_links(meeting, user),
+        opened=list(needs.values()),
     )
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.people import signed_in
+from common import trail
 from common.errors import DomainError
 from common.notices import notify
 from common.swedish import count_text, today
@@ -38,7 +39,10 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """One meeting: called, replies, needs, papers."""
-    page = queries.meeting_page(meeting, signed_in(request))
+    user = signed_in(request)
+    page = queries.meeting_page(meeting, user)
+    if page.opened:
+        trail.record_all_opened(page.opened, actor=user)
     return render(request, "councils/meetings/meeting.html", {"page": page, "meeting": meeting})
 
 

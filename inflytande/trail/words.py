@@ -176,6 +176,7 @@ OBJECTS: Final[dict[str, str]] = {
     "councils.dialoguemeeting": "dialogmöte",
     "councils.invitation": "kallelse till ett möte",
     "councils.meeting": "möte",
+    "councils.meetingneeds": "behov på ett möte",
     "councils.paper": "handling till ett möte",
     "councils.action": "åtgärd i ett råd",
     "councils.agendaitem": "punkt på en dagordning",

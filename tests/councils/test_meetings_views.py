@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from common.models import TrailEntry
 from common.swedish import today
 from councils.models import Invitation, Meeting, MeetingNeeds, Paper
 from councils.queries.wheel import work_wheel
@@ -92,7 +93,10 @@ def test_one_tap_answers_and_needs_are_kept_to_oneself(
     own.refresh_from_db()
     assert own.reply == "accepted"
     assert MeetingNeeds.objects.get().note == "Nära dörren"
+    assert not TrailEntry.objects.filter(object_type="councils.meetingneeds").exists()
     assert "Nära dörren" in signed_in(secretary).get(f"/rad/moten/{meeting.pk}/").content.decode()
+    opened = TrailEntry.objects.get(object_type="councils.meetingneeds")
+    assert (opened.kind, opened.actor_id) == ("opened", secretary.actor_id)
     assert "Nära dörren" not in signed_in(chair).get(f"/rad/moten/{meeting.pk}/").content.decode()
     assert signed_in(chair).get(f"/rad/kallelser/{own.pk}/").status_code == 404
 
