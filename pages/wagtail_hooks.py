@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from pages.editing import page_views
 from pages.views import editing
 
 #: What editors don't need: who may do what is decided by the portal's roles.
@@ -32,6 +33,12 @@ def way_back() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def news() -> MenuItem:
+    """What is written most often."""
+    return MenuItem("Skriv en nyhet", reverse("new_news"), name="new-news", icon_name="plus", order=90)
+
+
+@hooks.register("register_admin_menu_item")
 def what_to_look_after() -> MenuItem:
     """Pages that age and links that lead nowhere."""
     return MenuItem(
@@ -48,6 +55,7 @@ def our_own_pages() -> list[URLPattern]:
     """Beside Wagtail's."""
     return [
         path("att-se-over/", editing.pages_to_look_after, name="pages_to_look_after"),
+        path("ny-nyhet/", editing.new_news, name="new_news"),
         path("lasbarhet/<int:pk>/", editing.page_readability, name="page_readability"),
     ]
 
@@ -62,3 +70,15 @@ def our_script() -> SafeString:
 def our_look() -> SafeString:
     """A few rules for our own parts."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/editing.css"))
+
+
+@hooks.register("register_admin_viewset")
+def views_of_pages() -> list[Any]:
+    """With what the portal says and refuses."""
+    return page_views.viewsets()
+
+
+@hooks.register("before_bulk_action")
+def refuse_unfinished(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> Any:
+    """Many at once are looked through as one is."""
+    return page_views.refuse_unfinished(request, action_type, objects, action)

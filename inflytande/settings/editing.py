@@ -1,5 +1,6 @@
 """Settings of the pages that editors write, in Wagtail."""
 
+from pathlib import Path
 from typing import Any
 
 from inflytande.settings import environment as env
@@ -25,6 +26,8 @@ CHECK_LINKS_OF_OTHERS = env.boolean("CHECK_LINKS_OF_OTHERS", default=False)
 WAGTAIL_SITE_NAME = "Brukarinflytande"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("sv", "Svenska")]
 WAGTAIL_I18N_ENABLED = False
+# Swedish that Wagtail lacks, or says so that an editor must know Wagtail.
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent.parent / "pages" / "editing" / "locale"]
 # The portal's own sign-in, account and mail; no request leaves the portal.
 WAGTAILADMIN_LOGIN_URL = "/konto/logga-in/"
 WAGTAIL_FRONTEND_LOGIN_URL = "/konto/logga-in/"

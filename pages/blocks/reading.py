@@ -40,5 +40,12 @@ def wordings(body: Any) -> Iterator[tuple[str, date]]:
             yield f"{value['name']} ({value['number']})", value["wording_of"]
 
 
+def documents_of(body: Any) -> Iterator[Any]:
+    """Yield every file that stands in a list of documents."""
+    for kind, value in parts_of(body):
+        if kind == "documents":
+            yield from (one for one in value.get("documents") or () if one is not None)
+
+
 def _as_text(value: Any) -> str:
     return plain_text(value.source) if isinstance(value, RichText) else str(value)

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
 from common.privacy import clean_text, refuse_personal_numbers
 from pages.blocks.links import check_links, plain_text
+from pages.editing.titles import is_no_title
 
 
 class Words(blocks.CharBlock):
@@ -35,7 +37,10 @@ class Paragraphs(blocks.RichTextBlock):
     def clean(self, value: Any) -> Any:
         """Every link says where it leads; nobody is pointed out by number."""
         cleaned = super().clean(RichText(clean_text(value.source)) if value is not None else value)
-        check_links(cleaned)
+        if not self.is_deferred_validation:
+            if self.required and not plain_text(cleaned.source):
+                raise ValidationError("Här står inget. Skriv något eller ta bort delen.")
+            check_links(cleaned)
         refuse_personal_numbers(plain_text(cleaned.source))
         return cleaned
 
@@ -43,3 +48,16 @@ class Paragraphs(blocks.RichTextBlock):
         icon = "pilcrow"
         label = "Text"
         template = "pages/blocks/text.html"
+
+
+def picture_words(words: str) -> str:
+    """Return what a picture shows as it may be stored."""
+    words = clean_text(words)
+    refuse_personal_numbers(words)
+    return words
+
+
+def check_picture_words(words: str) -> None:
+    """Raise ``ValidationError`` for words that tell a listener nothing."""
+    if is_no_title(words):
+        raise ValidationError("Det där ser ut som ett filnamn. Skriv vad bilden visar.")

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, CharField, QuerySet
+from django.db.models.functions import Cast
+from wagtail.models import Page, ReferenceIndex
 
 from common.swedish import today
 from pages.blocks.reading import wordings
-from pages.models import DeadLink, InformationPage
+from pages.models import DeadLink, InformationPage, PortalDocument
 from pages.models.written import REVIEW_EVERY
 
 #: So long before the day a page shows up.
@@ -60,6 +64,19 @@ def to_look_after() -> LookAfter:
         owners=tuple(OwnersPages(owner, tuple(pages)) for owner, pages in by_owner.items()),
         links=tuple(links),
     )
+
+
+def untagged_documents() -> QuerySet[PortalDocument]:
+    """Return the PDFs that visitors can open but not everybody can read, by title."""
+    live = Page.objects.live().values(key=Cast("pk", CharField()))
+    uses = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(PortalDocument),
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id__in=live,
+    )
+    shown = uses.values(key=Cast("to_object_id", BigIntegerField()))
+    found: QuerySet[PortalDocument] = PortalDocument.objects.filter(is_tagged=False, pk__in=shown)
+    return found.defer("text").order_by("title", "pk")
 
 
 def _ageing() -> Iterator[AgeingPage]:

@@ -8,7 +8,8 @@ from wagtail.images.forms import BaseImageForm
 
 from common.privacy import clean_text, refuse_personal_numbers
 from common.uploads import MIB
-from pages.editing.files import ending_of, is_no_title, look_into_pdf, prepared_document, prepared_picture
+from pages.editing.files import ending_of, look_into_pdf, prepared_document, prepared_picture
+from pages.editing.titles import is_no_title
 
 _LONGEST_TITLE = 120
 

@@ -5,13 +5,14 @@ from typing import Any
 from wagtail.admin.panels import Panel
 
 from common.readability import readability
-from pages.blocks.reading import running_text
+from pages.blocks.reading import documents_of, running_text
 
 
 def readability_of(page: Any) -> dict[str, Any]:
-    """Return what can be said of title, lead and body, for ``pages/editing/_readability.html``."""
+    """Return what can be said of title, lead, body and its files, for ``pages/editing/_readability.html``."""
     text = "\n".join((page.title, getattr(page, "lead", ""), running_text(getattr(page, "body", None))))
-    return {"found": readability(text), "page": page}
+    untagged = [one for one in documents_of(getattr(page, "body", None)) if one.is_tagged is False]
+    return {"found": readability(text), "page": page, "untagged": untagged}
 
 
 class ReadabilityPanel(Panel):  # type: ignore[misc] # Wagtail has no types

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.urls import reverse
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -16,7 +17,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from pages.models import PortalDocument, PortalImage, PortalRoot
+from pages.models import NewsIndex, NewsPage, PortalDocument, PortalImage, PortalRoot
 
 #: Groups mirror the portal's roles (``pages.editing.roles``); their names stand in the editors' pages.
 EDITORS = "Redaktörer"
@@ -98,3 +99,10 @@ def _ensure_review(root: PortalRoot) -> None:
     task.groups.set([Group.objects.get(name=PUBLISHERS)])
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
+
+
+def new_news_address() -> str:
+    """Return where a piece of news is written; where there is no list of news yet, where that is made."""
+    index = NewsIndex.objects.order_by("pk").first()
+    parent, model = (index, NewsPage) if index else (_root(), NewsIndex)
+    return reverse("wagtailadmin_pages:add", args=["pages", model._meta.model_name, parent.pk])

@@ -14,6 +14,11 @@ class PortalImage(AbstractImage):
 
     admin_form_fields: ClassVar[tuple[str, ...]] = ("title", "file", "collection")
 
+    @property
+    def default_alt_text(self) -> str:
+        """Nothing: a file's name would be taken for what the picture shows."""
+        return ""
+
     class Meta(AbstractImage.Meta):
         verbose_name = "bild"
         verbose_name_plural = "bilder"
@@ -50,6 +55,11 @@ class PortalDocument(AbstractDocument):
     text_read_of = models.CharField("läst fil", max_length=40, blank=True, editable=False)
 
     admin_form_fields: ClassVar[tuple[str, ...]] = ("title", "file", "collection")
+
+    def clean(self) -> None:
+        """A file that waits for its title was looked at when it came: here there is none yet to look at."""
+        if self.file:
+            super().clean()
 
     class Meta(AbstractDocument.Meta):
         verbose_name = "dokument"

@@ -10,10 +10,10 @@ from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
-from common.privacy import clean_text
 from common.swedish import today
 from organisations.models import Municipality
 from pages.blocks import NewsBody
+from pages.blocks.words import check_picture_words, picture_words
 from pages.editing.panels import ReadabilityPanel
 from pages.models.written import WrittenPage
 
@@ -88,13 +88,12 @@ class NewsPage(WrittenPage):
 
     content_panels: ClassVar[list[Any]] = [
         *WrittenPage.content_panels,
-        FieldPanel("published_on"),
-        FieldPanel("municipality"),
+        FieldPanel("body"),
         MultiFieldPanel(
             [FieldPanel("picture"), FieldPanel("picture_words"), FieldPanel("picture_is_decorative")],
             heading="Bild",
         ),
-        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("published_on"), FieldPanel("municipality")], heading="När och var"),
         ReadabilityPanel(),
     ]
     parent_page_types: ClassVar[list[str]] = ["pages.NewsIndex"]
@@ -106,10 +105,16 @@ class NewsPage(WrittenPage):
         verbose_name_plural = "nyheter"
 
     def clean(self) -> None:
-        """A picture has words, or is decoration: one of them."""
+        """A picture has words, or is decoration: one of them. A draft may wait with it."""
         super().clean()
-        words = clean_text(self.picture_words)
-        self.picture_words = words
+        try:
+            self.picture_words = words = picture_words(self.picture_words)
+            if words and not self.is_unfinished:
+                check_picture_words(words)
+        except ValidationError as fault:
+            raise ValidationError({"picture_words": fault}) from fault
+        if self.is_unfinished:
+            return
         if self.picture_id and not words and not self.picture_is_decorative:
             raise ValidationError(
                 {"picture_words": "Skriv vad bilden visar, eller kryssa i att den bara är dekor."}

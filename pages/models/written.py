@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel, TitleFieldPanel
 from wagtail.models import Page
 
 from common.privacy import clean_text, refuse_personal_numbers
@@ -39,6 +39,11 @@ class Language(models.TextChoices):
         """As HTML has it: a page with a film in sign language is written in Swedish."""
         return {"en": "en", "fi": "fi"}.get(self.value, "sv")
 
+    @property
+    def hreflang(self) -> str:
+        """What a link leads to: ``swl`` is Swedish Sign Language (BCP 47; ``sgn-SE`` is its older name)."""
+        return "swl" if self is Language.SIGN else self.lang
+
 
 class WrittenPage(Page):
     """A page with a lead, an owner, a day it was last looked through, and versions in other languages."""
@@ -65,7 +70,7 @@ class WrittenPage(Page):
         help_text="Den svenska sidan, om det här är samma innehåll på ett annat språk.",
     )
 
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("lead")]
+    content_panels: ClassVar[list[Any]] = [TitleFieldPanel("title", heading="Rubrik"), FieldPanel("lead")]
     promote_panels: ClassVar[list[Any]] = [
         FieldPanel("slug"),
         FieldPanel("search_description", heading="Beskrivning för sökmotorer"),
@@ -76,6 +81,8 @@ class WrittenPage(Page):
     show_in_menus_default = True
 
     base_form_class = WrittenPageForm
+    #: A draft is being saved (``WrittenPageForm``): what is still missing may wait.
+    is_unfinished = False
 
     class Meta:
         abstract = True
@@ -96,6 +103,8 @@ class WrittenPage(Page):
             faults["translation_of"] = (
                 "En sida kan inte vara en version av sig själv. Välj en annan sida eller ingen."
             )
+        elif self.is_unfinished:
+            pass
         elif self.translation_of_id and self.language == Language.SWEDISH:
             faults["language"] = "Välj vilket språk den här versionen är på."
         elif self.language != Language.SWEDISH and not self.translation_of_id:
@@ -146,10 +155,12 @@ class WrittenPage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         way = self.get_ancestors().filter(depth__gt=2).live()
         context["crumbs"] = [("Start", "/"), *((one.title, one.get_url(request)) for one in way)]
+        context["hreflang"] = Language(self.language).hreflang
         context["versions"] = [
             {
                 "name": Language(one.language).label,
                 "lang": one.lang,
+                "hreflang": Language(one.language).hreflang,
                 "url": one.get_url(request),
                 "absolute": one.full_address,
             }

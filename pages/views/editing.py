@@ -1,21 +1,27 @@
 """The portal's own pages among the editors'."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from pages.editing.ageing import to_look_after
+from pages.editing.ageing import to_look_after, untagged_documents
 from pages.editing.drafts import draft_for
 from pages.editing.panels import readability_of
+from pages.editing.tree import new_news_address
 
 
 @require_safe
 def pages_to_look_after(request: HttpRequest) -> HttpResponse:
-    """Pages that age, by owner, and links that lead nowhere."""
+    """Pages that age, by owner, links that lead nowhere, and files that not everybody can read."""
     return render(
         request,
         "pages/editing/look_after.html",
-        {"found": to_look_after(), "header_title": "Att se över", "page_title": "Att se över"},
+        {
+            "found": to_look_after(),
+            "untagged": untagged_documents(),
+            "header_title": "Att se över",
+            "page_title": "Att se över",
+        },
     )
 
 
@@ -26,3 +32,9 @@ def page_readability(request: HttpRequest, pk: int) -> HttpResponse:
     if page is None:
         raise Http404
     return render(request, "pages/editing/_readability.html", readability_of(page))
+
+
+@require_safe
+def new_news(request: HttpRequest) -> HttpResponse:
+    """One step from anywhere to the form of a piece of news."""
+    return redirect(new_news_address())

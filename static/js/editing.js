@@ -23,9 +23,29 @@ function startFileChoosers(root) {
   }
 }
 
+// What Wagtail leaves without a name for those who listen.
+function nameFields(root) {
+  for (const field of root.querySelectorAll("#fileupload:not([aria-label])")) {
+    field.setAttribute("aria-label", "Filer att ladda upp");
+  }
+  for (const text of root.querySelectorAll(".public-DraftEditor-content:not([aria-label], [aria-labelledby])")) {
+    const label = text.closest("[data-contentpath]")?.querySelector(".w-field__label, .w-panel__heading-text");
+    text.setAttribute("aria-label", label?.textContent.trim() || "Text");
+  }
+}
+
+// A dialog that closes gives the keyboard back to where it was opened.
+let opener = null;
+
+function returnToOpener() {
+  if (!opener?.isConnected || document.activeElement !== document.body) return;
+  [...opener.querySelectorAll("button, a[href]")].find((control) => control.checkVisibility())?.focus();
+}
+
 function startAll(root) {
   startChoosers(root);
   startFileChoosers(root);
+  nameFields(root);
 }
 
 async function refreshReadability() {
@@ -40,13 +60,15 @@ document.addEventListener("DOMContentLoaded", () => {
   // Dialogs and new parts come later.
   new MutationObserver((changes) => {
     for (const change of changes) {
+      if ([...change.removedNodes].some((node) => node.classList?.contains("modal"))) setTimeout(returnToOpener, 50);
       for (const node of change.addedNodes) {
-        if (node.nodeType === Node.ELEMENT_NODE && node.querySelector("template")) startAll(node);
+        if (node.nodeType === Node.ELEMENT_NODE) startAll(node);
       }
     }
   }).observe(document.body, { childList: true, subtree: true });
 });
 document.addEventListener("w-autosave:success", refreshReadability);
 document.addEventListener("click", (event) => {
+  opener = event.target.closest("[data-chooser-action-choose]")?.closest(".chooser") ?? opener;
   if (event.target.closest("[data-readability-again]")) refreshReadability();
 });
