@@ -85,20 +85,6 @@ def public_areas() -> list[DialogueArea]:
     ]
 
 
-def card_of(meeting: Meeting) -> DialogueCard | None:
-    """Return the public facts of one dialogue meeting, for its own page; ``None`` for other meetings."""
-    dialogue = (
-        DialogueMeeting.objects.select_related("host")
-        .prefetch_related("municipalities", "units")
-        .filter(meeting=meeting)
-        .first()
-    )
-    if dialogue is None:
-        return None
-    meeting.dialogue = dialogue
-    return _card(meeting, _surveys([meeting]))
-
-
 def gap_text(gap: StepGap | None) -> str:
     """Say what the host and the participants put the meeting at; nothing withheld can be read from it."""
     if gap is None:
