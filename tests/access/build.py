@@ -11,7 +11,7 @@ from tests.access import world as the_world
 from tests.access.matrix import PERSONAS, Route
 from tests.access.world import World
 
-_NOT_ROOMS = ("test_", "matrix", "world", "build", "conftest", "opening", "planted")
+_NOT_ROOMS = ("test_", "matrix", "world", "build", "conftest", "opening", "planted", "made_of")
 
 
 def rooms() -> Iterator[ModuleType]:

@@ -3,7 +3,10 @@
 import io
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import unquote
@@ -11,6 +14,7 @@ from urllib.parse import unquote
 import pypdf
 from django.conf import settings
 from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test import client as test_client
 from django.test.client import ClientHandler
@@ -18,6 +22,7 @@ from django.urls import reverse
 from pypdf.errors import PyPdfError
 
 from common import page_cache
+from inflytande import urls
 from tests.access.matrix import Route
 from tests.access.world import World
 
@@ -39,6 +44,8 @@ class Answer:
     text: str
     writes: tuple[str, ...]
     content: bytes
+    #: Names of the templates it is made of.
+    templates: frozenset[str] = frozenset()
 
     @property
     def is_sent_to_sign_in(self) -> bool:
@@ -86,24 +93,47 @@ def ask(world: World, persona: str, method: str, address: str, data: Any = None,
     try:
         with (
             connection.execute_wrapper(note),
-            patch.object(test_client, "store_rendered_templates", _not_kept),
+            patch.object(test_client, "store_rendered_templates", _names_alone),
         ):
             send = client.post if method == "POST" else client.get
             response = send(address, data, **extra)
             content = b"".join(response.streaming_content) if response.streaming else response.content
     finally:
         (transaction.savepoint_commit if stays else transaction.savepoint_rollback)(savepoint)
-    return Answer(
+    answer = Answer(
         status=response.status_code,
         headers=dict(response.items()),
         text=everything(response, content),
         writes=tuple(sorted(writes.difference(_OF_SESSIONS))),
         content=content,
+        templates=frozenset(response.templates),
     )
+    # The client ties request, forms and answer together in a ring; this lets go of them at once.
+    response.__dict__.clear()
+    return answer
 
 
-def _not_kept(*_: Any, **__: Any) -> None:
-    """Which templates were rendered, and with what: Django's client copies it all for each, and nobody asks here."""
+@contextmanager
+def bare_refusals() -> Iterator[None]:
+    """Answer what is refused or missing with a bare sentence in place of the portal's page, which takes far longer.
+
+    ``403.html`` and ``404.html`` stand in the public frame, the same for everybody.
+    """
+    with patch.multiple(urls, create=True, handler403=_forbidden, handler404=_missing):
+        yield
+
+
+def _forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse("Refused.", status=403)
+
+
+def _missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse("Not there.", status=404)
+
+
+def _names_alone(store: dict[str, list[str]], signal: Any, sender: Any, template: Any, **_: Any) -> None:
+    """Note which template was rendered. Django's client copies all that it was given, and nobody asks for that here."""
+    store.setdefault("templates", []).append(template.name or "")
 
 
 def everything(response: Any, content: bytes) -> str:
@@ -115,6 +145,7 @@ def everything(response: Any, content: bytes) -> str:
     return " ".join((headers, cookies, unquote(headers), body, words_in_file(content)))
 
 
+@lru_cache(maxsize=4)
 def words_in_file(content: bytes) -> str:
     """Return what can be read in a package (a spreadsheet, a word-processor file) or a PDF; else nothing."""
     if content.startswith(b"PK"):

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +11,10 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from structlog.testing import capture_logs
 
-from tests.access import editors_rooms
+from tests.access import editors_rooms, made_of
 from tests.access.build import routes
 from tests.access.matrix import PERSONAS, Route
-from tests.access.opening import Answer, address_of, ask
+from tests.access.opening import Answer, address_of, ask, bare_refusals
 from tests.access.opening_links import closed_links
 from tests.access.world import World
 
@@ -29,9 +30,11 @@ QUIET = re.compile(
     "deleted event|of other_association|other_contact|of a contact who shows|^data of a|^title of a .* edition|written \\+46"
 )
 #: Rooms whose working pages have titles that say nothing about what is looked at.
-NEUTRAL_TITLES = ("revisions:", "surveys:", "proposals:")
+NEUTRAL_TITLES = ("revisions:", "surveys:", "proposals:", "councils:")
 #: Those who meet most come first, so that the search ends early.
 _WELL_INFORMED = ("audit_lead", "coordinator", "administrator", "representative", *PERSONAS)
+#: One row of each room, whose refusals are looked at as people meet them.
+_FIRST = {route.name.split(":")[0]: route.id for route in reversed(ROUTES)}
 #: (persona, route) → the canaries met there; filled by the matrix, read by the last test.
 _met: dict[tuple[str, str], set[str]] = {}
 
@@ -63,21 +66,32 @@ def test_every_row_has_a_name_of_its_own():
     assert sorted({each for each in ids if ids.count(each) > 1}) == []
 
 
+@pytest.fixture(autouse=True)
+def refusals(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Refusals are bare, but for the first row of each room: the page of refusal is the same everywhere."""
+    shown = getattr(request.node, "callspec", None)
+    route = shown.params.get("route") if shown else None
+    with nullcontext() if route is None or route.id in _FIRST.values() else bare_refusals():
+        yield
+
+
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.id)
 def test_each_persona_opens_what_is_theirs_and_meets_no_canary(
     world: World, route: Route, caplog: pytest.LogCaptureFixture
 ):
     caplog.set_level(logging.INFO)
     address = address_of(world, route)
-    problems = []
+    problems, templates = [], {}
 
     with capture_logs() as structured:
         for persona in PERSONAS:
             answer = ask(world, persona, "GET", address)
+            templates[persona] = made_of.templates_of_page(route, answer)
             problems += [f"{persona}: {problem}" for problem in _faults(world, route, persona, answer)]
 
     logged = caplog.text + str(structured)
     problems += [f"the log tells {world.what[word]}" for word in world.heard(logged)]
+    made_of.note(route, templates)
     assert problems == []
 
 

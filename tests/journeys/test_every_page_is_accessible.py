@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.db import transaction
 from playwright.sync_api import Page
 
-from common.page_cache import forget_pages
+from tests.access import made_of
 from tests.access.build import routes
 from tests.access.matrix import PERSONAS, Route
-from tests.access.opening import address_of
+from tests.access.opening import address_of, ask
 from tests.access.world import World
 from tests.browser import DESK, PHONE, page_faults, sideways
 
@@ -51,34 +51,16 @@ def _looks(route: Route) -> str:
 WALKERS = [each for each in ORDER if any(route.opens and _looks(route) == each for route in ROUTES)]
 
 
-def _client(world: World, persona: str) -> Client:
-    client = Client(raise_request_exception=False)
-    if persona in world.sessions:
-        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[persona]
-    return client
-
-
-#: (persona, row of the matrix) → the templates its page is made of; every planted portal of a worker is the same.
-_made_of: dict[tuple[str, str], frozenset[str]] = {}
-
-
 def _names(world: World, persona: str, route: Route) -> frozenset[str]:
     """Return the names of the templates a page is made of; none when it is no page."""
-    if (persona, route.id) not in _made_of:
-        _made_of[persona, route.id] = _asked_names(_client(world, persona), address_of(world, route), route)
-    return _made_of[persona, route.id]
-
-
-def _asked_names(client: Client, address: str, route: Route) -> frozenset[str]:
-    forget_pages()
-    response = client.get(address)
-    if response.streaming:
-        b"".join(response.streaming_content)
-    assert response.status_code != 500, address
-    is_page = response.headers.get("Content-Type", "").startswith("text/html")
-    if not is_page or response.status_code not in {200, *route.also}:
-        return frozenset()
-    return frozenset(template.name or "" for template in response.templates)
+    names = made_of.known(persona, route)
+    if names is None:
+        with transaction.atomic():  # what the look itself leaves is taken back
+            answer = ask(world, persona, "GET", address_of(world, route), raises=False)
+        assert answer.status != 500, route.id
+        names = made_of.templates_of_page(route, answer)
+        made_of.note(route, {persona: names})
+    return names
 
 
 def _pages(world: World, persona: str) -> Iterator[str]:
