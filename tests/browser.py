@@ -6,14 +6,22 @@
 import os
 import shutil
 from collections.abc import Generator
+from contextlib import closing
+from functools import partial
+from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
+
+from common.call_stack import with_room
 
 # Playwright's own loop runs in the test's thread; the database calls of a test are not in it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -31,63 +39,12 @@ _RULES = {
     "resultTypes": ["violations"],
 }
 
-# Everything that axe does not look at, as sentences; an empty list is a sound page.
-_FAULTS = """() => {
-  const faults = [];
-  const root = document.scrollingElement;
-  if (root.scrollWidth > root.clientWidth) {
-    const wide = [...document.querySelectorAll("body *")].filter((element) => {
-      const box = element.getBoundingClientRect();
-      return box.width > 1 && box.right > root.clientWidth + 1 && box.left >= 0;
-    });
-    const names = wide.slice(0, 3).map((element) => element.outerHTML.slice(0, 90));
-    faults.push(`scrolls sideways: ${root.scrollWidth} px of ${root.clientWidth} px ${names.join(" | ")}`);
-  }
-  const headings = [...document.querySelectorAll("h1")].filter((h1) => h1.checkVisibility());
-  if (headings.length !== 1) faults.push(`has ${headings.length} visible h1`);
-  if (!document.title.trim()) faults.push("has no title");
-  if (document.documentElement.lang !== "sv") faults.push("is not marked as Swedish");
-  for (const element of document.querySelectorAll("[style]:not([style='']), style")) {
-    faults.push(`has inline style: ${element.outerHTML.slice(0, 120)}`);
-  }
-  for (const script of document.querySelectorAll("script:not([src])")) {
-    if (!/json/.test(script.type)) faults.push(`has inline script: ${script.outerHTML.slice(0, 120)}`);
-  }
-  for (const element of document.querySelectorAll("*")) {
-    for (const attribute of element.attributes) {
-      if (attribute.name.startsWith("on")) faults.push(`has ${attribute.name} on ${element.tagName}`);
-    }
-  }
-  for (const entry of performance.getEntriesByType("resource")) {
-    const address = new URL(entry.name, location.href);
-    if (address.origin !== location.origin && address.protocol.startsWith("http")) {
-      faults.push(`asks another site: ${entry.name}`);
-    }
-    if (entry.responseStatus >= 400) faults.push(`asks for something missing: ${entry.name}`);
-  }
-  for (const use of document.querySelectorAll("use")) {
-    const target = use.getAttribute("href");
-    if (!document.querySelector(target)) faults.push(`shows no picture for ${target}`);
-  }
-  const seen = new Set();
-  for (const element of document.querySelectorAll("[id]")) {
-    if (seen.has(element.id)) faults.push(`uses the id ${element.id} twice`);
-    seen.add(element.id);
-  }
-  for (const element of document.querySelectorAll("[aria-describedby], [aria-labelledby], label[for]")) {
-    const ids = ["aria-describedby", "aria-labelledby", "for"].flatMap(
-      (name) => (element.getAttribute(name) || "").split(/\\s+/).filter(Boolean));
-    for (const id of ids) {
-      if (!document.getElementById(id)) faults.push(`points at #${id}, which is not there`);
-    }
-  }
-  for (const link of document.querySelectorAll('a[href^="#"]')) {
-    const id = decodeURIComponent(link.getAttribute("href").slice(1));
-    if (id && !document.getElementById(id)) faults.push(`links to #${id}, which is not there`);
-  }
-  return faults;
-}"""
-
+# What a page must hold, as a function of axe's options.
+_LOOK = (Path(__file__).parent / "browser_look.js").read_text()
+# Lies ready on each page of a browser that has been looked at, and makes axe where it is asked for: sending it to
+# every page, and having it read anew there, would take as long as what it does.
+_AXE_AT_HAND = f"window.bringAxe = () => {{ {AXE_SCRIPT}\n }};"
+_have_axe_at_hand: WeakSet[BrowserContext] = WeakSet()
 
 #: Milliseconds to wait for what should be there: only something that never comes takes so long, on any machine.
 PATIENCE = 120_000
@@ -96,6 +53,40 @@ PATIENCE = 120_000
 @pytest.fixture(autouse=True, scope="session")
 def _patient_expectations() -> None:
     expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _requests_have_room() -> None:
+    """So has every request to the live server, whose threads begin with little."""
+    plain = ThreadedWSGIServer.process_request_thread
+
+    def process(self: ThreadedWSGIServer, request: Any, client_address: Any) -> None:
+        with_room(partial(plain, self, request, client_address))
+
+    ThreadedWSGIServer.process_request_thread = process  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_are_read_once() -> None:
+    """Each file is looked for once in a run; a browser keeps it, as it would a file of the portal in production."""
+    plain = StaticFilesHandler.__call__
+    kept: dict[str, tuple[str, list[tuple[str, str]], bytes]] = {}
+
+    def answer(self: StaticFilesHandler, environ: dict[str, Any], start_response: Any) -> Any:
+        path = environ["PATH_INFO"]
+        if not path.startswith(settings.STATIC_URL) or environ["REQUEST_METHOD"] != "GET":
+            return plain(self, environ, start_response)
+        if path not in kept:
+            began: list[Any] = []
+            environ.pop("HTTP_IF_MODIFIED_SINCE", None)
+            with closing(plain(self, environ, lambda *start: began.extend(start))) as parts:
+                body = b"".join(parts)
+            kept[path] = began[0], [*began[1], ("Cache-Control", "max-age=86400")], body
+        status, headers, body = kept[path]
+        start_response(status, headers)
+        return [body]
+
+    StaticFilesHandler.__call__ = answer  # type: ignore[method-assign]
 
 
 @pytest.fixture
@@ -142,21 +133,33 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 def page_faults(page: Page) -> list[str]:
     """Return what is wrong with the page as it stands, one readable line per fault."""
     page.wait_for_load_state()  # a press on a link returns before the next page has a body
-    faults: list[str] = page.evaluate(_FAULTS)
-    if not page.evaluate("() => 'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    for violation in page.evaluate("async (rules) => (await axe.run(rules)).violations", _RULES):
-        places = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
-        why = violation["nodes"][0].get("failureSummary", "").replace("\n", " ")
-        faults.append(f"axe {violation['id']} ({violation['impact']}): {places} [{why}]")
-    return faults
+    found = page.evaluate(_LOOK, _RULES)
+    if found is None:
+        _bring_axe(page)
+        found = page.evaluate(_LOOK, _RULES)
+    faults, violations = found
+    return [
+        *faults,
+        *(
+            f"axe {one['id']} ({one['impact']}): {'; '.join(one['places'])} [{' '.join(one['why'].split())}]"
+            for one in violations
+        ),
+    ]
+
+
+def _bring_axe(page: Page) -> None:
+    """Put axe on this page, and at hand on those that follow in the same browser."""
+    if page.context not in _have_axe_at_hand:
+        page.context.add_init_script(_AXE_AT_HAND)
+        _have_axe_at_hand.add(page.context)
+    page.evaluate(_AXE_AT_HAND)
 
 
 def sideways(page: Page) -> list[str]:
     """Return how the page fails to fit in 320 px, the width of 400 % zoom; leave the window as narrow."""
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-    faults: list[str] = page.evaluate(_FAULTS)
-    return [fault for fault in faults if fault.startswith("scrolls sideways")]
+    faults: list[str] = page.evaluate(_LOOK)
+    return faults
 
 
 def assert_accessible(page: Page) -> None:

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from accounts.models import PortalRole, User
 from associations.models import Association, Representative
 from common import page_cache
+from common.call_stack import with_room
 from organisations.models import Area, Municipality, Principal, Unit, UnitRole
 
 pytest_plugins = ["tests.browser", "tests.access.planted"]
@@ -28,6 +30,11 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Every test has room for its calls in one piece of memory, however deep the runner that calls it stands."""
+    item.runtest = partial(with_room, item.runtest)  # type: ignore[method-assign]
 
 
 #: Tables that migrate fills and no test changes.

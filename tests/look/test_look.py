@@ -39,11 +39,35 @@ def test_every_component_is_accessible_at_all_widths(
     page: Page, address: str, complaints: list[str], name: str, scheme: Any
 ) -> None:
     page.emulate_media(color_scheme=scheme)
+    page.goto(f"{address}/{name}")
 
     for size in (NARROW, PHONE, DESK):
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        page.goto(f"{address}/{name}")
         assert_accessible(page)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "@media (min-width: 1000px) { main h1 { color: #eee } }",
+        "@media (min-width: 1000px) { main { background: #333 } }",
+    ],
+    ids=["letters", "ground"],
+)
+def test_what_is_hard_to_read_at_one_width_alone_is_noticed(page: Page, address: str, change: str) -> None:
+    """What looks the same at both widths is judged once: the check is not asleep."""
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(f"{address}/offentlig/")
+    page.evaluate(
+        """(change) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(change);
+        document.adoptedStyleSheets = [sheet]; }""",
+        change,
+    )
+    assert page_faults(page) == []
+
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+
+    assert [fault for fault in page_faults(page) if "color-contrast" in fault]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -280,9 +304,10 @@ def test_many_are_chosen_at_once(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize("code", [400, 403, 404, 429, 500])
 def test_error_pages_are_calm_and_accessible(page: Page, address: str, code: int) -> None:
+    page.goto(f"{address}/fel/{code}/")
+
     for size in (PHONE, DESK):
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        page.goto(f"{address}/fel/{code}/")
         assert_accessible(page)
         assert page.get_by_role("link", name="112").first.is_visible()
 
