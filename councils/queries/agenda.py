@@ -33,7 +33,7 @@ class MeetingFrame:
     """What stands above every page of one meeting."""
 
     meeting: Meeting
-    tabs: list[dict[str, Any]]
+    tabs: list[tuple[str, str, int | None, bool]]
 
 
 @dataclass(frozen=True)
@@ -96,12 +96,7 @@ def meeting_frame(meeting: Meeting, user: Any, current: str) -> MeetingFrame:
     return MeetingFrame(
         meeting=meeting,
         tabs=[
-            {
-                "name": label,
-                "url": reverse(name, args=[meeting.pk]),
-                "count": None,
-                "current": name == current,
-            }
+            (label, reverse(name, args=[meeting.pk]), None, name == current)
             for name, label, permission in tabs
             if user.has_perm(permission, meeting)
         ],
@@ -201,7 +196,9 @@ def _chains(rows: list[AgendaItem]) -> dict[Any, list[AgendaItem]]:
     root = {row.pk: row.pk for row in rows}
     step = [row.pk for row in rows]
     while step:
-        found = AgendaItem.objects.filter(pk__in=step).select_related("meeting__council", "carried_to")
+        found = AgendaItem.objects.filter(pk__in=step).select_related(
+            "meeting__council", "meeting__minutes", "carried_to"
+        )
         ends = []
         for row in found.prefetch_related(with_loop()):
             chains[root[row.pk]].append(row)

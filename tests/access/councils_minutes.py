@@ -144,7 +144,7 @@ def plant_public(world: World) -> None:
     from tests.councils.build import make_meeting
 
     council = world.council
-    world.objects["told_meeting"] = told = make_meeting(council, today() - timedelta(days=60), status="held")
+    world.objects["told_meeting"] = told = make_meeting(council, today() - timedelta(days=67), status="held")
     _item_of(world, "told_item", told, EVERYBODY, written=True)
     minutes = _minutes(told, "approved")
     minutes.correction = f"Fel dag {world.canary('why the minutes were corrected', EVERYBODY)}"
@@ -180,13 +180,13 @@ def plant(world: World) -> None:
 
     council = world.council
     world.objects["noted_meeting"] = noted = make_meeting(
-        council, today() - timedelta(days=10), status="held"
+        council, today() - timedelta(days=17), status="held"
     )
     _item_of(world, "noted_item", noted, RUNS, title=EVERYBODY, written=True)
     InternalNote.objects.create(
         item=world.noted_item, text=f"Ring {world.canary('internal note', RUNS)}", version=1
     )
-    world.objects["sent_meeting"] = sent = make_meeting(council, today() - timedelta(days=30), status="held")
+    world.objects["sent_meeting"] = sent = make_meeting(council, today() - timedelta(days=47), status="held")
     _item_of(world, "sent_item", sent, READS, title=EVERYBODY, written=True)
     minutes = _minutes(sent, "sent")
     MinutesApprover.objects.create(minutes=minutes, mandate=world.council_chair_mandate)
@@ -212,7 +212,7 @@ def plant(world: World) -> None:
             answer=f"Nej {world.canary(f'answer to {name}', FOLLOWS)}" if state == "declined" else "",
         )
     hidden = make_council("Styrgruppen", slug="styrgruppen-dold", is_public=False)
-    world.objects["hidden_meeting"] = make_meeting(hidden, today() - timedelta(days=12), status="held")
+    world.objects["hidden_meeting"] = make_meeting(hidden, today() - timedelta(days=13), status="held")
     _item_of(world, "hidden_item", world.hidden_meeting, frozenset({"coordinator"}), written=True)
 
 

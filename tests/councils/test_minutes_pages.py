@@ -319,3 +319,27 @@ def test_a_meetings_public_page_costs_the_same_however_much_is_said(
     assert found is not None
     with django_assert_num_queries(8):
         public_page(found)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_one_follows_costs_the_same_however_much_it_is(
+    published: Meeting, member: User, number: int, django_assert_num_queries: Any
+) -> None:
+    from councils.queries.agenda import followed_items
+
+    for place in range(number):
+        row = agenda.propose_item(
+            published.council,
+            title=f"Fråga {place}",
+            text="",
+            association=None,
+            form_key=uuid.uuid4(),
+            actor=member,
+        )
+        row.meeting, row.state = published, "treated"
+        row.save()
+    member.has_perm("councils.oversee")
+
+    with django_assert_num_queries(3):
+        rows = followed_items(member)
+    assert len(rows) == number
