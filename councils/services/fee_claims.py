@@ -29,6 +29,7 @@ MOST_TICKET_ORE: Final = 2_000_000
 NO_TABLE: Final = (
     "Det finns ingen taxa för den dagen än. Spara ett utkast så länge, och be samordnaren lägga in taxan."
 )
+ALREADY: Final = "Det finns redan en begäran för det här mötet. Den står kvar som den var."
 NOT_NOW: Final = "Det går inte att ändra längre. Ladda om sidan och se hur det ser ut nu."
 #: "Storgatan 4", "803 10": where somebody lives is nothing to keep.
 _ADDRESS: Final = re.compile(
@@ -38,11 +39,10 @@ _NAMES: Final = [fact.name for fact in fields(ClaimFacts)]
 
 
 class AlreadyClaimedError(DomainError):
-    """There is a claim for the meeting. ``claim`` is it."""
+    """There is a claim for the meeting: from another tab, or since yesterday."""
 
-    def __init__(self, claim: Claim) -> None:
-        super().__init__("Du har redan en begäran för det här mötet. Den står kvar som den var.")
-        self.claim = claim
+    def __init__(self) -> None:
+        super().__init__(ALREADY)
 
 
 @transaction.atomic
@@ -60,9 +60,10 @@ def write_claim(
         .get(pk=invitation.pk)
     )
     mandate, meeting = locked.mandate, locked.meeting
-    if earlier := Claim.objects.filter(meeting=meeting, mandate=mandate, corrects=None).first():
+    earlier: Claim | None = Claim.objects.filter(meeting=meeting, mandate=mandate, corrects=None).first()
+    if earlier is not None:
         if form_key is None or earlier.form_key != form_key or facts_of(earlier) != facts:
-            raise AlreadyClaimedError(earlier)
+            raise AlreadyClaimedError
         return earlier
     if locked.attended is not True:
         raise DomainError("Enligt närvaron var du inte med på mötet. Stämmer det inte, fråga sekreteraren.")

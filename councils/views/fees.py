@@ -16,7 +16,7 @@ from councils.forms.fees import ClaimForm
 from councils.models import Claim
 from councils.queries import fees
 from councils.services import fee_agreements, fee_claims
-from councils.services.fee_claims import AlreadyClaimedError
+from councils.services.fee_claims import ALREADY
 from proposals.forms.shared import submitted
 
 
@@ -38,19 +38,18 @@ def claim_new(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.counts and form.is_bound and form.is_valid():
         made: list[Claim] = []
         key = form.cleaned_data["form_key"]
-        try:
-            if submitted(
-                form,
-                lambda: made.append(
-                    fee_claims.write_claim(
-                        invitation, form.facts, submit=not form.is_draft, form_key=key, actor=actor
-                    )
-                ),
-            ):
-                return _told(request, made[0])
-        except AlreadyClaimedError as error:
-            notify(request, error.message, mind=True)
-            return redirect("fees:claim", error.claim.pk)
+        if earlier is not None and earlier.form_key != key:
+            notify(request, ALREADY, mind=True)
+            return redirect("fees:claim", earlier.pk)
+        if submitted(
+            form,
+            lambda: made.append(
+                fee_claims.write_claim(
+                    invitation, form.facts, submit=not form.is_draft, form_key=key, actor=actor
+                )
+            ),
+        ):
+            return _told(request, made[0])
     return _form(request, form, "Begär arvode och resa")
 
 
