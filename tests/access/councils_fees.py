@@ -37,6 +37,7 @@ ROUTES = [
     Route("fees:claim", MEMBER, _pk("draft_claim"), label="draft"),
     Route("fees:claim", OWN, _pk("submitted_claim"), label="submitted"),
     Route("fees:claim", OWN, _pk("returned_claim"), label="returned"),
+    Route("fees:claim", OWN, _pk("attested_claim"), label="attested"),
     Route("fees:claim", OWN, _pk("sent_claim"), label="sent"),
     Route("fees:claim_edit", MEMBER, _pk("draft_claim"), label="draft"),
     Route("fees:claim_edit", MEMBER, _pk("returned_claim"), label="returned"),
