@@ -73,7 +73,23 @@ ODD_VALUES = {
     ("date", "datetime-local", "month"): DATES,
     ("time",): TIMES,
     ("number",): NUMBERS,
-    ("select", "radio", "checkbox", "hidden"): CHOICES,
+    ("select", "radio", "checkbox"): CHOICES,
+    ("hidden",): CHOICES,
+}
+#: What such fields never take, besides what each of them gets alone first: written in all of a form at once.
+NEVER_RIGHT = {
+    "0000-00-00",
+    "99999-12-31",
+    "30/2 -26",
+    "2026-13-01\x00",
+    "i går",
+    "-1:00",
+    "12:00:00:00",
+    "kvart i",
+    "1e309",
+    "NaN",
+    "\x00",
+    "'; drop table",
 }
 
 
@@ -223,10 +239,22 @@ def _odd_texts(world: World, route: Route, form: Form) -> Iterator[str]:
 
 
 def _odd_values(world: World, route: Route, form: Form) -> Iterator[str]:
-    """Each odd value in each field alone; what can never be right is refused at its field and shown again."""
+    """Each odd value in each field alone; what can never be right is refused at its field and shown again.
+
+    A value that is refused at its field when all of its kind hold it needs not be sent in that field alone as well:
+    the form has looked at each, and what follows when one alone is refused has been tried with another value.
+    """
     for kinds, values in ODD_VALUES.items():
-        for field in form.of_kind(*kinds):
-            for bad in values:
+        fields = form.of_kind(*kinds)
+        for bad in values:
+            refused: set[str] = set()
+            if len(fields) > 1 and bad in NEVER_RIGHT and kinds != ("hidden",):
+                answer = _sent(world, route, form, form.filled(**{field.name: [bad] for field in fields}))
+                yield from (f"every {kinds[0]}={bad[:20]!r}: {fault}" for fault in _faults(answer))
+                refused = {field.name for field in fields if not [*_not_refused(answer, field, None)]}
+            for field in fields:
+                if field.name in refused:
+                    continue
                 answer = _sent(world, route, form, form.filled(**{field.name: [bad]}))
                 faults = [*_faults(answer)]
                 if bad == IMPOSSIBLE.get(field.kind):
@@ -234,13 +262,14 @@ def _odd_values(world: World, route: Route, form: Form) -> Iterator[str]:
                 yield from (f"{field.name}={bad[:20]!r}: {fault}" for fault in faults)
 
 
-def _not_refused(answer: Answer, field: Field, bad: str) -> Iterator[str]:
+def _not_refused(answer: Answer, field: Field, bad: str | None) -> Iterator[str]:
+    """How the field fails to be refused with a sentence of its own, and ``bad`` to be shown again."""
     shown = _control(answer, field.name)
     if shown is None:
         yield f"{answer.status}, not shown again"
     elif shown.get("aria-invalid") != "true":
         yield "no sentence"
-    elif shown.get("value") != bad:
+    elif bad is not None and shown.get("value") != bad:
         yield f"{shown.get('value')!r} instead of what was typed"
 
 
