@@ -125,6 +125,8 @@ def test_an_agenda_that_is_longer_than_the_meeting_says_so(
     page = signed_in(secretary).get(f"/rad/moten/{meeting.pk}/dagordning/")
 
     assert "Dagordningen är längre än mötet" in page.text
+    assert ">Närvaro</a>" in page.text
+    assert "&lt;" not in page.text
 
 
 def test_calling_to_a_meeting_makes_its_agenda(council: Council, member: User, secretary: User) -> None:
