@@ -19,10 +19,10 @@ def visible_rendition(pk: int, name: str, user: Any) -> PortalRendition | None:
     return rendition if _is_open(rendition.image, user) else None
 
 
-def may_open_document(pk: int, user: Any) -> bool:
-    """Tell whether ``user`` may open the document."""
-    document = PortalDocument.objects.filter(pk=pk).first()
-    return document is not None and _is_open(document, user)
+def visible_document(pk: int, user: Any) -> PortalDocument | None:
+    """Return the document, if ``user`` may open it."""
+    document: PortalDocument | None = PortalDocument.objects.filter(pk=pk).first()
+    return document if document is not None and _is_open(document, user) else None
 
 
 def type_of_picture(name: str) -> str:

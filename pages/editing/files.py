@@ -3,8 +3,11 @@
 import io
 import re
 import struct
+import threading
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -13,7 +16,7 @@ import pillow_heif
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.text import slugify
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, IndirectObject, NameObject
@@ -21,11 +24,14 @@ from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, Indirect
 from calendar_app.services.file_metadata import pdf_without_metadata
 from common.errors import DomainError
 from common.uploads import MIB
+from pages.captions import captions_fault
+from pages.editing.titles import is_no_title
 
 pillow_heif.register_heif_opener()
 
 #: The longest side of a picture that is kept, in dots: twice the widest a page shows it.
 LONGEST_SIDE = 2400
+_ONE_PICTURE = threading.Lock()
 #: So much of a document's text is searched, in characters.
 MOST_TEXT = 400_000
 #: A PDF of more parts than this is not one to read.
@@ -61,11 +67,6 @@ _PACKAGES = {
     "ods": "content.xml",
 }
 _HEADS = {"mp4": re.compile(rb"^.{4}ftyp", re.DOTALL), "webm": re.compile(rb"^\x1aE\xdf\xa3")}
-_NO_NAME = re.compile(
-    r"^(?:dokument|document|scan|skannat|img|bild|fil|file|namnl.s|untitled|microsoft word|kopia)[\s\d_\-()]*$",
-    re.IGNORECASE,
-)
-_FILE_ENDING = re.compile(r"\.(?:pdf|docx?|odt|xlsx?|ods|csv|txt|mp4|webm|vtt|indd|pptx?)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def prepared_picture(upload: Any) -> SimpleUploadedFile:
     """Return the picture upright, at most 2400 dots long, with nothing but its dots. Raises ``ValidationError``."""
     upload.seek(0)
     try:
-        with Image.open(upload) as opened:
+        with _whole_pictures_only(), Image.open(upload) as opened:
             kind = opened.format if opened.format in _KINDS_KEPT else "JPEG"
             # A photo is unpacked no larger than needed: 100 million dots would fill the memory.
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
@@ -88,12 +89,28 @@ def prepared_picture(upload: Any) -> SimpleUploadedFile:
             shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
             clean = shown.convert("RGB" if kind == "JPEG" else "RGBA")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        if "truncated" in str(error):
+            raise ValidationError(
+                "Bilden är inte hel: slutet av filen saknas. Hämta den igen från kameran eller den som skickade den."
+            ) from error
         raise ValidationError("Bilden går inte att läsa. Spara om den som jpg och försök igen.") from error
     clean.info = {}
     out = io.BytesIO()
     clean.save(out, kind, quality=86)
     name = f"{safe_stem(upload.name)}.{_KINDS_KEPT[kind]}"
     return SimpleUploadedFile(name, out.getvalue(), f"image/{kind.lower()}")
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """Let Pillow refuse a picture that ends too early: WeasyPrint has it draw what there is, in the whole process."""
+    with _ONE_PICTURE:
+        before = ImageFile.LOAD_TRUNCATED_IMAGES
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def safe_stem(name: str) -> str:
@@ -128,8 +145,10 @@ def prepared_document(upload: Any, title: str) -> Any:
             raise ValidationError(_not_that(ending))
     elif b"\x00" in head or head.startswith((b"MZ", b"#!", b"%PDF", b"PK")):
         raise ValidationError(_not_that(ending))
-    elif ending == "vtt" and not head.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
-        raise ValidationError("Filen med undertexter ska börja med ordet WEBVTT.")
+    elif ending == "vtt":
+        upload.seek(0)
+        if fault := captions_fault(upload.read()):
+            raise ValidationError(fault)
     upload.seek(0)
     upload.name = f"{safe_stem(upload.name)}.{ending}"
     return upload
@@ -211,16 +230,6 @@ def _with_title(content: bytes, title: str) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
-
-
-def is_no_title(title: str) -> bool:
-    """Tell whether it is a file's name or a program's word, which tells a reader nothing."""
-    return bool(
-        _FILE_ENDING.search(title)
-        or _NO_NAME.match(title)
-        or "_" in title
-        or not re.search(r"[^\W\d_]{2}", title)
-    )
 
 
 def look_into_pdf(content: Any) -> PdfFacts | None:

@@ -12,7 +12,7 @@ from wagtail.documents.views.serve import serve as serve_document
 
 from common.atom import CONTENT_TYPE
 from common.page_cache import cached_page
-from pages import media
+from pages import media, ranges
 from pages.feeds import news_feed
 
 
@@ -43,11 +43,12 @@ def picture(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
 @login_not_required
 @require_safe
 def document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
-    """A file: for everybody once a published page links to it, before that for editors."""
-    if not media.may_open_document(document_id, request.user):
+    """A file, or the part of a film that is asked for: for everybody once a published page links to it, else for editors."""
+    found = media.visible_document(document_id, request.user)
+    if found is None:
         raise Http404
     answer: HttpResponseBase = serve_document(request, document_id, document_filename)
-    return answer
+    return ranges.part_of(request, answer, found.file)
 
 
 @cached_page(rooms=("pages", "organisations"))

@@ -71,8 +71,10 @@ def test_a_phones_picture_is_kept_as_jpeg(writer: Any) -> None:
         ("bild.png", SVG, "något annat"),
         ("bild.jpg", b"MZ" + b"\x00" * 500, "ingen bild"),
         ("bild.jpg", picture_bytes(), "något annat"),
+        ("bild.jpg", photo_with_place((900, 600))[:20_000], "inte hel"),
+        ("bild.png", picture_bytes((900, 600), "PNG", compress_level=0)[:20_000], "inte hel"),
     ],
-    ids=["svg", "renamed svg", "program", "renamed png"],
+    ids=["svg", "renamed svg", "program", "renamed png", "half a jpg", "half a png"],
 )
 def test_what_is_no_picture_is_refused_with_a_sentence(
     writer: Any, name: str, content: bytes, sentence: str
