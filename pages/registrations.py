@@ -20,8 +20,8 @@ SHOWN_AHEAD = timedelta(days=14)
 
 def register() -> None:
     """Fill in the registries."""
-    registries.register_main_nav(NavItem("Så påverkar du", "/#paverka", order=80))
-    registries.register_main_nav(NavItem("Om oss", "/#om", order=90))
+    registries.register_main_nav(NavItem("Så påverkar du", "/sa-paverkar-du/", order=80))
+    registries.register_main_nav(NavItem("Om oss", "/om-oss/", order=90))
     # Visitors have the search box on every page.
     registries.register_work_nav(work_nav)
     registries.register_overview_rows(overview_rows)

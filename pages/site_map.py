@@ -17,8 +17,10 @@ def places() -> Iterator[Place]:
     yield Place(reverse("pages:start"))
     yield Place(reverse("about:privacy"))
     yield Place(reverse("about:cookies"))
+    # An editor's words stand on the portal's own page, which is told of above.
+    own = {reverse("about:privacy"), reverse("about:cookies")}
     for page in Page.objects.live().public().filter(depth__gt=ROOT_DEPTH).order_by("path"):
         parts = page.get_url_parts()
-        if parts is not None:
+        if parts is not None and parts[2] not in own:
             at = page.last_published_at
             yield Place(parts[2], local_date(at) if at else None)

@@ -1,17 +1,18 @@
 """Pages about the portal itself, at addresses that never lead nowhere.
 
-What is done with personal data and what lies in a browser is built from what the rooms tell. The accessibility
-statement and the page about leaving no trace are written by editors; until theirs is published ours stands there.
+What is done with personal data and what lies in a browser is built from what the rooms tell; editors write the words
+above. The other pages are written by editors; until theirs is published ours stands there.
 """
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from common.device_storage import stored
 from common.page_cache import cached_page
 from common.processings import processings
+from pages.from_editors import published_at, redirect_of
 from pages.views.written import written_page
 
 
@@ -20,7 +21,8 @@ from pages.views.written import written_page
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Every use of personal data: why, what, on which ground, who sees it and for how long."""
-    return render(request, "pages/privacy.html", {"processings": processings()})
+    written = published_at(request.path_info)
+    return render(request, "pages/privacy.html", {"processings": processings(), "written": written})
 
 
 @cached_page(rooms=())
@@ -47,8 +49,25 @@ def no_trace(request: HttpRequest) -> HttpResponse:
     return _written_or(request, "pages/no_trace.html")
 
 
+@cached_page(rooms=("organisations",))
+@login_not_required
+@require_safe
+def take_part(request: HttpRequest) -> HttpResponse:
+    """Ways to have a say: what the main menu leads to."""
+    return _written_or(request, "pages/take_part.html")
+
+
+@cached_page(rooms=("organisations",))
+@login_not_required
+@require_safe
+def about_us(request: HttpRequest) -> HttpResponse:
+    """Who does this: what the main menu leads to."""
+    return _written_or(request, "pages/about_us.html")
+
+
 def _written_or(request: HttpRequest, template: str) -> HttpResponse:
     try:
         return written_page(request, request.path_info.lstrip("/"))  # type: ignore[return-value] # never a file
     except Http404:
-        return render(request, template)
+        moved = redirect_of(request)
+        return redirect(moved) if moved else render(request, template)

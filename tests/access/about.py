@@ -7,6 +7,8 @@ ROUTES = [
     Route("about:cookies", EVERYBODY),
     Route("about:accessibility", EVERYBODY),
     Route("about:no_trace", EVERYBODY),
+    Route("about:take_part", EVERYBODY),
+    Route("about:about_us", EVERYBODY),
     Route("about:sitemap", EVERYBODY),
     Route("about:robots", EVERYBODY),
     Route("about:security", EVERYBODY),

@@ -1,5 +1,6 @@
 """What editors have written and what they have not published. Their own rooms: ``test_editors_rooms.py``."""
 
+from datetime import date
 from typing import Any
 
 from tests.access.matrix import EVERYBODY, NOBODY, Route
@@ -22,7 +23,9 @@ def _document(name: str) -> Any:
 
 ROUTES = [
     Route("wagtail_serve", EVERYBODY, _path("written_page")),
+    Route("wagtail_serve", EVERYBODY, _path("news_index"), label="news"),
     Route("wagtail_serve", NOBODY, _path("written_draft"), label="draft"),
+    Route("wagtail_serve", NOBODY, lambda w: {"path": f"aktuellt/{w.news_draft.slug}/"}, label="draft news"),
     Route("page_picture", EVERYBODY, _picture("written_picture")),
     Route("page_picture", EDITORS, _picture("draft_picture"), label="draft"),
     Route("wagtaildocs_serve", EVERYBODY, _document("written_document")),
@@ -31,13 +34,52 @@ ROUTES = [
 
 
 def plant_public(world: World) -> None:
-    """A page that everybody can open, with a picture and a file."""
+    """A page that everybody can open, with a picture and a file; the list of news and what stands above all pages."""
+    from pages.editing.tree import ensure_tree
+    from pages.models import NewsIndex
+
     _plant(world, "written", EVERYBODY, live=True)
+    root = ensure_tree()
+    root.lead = f"Vi finns för dig {world.canary('lead of the start page', EVERYBODY)}"
+    root.save()
+    world.objects["news_index"] = root.add_child(
+        instance=NewsIndex(
+            title="Aktuellt",
+            slug="aktuellt",
+            lead=f"Nyheter {world.canary('lead of the news', EVERYBODY)}",
+            owner_role=f"Ansvarig {world.canary('owner of the news', EVERYBODY)}",
+        )
+    )
 
 
 def plant(world: World) -> None:
-    """A page that nobody has published."""
+    """A page and a piece of news that nobody has published, and what is still to come on a page that is."""
+    from pages.models import DeadLink, NewsIndex, NewsPage
+
     _plant(world, "draft", EDITORS, live=False)
+    DeadLink.objects.create(
+        page=world.written_draft,
+        address=f"/{world.canary('address of a dead link', EDITORS)}/",
+        words=f"Länken {world.canary('words of a dead link', EDITORS)}",
+        reason=DeadLink.Reason.GONE,
+        found_on=date(2026, 1, 5),
+    )
+    world.objects["news_draft"] = NewsIndex.objects.get().add_child(
+        instance=NewsPage(
+            title=f"Nyhet {world.canary('title of draft news')}",
+            slug="nyhet-som-vantar",
+            lead=f"Ingress {world.canary('lead of draft news')}",
+            owner_role=f"Ansvarig {world.canary('owner of draft news')}",
+            picture=world.draft_picture.image,
+            picture_words=f"En bild av {world.canary('words of a picture in draft news')}",
+            body=[("text", f"<p>{world.canary('body of draft news')}</p>")],
+            live=False,
+        )
+    )
+    coming = type(world.written_page).objects.get(pk=world.written_page.pk)
+    coming.title = f"Ny rubrik {world.canary('coming title of a published page')}"
+    coming.lead = f"Ny ingress {world.canary('coming lead of a published page')}"
+    coming.save_revision()
 
 
 def _plant(world: World, kind: str, may_open: frozenset[str], *, live: bool) -> None:
@@ -49,11 +91,18 @@ def _plant(world: World, kind: str, may_open: frozenset[str], *, live: bool) -> 
 
     seers = EVERYBODY if live else NOBODY
     said = "published" if live else "draft"
+    name = f"{said}-{world.canary(f'name of the picture of a {said} page', may_open)}.png"
     picture = PortalImage.objects.create(
-        title=f"Bild {said}", file=ContentFile(picture_bytes(), f"{said}.png")
+        title=f"Bild {world.canary(f'title of the picture of a {said} page', may_open)}",
+        file=ContentFile(picture_bytes(), name),
     )
     text = f"Dokumentets text {world.canary(f'file of a {said} page', may_open)}."
-    document = PortalDocument(title=f"Dokument {said}", file=ContentFile(text.encode(), f"{said}.txt"))
+    document = PortalDocument(
+        title=f"Dokument {world.canary(f'title of the file of a {said} page', may_open)}",
+        file=ContentFile(text.encode(), f"{said}.txt"),
+        # What the worker reads in it, for the search.
+        text=f"Läst {world.canary(f'text read in the file of a {said} page', may_open)}",
+    )
     document._set_document_file_metadata()
     document.save()
     page = ensure_tree().add_child(
