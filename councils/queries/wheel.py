@@ -13,9 +13,9 @@ from councils.words import CouncilKind, MeetingStatus
 #: The picture is square, in drawing units.
 SIZE: Final = 640
 _CENTRE: Final = SIZE / 2
-_OUTER: Final = 300.0
-_MONTHS_FROM: Final = 262.0
-_RINGS_FROM: Final = 240.0
+_OUTER: Final = 314.0
+_MONTHS_FROM: Final = 254.0
+_RINGS_FROM: Final = 234.0
 _RINGS_TO: Final = 92.0
 #: More rings can't be told apart; the table has them all.
 MOST_RINGS: Final = 12
@@ -53,6 +53,7 @@ class Ring:
     shape_name: str
     radius: str
     label_y: str
+    letter_size: str
     count: int
     marks: list[Mark]
 
@@ -156,7 +157,8 @@ def _rings(councils: list[Council], meetings: list[Meeting]) -> list[Ring]:
                 kind=council.get_kind_display(),
                 shape_name=shape_name,
                 radius=_n(radius),
-                label_y=_n(_CENTRE - radius + 4),
+                label_y=_n(_CENTRE - radius + 6),
+                letter_size=_n(min(17.0, step) if len(councils) > 1 else 17.0),
                 count=len(own),
                 marks=[_mark(one, radius, shape, size) for one in own],
             )
@@ -199,7 +201,7 @@ def _month(number: int, year: int) -> Month:
     return Month(
         MONTHS[number],
         MONTHS_SHORT[number],
-        _n(x1), _n(y1), _n(x2), _n(y2), _n(label_x), _n(label_y + 5),
+        _n(x1), _n(y1), _n(x2), _n(y2), _n(label_x), _n(label_y + 7),
     )  # fmt: skip
 
 
