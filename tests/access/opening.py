@@ -20,6 +20,7 @@ from django.test import client as test_client
 from django.test.client import ClientHandler
 from django.urls import reverse
 from pypdf.errors import PyPdfError
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 from common import page_cache
 from inflytande import urls
@@ -117,10 +118,18 @@ def ask(world: World, persona: str, method: str, address: str, data: Any = None,
 def bare_refusals() -> Iterator[None]:
     """Answer what is refused or missing with a bare sentence in place of the portal's page, which takes far longer.
 
-    ``403.html`` and ``404.html`` stand in the public frame, the same for everybody.
+    ``403.html`` and ``404.html`` stand in the public frame, the same for everybody. Nor is it looked for whether
+    editors have moved what is missing to another address, which asks the database twice or more.
     """
-    with patch.multiple(urls, create=True, handler403=_forbidden, handler404=_missing):
+    pages = patch.multiple(urls, create=True, handler403=_forbidden, handler404=_missing)
+    with pages, patch.object(RedirectMiddleware, "process_response", _nothing_has_moved):
         yield
+
+
+def _nothing_has_moved(
+    self: RedirectMiddleware, request: HttpRequest, response: HttpResponse
+) -> HttpResponse:
+    return response
 
 
 def _forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
