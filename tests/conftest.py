@@ -32,6 +32,22 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
+#: What takes long among the tests that use no database, which come last.
+_LONG = {"test_running.py", "test_embedded.py", "test_calendar_pdf.py"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Short tests end the run: a worker that has nothing left to take waits for the other's last one."""
+    with_database = {"db", "transactional_db", "live_server"}
+    last = 0
+    for number, item in enumerate(items, start=1):
+        names = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or not with_database.isdisjoint(names):
+            last = number
+    items[last:] = sorted(items[last:], key=lambda item: item.path.name not in _LONG)
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Every test has room for its calls in one piece of memory, however deep the runner that calls it stands."""
     item.runtest = partial(with_room, item.runtest)  # type: ignore[method-assign]
