@@ -42,7 +42,14 @@ _DAY_HINTS = {
 class ClaimForm(LoopForm):
     """A claim on one page. Which button was pressed: ``counts``, ``is_draft``, else it is submitted."""
 
-    day_type = forms.ChoiceField(label="Hur länge varade uppdraget?", required=False, widget=RadioChoices())
+    day_type = forms.ChoiceField(
+        label="Hur länge varade uppdraget?",
+        widget=RadioChoices(),
+        error_messages={
+            "required": "Välj hur länge uppdraget varade, eller kryssa för att du avstår.",
+            "invalid_choice": "Välj ett av alternativen.",
+        },
+    )
     hours = SwedishNumber(label="Antal timmar", most=int(MOST_HOURS), decimals=1)
     preparation_hours = SwedishNumber(
         label="Timmar du förberedde dig",
@@ -122,6 +129,14 @@ class ClaimForm(LoopForm):
         )
         # The page puts the sum between the fields and the buttons, in one form.
         self.helper.form_tag = False
+
+    def clean(self) -> dict[str, Any]:
+        """Who waives, and who saves a draft, need not say how long it was."""
+        cleaned: dict[str, Any] = super().clean()
+        if (cleaned.get("waives") or self.is_draft) and self.has_error("day_type", code="required"):
+            del self.errors["day_type"]
+            cleaned["day_type"] = ""
+        return cleaned
 
     @property
     def counts(self) -> bool:
