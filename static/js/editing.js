@@ -42,6 +42,12 @@ function returnToOpener() {
   [...opener.querySelectorAll("button, a[href]")].find((control) => control.checkVisibility())?.focus();
 }
 
+// The list of parts is typed into: whoever opened it by keyboard is led there.
+function enterList(root) {
+  const field = root.querySelector(".w-combobox [role=combobox]");
+  if (field && document.activeElement?.matches(".c-sf-add-button")) setTimeout(() => field.focus(), 50);
+}
+
 function startAll(root) {
   startChoosers(root);
   startFileChoosers(root);
@@ -62,7 +68,9 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const change of changes) {
       if ([...change.removedNodes].some((node) => node.classList?.contains("modal"))) setTimeout(returnToOpener, 50);
       for (const node of change.addedNodes) {
-        if (node.nodeType === Node.ELEMENT_NODE) startAll(node);
+        if (node.nodeType !== Node.ELEMENT_NODE) continue;
+        startAll(node);
+        enterList(node);
       }
     }
   }).observe(document.body, { childList: true, subtree: true });
