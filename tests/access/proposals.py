@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.access.matrix import EVERYBODY, NOBODY, Route
-from tests.access.world import TEAM, World
+from tests.access.world import OFFICE, TEAM, World
 
 COORDINATOR = frozenset({"coordinator"})
 MANAGER = frozenset({"unit_manager"})
@@ -22,6 +22,8 @@ SUPERIOR = frozenset({"commissioner"})
 SENT = TEAM | COORDINATOR | MANAGER
 #: What is sent to another unit, by another team.
 ELSEWHERE = OTHERS | COORDINATOR
+#: Who writes and checks proposals, also those of a council's meetings.
+WRITERS = TEAM | COORDINATOR | OTHERS | OFFICE
 #: A room of sources for these tests: the loop knows nobody's rooms.
 ROOM = "access"
 
@@ -66,8 +68,8 @@ ROUTES = [
     Route("loop:follow_end", EVERYBODY, _token("follow_token")),
     Route("loop:follow_end", NOBODY, lambda w: {"token": "gissad"}, label="guessed"),
     # --- lists
-    Route("proposals:list", TEAM | COORDINATOR | OTHERS),
-    Route("proposals:list", TEAM | COORDINATOR | OTHERS, query="?q=kanarie&lage=vantar-pa-svar", label="searched"),
+    Route("proposals:list", WRITERS),
+    Route("proposals:list", WRITERS, query="?q=kanarie&lage=vantar-pa-svar", label="searched"),
     Route("proposals:own", MANAGER | {"other_unit_manager"}),
     Route("proposals:late", SUPERIOR),
     Route("proposals:rules", COORDINATOR | {"administrator"}),
