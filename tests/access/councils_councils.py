@@ -66,7 +66,11 @@ ROUTES = [
     Route("councils:balance", COORDINATOR),
     Route("councils:balance", COORDINATOR, query="?rad=brukarradet", label="one"),
     Route("councils:create", COORDINATOR, data=lambda w: {"name": "Ett råd till"}),
-    Route("councils:payroll_readers", COORDINATOR, data=lambda w: {"email": w.bystander.email}),
+    Route(
+        "councils:payroll_readers",
+        COORDINATOR,
+        data=lambda w: {"principal": w.principal.pk, "email": w.bystander.email},
+    ),
     Route("councils:end_payroll_reading", COORDINATOR, _pk("payroll_reading"), post_only=True),
     Route(
         "councils:postpone_review",
@@ -192,7 +196,7 @@ def _council(world: World, name: str, seers: frozenset[str], *, is_public: bool)
         purpose=f"Vi finns för {world.canary(f'purpose of {name}', seers)}",
         contact_name=f"Kansliet {world.canary(f'contact of {name}', seers)}",
         contact_email=world.address(f"address of {name}", seers),
-        contact_phone=world.phone(f"phone of {name}", "66" if is_public else "67", seers),
+        contact_phone=world.phone(f"phone of {name}", "46" if is_public else "47", seers),
         cost_centre=world.canary(f"cost centre of {name}", COORDINATOR)[:20],
         status="paused",
         status_reason=f"För få kan komma {world.canary(f'why {name} rests', seers)}",

@@ -28,11 +28,11 @@ COUNCIL = OFFICE | {"council_member", "council_substitute"}
 NOBODY: frozenset[str] = frozenset()
 #: The last figures of the numbers in the mandates of ``world.council`` and ``world.other_council``.
 _COUNCIL_PHONES = {
-    "council_member": "61",
-    "council_substitute": "62",
-    "council_chair": "63",
-    "somebody without account": "64",
-    "other_council_member": "65",
+    "council_member": "41",
+    "council_substitute": "42",
+    "council_chair": "43",
+    "somebody without account": "44",
+    "other_council_member": "45",
 }
 _CANARY = re.compile("kanarie[0-9a-f]{10}")
 
