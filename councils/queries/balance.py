@@ -6,7 +6,6 @@ from typing import Any
 
 from associations.models import Association
 from common.bars import Bar, Bars
-from common.swedish import count_text
 from councils.models import Council, Mandate, Seat
 from councils.words import CouncilStatus, MandateRole, Voice
 from organisations.models import Municipality

@@ -15,7 +15,7 @@ from councils.words import CouncilStatus, MandateRole
 from organisations.models import Principal
 
 #: How a council's state is drawn.
-TONES = {CouncilStatus.ACTIVE: "going", CouncilStatus.PAUSED: "wait", CouncilStatus.ENDED: "no"}
+TONES = {CouncilStatus.ACTIVE: "done", CouncilStatus.PAUSED: "wait", CouncilStatus.ENDED: "no"}
 
 
 @dataclass(frozen=True)
