@@ -350,8 +350,8 @@ ELSEWHERE = {
     "revisions/interviews/unreadable.html",
     "pages/checklist/alone_result.html",
 }
-#: In the frame of the editors' tool, whose markup isn't ours (tests/pages/test_editing.py asks for it).
-IN_ANOTHER_FRAME = {"pages/editing/look_after.html"}
+#: In the frame of the editors' tool, whose markup isn't ours (test_editing.py and test_drafts.py in tests/pages ask for them).
+IN_ANOTHER_FRAME = {"pages/editing/look_after.html", "wagtailadmin/home.html"}
 
 
 @pytest.fixture
