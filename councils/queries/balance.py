@@ -105,10 +105,7 @@ def _bars(places: list[Place]) -> Bars:
     return Bars(
         title="Kommuner",
         base=max([place.count for place in places] + [1]),
-        bars=[
-            Bar(place.name, place.count, count_text(place.count, "förening", "föreningar"))
-            for place in places
-        ],
+        bars=[Bar(place.name, place.count, str(place.count)) for place in places],
         of_what="Föreningar med plats som finns för dem som bor i kommunen",
         head="Kommun",
     )
