@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.access.matrix import EVERYBODY, NOBODY, Route
-from tests.access.world import COUNCIL, OFFICE, World
+from tests.access.world import COUNCIL, KEEPERS, OFFICE, World
 
 RUNS = OFFICE | {"coordinator"}
 READS = COUNCIL | {"coordinator"}
@@ -86,6 +86,11 @@ ROUTES = [
     # --- in the room
     Route("councils:note", RUNS, _pk("noted_item"), data=lambda w: {"text": "Ny text.", "version": 1}),
     Route("councils:note", RUNS, _pk("sent_item"), label="out for views"),
+    Route("councils:note", RUNS, _pk("told_item"), label="published"),
+    Route("councils:note", {"coordinator"}, _pk("hidden_item"), label="hidden"),
+    Route("councils:agenda", {"coordinator"}, _pk("hidden_meeting"), label="hidden"),
+    Route("councils:minutes", KEEPERS, _pk("hidden_meeting"), label="hidden"),
+    Route("councils:answer_item", RUNS, _pk("declined_item"), label="declined"),
     Route(
         "councils:note_save",
         RUNS,
@@ -155,6 +160,11 @@ def plant_public(world: World) -> None:
         editions.render_edition(edition.pk)
     world.objects["coming_meeting"] = coming = make_meeting(council, today() + timedelta(days=23))
     _item_of(world, "coming_item", coming, EVERYBODY)
+    # Anybody may know that these were held, and what they took up; what was said is planted later.
+    for name, days in (("noted", 17), ("sent", 47)):
+        made = make_meeting(council, today() - timedelta(days=days), status="held")
+        world.objects[f"{name}_meeting"] = made
+        _item_of(world, f"{name}_item", made, EVERYBODY)
     for name, words in (
         ("told_paper", f"%PDF-1.4 {world.canary('public paper', EVERYBODY)}"),
         ("inner_paper", "x"),
@@ -179,15 +189,12 @@ def plant(world: World) -> None:
     from tests.councils.build import make_council, make_meeting
 
     council = world.council
-    world.objects["noted_meeting"] = noted = make_meeting(
-        council, today() - timedelta(days=17), status="held"
-    )
-    _item_of(world, "noted_item", noted, RUNS, title=EVERYBODY, written=True)
+    _write_under(world, "noted_item", RUNS)
     InternalNote.objects.create(
         item=world.noted_item, text=f"Ring {world.canary('internal note', RUNS)}", version=1
     )
-    world.objects["sent_meeting"] = sent = make_meeting(council, today() - timedelta(days=47), status="held")
-    _item_of(world, "sent_item", sent, READS, title=EVERYBODY, written=True)
+    _write_under(world, "sent_item", READS)
+    sent = world.sent_meeting
     minutes = _minutes(sent, "sent")
     MinutesApprover.objects.create(minutes=minutes, mandate=world.council_chair_mandate)
     _freeze(minutes)
@@ -216,26 +223,32 @@ def plant(world: World) -> None:
     _item_of(world, "hidden_item", world.hidden_meeting, frozenset({"coordinator"}), written=True)
 
 
-def _item_of(
-    world: World, name: str, meeting: Any, seers: frozenset[str], *, title: Any = None, written: bool = False
-) -> None:
+def _item_of(world: World, name: str, meeting: Any, seers: frozenset[str], *, written: bool = False) -> None:
     """An item with what only those called read of it, and, ``written``, what was noted under it."""
-    from councils.models import Action, AgendaItem, Decision, ItemNote
+    from councils.models import AgendaItem
 
     called = READS if meeting.council.is_public else frozenset({"coordinator"})
     item = AgendaItem.objects.create(
         council=meeting.council,
         meeting=meeting,
         state="treated" if written else "placed",
-        title=f"Kallelser {world.canary(f'title of {name}', title or seers)}",
+        title=f"Kallelser {world.canary(f'title of {name}', seers)}",
         text=f"Breven är svåra {world.canary(f'text of {name}', called)}",
         presenter=f"Enheten {world.canary(f'who tells of {name}', called)}",
         position=1,
     )
     world.objects[name] = item
-    if not written:
-        return
-    stem = name.removesuffix("_item")
+    if written:
+        _write_under(world, name, seers)
+
+
+def _write_under(world: World, name: str, seers: frozenset[str]) -> None:
+    """What was noted, said and agreed to do under an item."""
+    from councils.models import Action, Decision, ItemNote
+
+    item = world.objects[name]
+    meeting, stem = item.meeting, name.removesuffix("_item")
+    called = READS if meeting.council.is_public else frozenset({"coordinator"})
     ItemNote.objects.create(
         item=item, text=f"Alla höll med {world.canary(f'note of {name}', seers)}", version=1
     )
