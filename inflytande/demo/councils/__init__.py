@@ -2,10 +2,11 @@
 
 from inflytande.demo.audits.cast import Teller
 from inflytande.demo.councils.composition import Composition
+from inflytande.demo.councils.fees import Fees
 from inflytande.demo.councils.meetings import Meetings
 
 
 def plan_councils(story: Teller) -> None:
     """Write everything that has to do with councils in the story's diary."""
-    for part in (Composition, Meetings):
+    for part in (Composition, Meetings, Fees):
         part(story)

@@ -1,0 +1,118 @@
+"""What those who sit in the councils are paid: agreed, claimed after each meeting, attested, sent and paid."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+from uuid import uuid4
+
+from common.swedish import today
+from councils.fees import ClaimFacts
+from councils.models import Claim, FeeAgreement, Mandate, PayrollList
+from councils.queries.fee_rates import to_begin_from
+from councils.queries.fees import claimable
+from councils.services import fee_agreements, fee_attests, fee_claims, fee_rates, payroll
+from councils.services.fee_agreements import Offer
+from councils.words import ClaimStatus, CouncilKind, DayType
+from inflytande.demo.audits.cast import COORDINATOR, Teller, person, principal
+from inflytande.demo.councils.composition import CHAIR, MEMBER, PAYROLL, REGION
+
+#: Days before today when the chair claims for what has been; the member has sat since the spring's end.
+CHAIR_CLAIMS: Final = (370, 280, 190, 103, 33)
+LATEST: Final = 19
+_BY_CAR: Final = ClaimFacts(
+    day_type=DayType.HALF, route="Bollnäs – Gävle, tur och retur", mil=Decimal("20.6")
+)
+_BY_TRAIN: Final = ClaimFacts(
+    day_type=DayType.HALF, route="Hudiksvall – Gävle", ticket_ore=41_800, receipt_number="1187"
+)
+
+
+class Fees:
+    """Writes the money in the diary."""
+
+    def __init__(self, story: Teller) -> None:
+        self.story = story
+        clock = story.clock
+        clock.at(403, self._set_rates)
+        clock.at(402, lambda: self._offer(CHAIR), hour=12)
+        clock.at(86, lambda: self._offer(MEMBER))
+        for days_ago in CHAIR_CLAIMS:
+            clock.at(days_ago, lambda: self._claim(CHAIR, _BY_CAR), hour=19)
+            clock.at(days_ago - 2, self._attest, hour=11)
+        clock.at(56, self._send)
+        clock.at(48, self._pay)
+        clock.at(44, self._correct)
+        clock.at(42, self._attest)
+        clock.at(28, self._send)
+        clock.at(LATEST, lambda: self._claim(CHAIR, _BY_CAR), hour=19)
+        clock.at(LATEST, lambda: self._claim(MEMBER, _BY_TRAIN), hour=20)
+        clock.at(LATEST - 2, self._send_back)
+
+    def _set_rates(self) -> None:
+        """The coordinator begins from the example with fixed amounts, and writes who decided."""
+        begin = to_begin_from("fasta")
+        if begin is None:
+            raise LookupError("the example of fixed amounts is gone")
+        facts = replace(
+            begin,
+            name="Arvoden för brukarinflytande",
+            source="Påhittat beslut för provinstallationen",
+            valid_from=self.story.clock.day(455),
+        )
+        fee_rates.create_rate_table(facts, actor=person(COORDINATOR))
+
+    def _offer(self, address: str) -> None:
+        who = person(address)
+        offer = Offer(
+            what="Möten i rådet och det som hör till",
+            how_long="Så länge uppdraget varar, ungefär fyra möten om året",
+            day_type=DayType.HALF,
+            preparation_hours=Decimal(1),
+        )
+        mandates = list(Mandate.objects.current().filter(user=who))
+        fee_agreements.offer_agreement(mandates, offer, form_key=uuid4(), actor=person(COORDINATOR))
+        for made in FeeAgreement.objects.filter(mandate__user=who, accepted_at=None):
+            fee_agreements.accept_agreement(made, actor=who)
+
+    def _claim(self, address: str, facts: ClaimFacts) -> None:
+        """Claim for every meeting one has been at since last; the committee's are short."""
+        who = person(address)
+        for invitation in claimable(who):
+            is_committee = invitation.meeting.council.kind == CouncilKind.COMMITTEE
+            what = replace(facts, day_type=DayType.SHORT) if is_committee else facts
+            prepared = what if is_committee else replace(what, preparation_hours=Decimal(1))
+            fee_claims.write_claim(invitation, prepared, submit=True, form_key=uuid4(), actor=who)
+
+    def _attest(self) -> None:
+        by = person(COORDINATOR)
+        for claim in Claim.objects.filter(status=ClaimStatus.SUBMITTED):
+            fee_attests.attest_claim(
+                claim,
+                principal=principal(REGION),
+                cost_centre="4711",
+                expected_version=claim.version,
+                actor=by,
+            )
+
+    def _send(self) -> None:
+        by = person(COORDINATOR)
+        made = payroll.open_payroll_list(principal(REGION), today(), actor=by)
+        payroll.send_payroll_list(made, expected_version=made.version, actor=by)
+
+    def _pay(self) -> None:
+        for sent in PayrollList.objects.filter(sent_at__isnull=False, paid_on=None):
+            payroll.mark_list_paid(sent, today(), actor=person(PAYROLL))
+
+    def _correct(self) -> None:
+        """The chair got a lift one way: half of the journey goes back."""
+        who = person(CHAIR)
+        paid = Claim.objects.filter(claimant=who, status=ClaimStatus.PAID).latest("meeting__day")
+        right = replace(fee_claims.facts_of(paid), mil=Decimal("10.3"))
+        fee_claims.correct_claim(paid, right, actor=who)
+
+    def _send_back(self) -> None:
+        claim = Claim.objects.filter(claimant=person(CHAIR), status=ClaimStatus.SUBMITTED).latest(
+            "meeting__day"
+        )
+        because = "Det gick en buss från föreningen den dagen. Åkte du med den, eller egen bil?"
+        fee_attests.return_claim(claim, because, expected_version=claim.version, actor=person(COORDINATOR))
