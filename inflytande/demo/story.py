@@ -28,6 +28,7 @@ from inflytande.county.services import setup_county
 from inflytande.demo import activities
 from inflytande.demo.accounts_file import PERSONAS, DemoAccount
 from inflytande.demo.activities import Activity, day_of, last_day
+from inflytande.demo.asked import plan_what_is_asked
 from inflytande.demo.audits import plan_audits
 from inflytande.demo.audits.cast import COMMISSIONER
 from inflytande.demo.clock import StoryClock
@@ -58,6 +59,7 @@ class Story:
         """Tell all of it, from the empty installation to this morning."""
         plan_audits(self)
         plan_councils(self)
+        plan_what_is_asked(self)
         self._open_the_portal()
         self._fill_the_directory()
         self._plan_the_calendar()
