@@ -91,7 +91,12 @@ def _plant(world: World, kind: str, may_open: frozenset[str], *, live: bool) -> 
 
     seers = EVERYBODY if live else NOBODY
     said = "published" if live else "draft"
-    name = f"{said}-{world.canary(f'name of the picture of a {said} page', may_open)}.png"
+    # A draft's name stands in the address that is asked for: what comes back there tells nobody anything new.
+    name = (
+        f"{said}-{world.canary('name of the picture of a published page', may_open)}.png"
+        if live
+        else "draft.png"
+    )
     picture = PortalImage.objects.create(
         title=f"Bild {world.canary(f'title of the picture of a {said} page', may_open)}",
         file=ContentFile(picture_bytes(), name),
