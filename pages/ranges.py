@@ -31,6 +31,8 @@ def part_of(request: HttpRequest, answer: HttpResponseBase, file: Any) -> HttpRe
     found = _bounds(asked[1], asked[2], size)
     if found is None:
         return answer
+    # Django's answers keep what they close to themselves, and the stubs don't know of it.
+    whole: Any = answer
     part: Any
     if found == (0, -1):
         part = HttpResponse(status=416)
@@ -45,8 +47,9 @@ def part_of(request: HttpRequest, answer: HttpResponseBase, file: Any) -> HttpRe
     part.headers["Accept-Ranges"] = "bytes"
     part.headers["Content-Length"] = str(found[1] - found[0] + 1) if part.status_code == 206 else "0"
     # Closed with the part; ``answer.close()`` would tell everybody that the request is over.
-    part._resource_closers += answer._resource_closers
-    return part
+    part._resource_closers += whole._resource_closers
+    closed_together: HttpResponseBase = part
+    return closed_together
 
 
 def _is_same_edition(request: HttpRequest, answer: HttpResponseBase) -> bool:
