@@ -118,7 +118,10 @@ def copy_database(source: str, name: str) -> None:
     quoted = connection.ops.quote_name
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {quoted(name)} WITH (FORCE)")
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [source])
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+            [source],
+        )
         cursor.execute(f"CREATE DATABASE {quoted(name)} TEMPLATE {quoted(source)}")
 
 
