@@ -6,7 +6,7 @@ from typing import Final
 
 _ONE_TIME: Final = re.compile(
     r"(/(?:konto/inbjudan|konto/e-post/bekrafta|kalender/min|kalender/brev|foreningar/bekrafta"
-    r"|du-sa-vi-gjorde/folj/(?:bekrafta|mina|sluta))/)[\w.-]{8,}"
+    r"|du-sa-vi-gjorde/folj/(?:bekrafta|mina|sluta)|rad/namn)/)[\w.:-]{8,}"
 )
 
 

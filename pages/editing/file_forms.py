@@ -94,14 +94,18 @@ class DocumentForm(BaseDocumentForm):  # type: ignore[misc] # Wagtail has no typ
 
     def save(self, commit: bool = True) -> Any:
         """Remember what a look into a PDF finds."""
-        if "file" not in self.fields and self.instance._state.adding:
+        waited = "file" not in self.fields and self.instance._state.adding
+        if waited:
             ready = prepared_document(self.instance.file.file, self.instance.title)
             self.instance.file.delete(save=False)
             self.instance.file.save(ready.name, ready, save=False)
             self.instance._set_document_file_metadata()
         if self.instance._state.adding or "file" in self.changed_data:
             self._look_into()
-        return super().save(commit=commit)
+        saved = super().save(commit=commit)
+        if waited:
+            self.instance.file.close()
+        return saved
 
     def _look_into(self) -> None:
         document = self.instance

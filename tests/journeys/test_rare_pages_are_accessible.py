@@ -22,8 +22,7 @@ from calendar_app.models import Occurrence
 from common.models import Edition
 from common.swedish import today
 from common.transitions import record_status
-from pages.editing.tree import ensure_tree
-from pages.models import NewsIndex, NewsPage
+from pages.models import NewsPage
 from revisions.models import UserAudit
 from revisions.services.audits import cancel_audit
 from tests.access.world import World
@@ -32,6 +31,7 @@ from tests.accounts.test_second_factor import SECRET, _just_signed_in
 from tests.browser import DESK, PHONE, page_faults, sideways
 from tests.journeys import rare_urls
 from tests.journeys.test_every_page_is_accessible import templates_walked
+from tests.pages.editors import news_index
 
 TEMPLATES = Path(portal_settings.BASE_DIR) / "templates"
 #: Walks from page to page; yields the name of the template that the browser shows now.
@@ -279,9 +279,7 @@ def _tell_of_and_cancel(audit: UserAudit, lead: User) -> None:
 
 def news(page: Page, address: str, world: World) -> Iterator[str]:
     """What editors write: no address leads there before they have."""
-    index = ensure_tree().add_child(
-        instance=NewsIndex(title="Aktuellt", slug="aktuellt", owner_role="Samordnaren")
-    )
+    index = news_index()
     one = index.add_child(instance=NewsPage(title="En nyhet", slug="en-nyhet", owner_role="Samordnaren"))
     page.goto(f"{address}/aktuellt/")
     yield "pages/news_index.html"
