@@ -100,7 +100,7 @@ def test_the_working_list_costs_the_same_however_many_rows(
     publish_more(make_proposal, auditor, source, unit, unit_manager, rows)
     coordinator_client.get(reverse("proposals:list"))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert coordinator_client.get(reverse("proposals:list")).status_code == 200
 
 
