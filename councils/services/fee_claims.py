@@ -153,7 +153,10 @@ def correct_claim(claim: Claim, facts: ClaimFacts, *, actor: Actor) -> Claim:
     if earlier := open_correction(first):
         if facts_of(earlier) == facts:
             return earlier
-        raise DomainError("Det finns redan en rättelse som inte är skickad än. Vänta tills den är klar.")
+        raise EditConflictError(
+            "Det finns redan en rättelse som inte är skickad än. Vänta tills den är klar.",
+            changed=_differing(facts_of(earlier), facts),
+        )
     correction = Claim(
         mandate=first.mandate,
         meeting=first.meeting,

@@ -192,12 +192,12 @@ def hand_over(
     _require_appointing(actor, locked)
     if locked.successor_id:
         raise DomainError("Uppdraget är redan överlämnat.")
-    last_day = facts.starts_on - timedelta(days=1)
-    if last_day < locked.starts_on:
+    if facts.starts_on <= locked.starts_on:
         raise DomainError(
             f"Uppdraget började {day_text(locked.starts_on)}. Efterträdaren kan börja tidigast dagen efter.",
             field="starts_on",
         )
+    last_day = facts.starts_on - timedelta(days=1)
     if locked.ends_on is None or locked.ends_on > last_day:
         locked.ends_on = last_day
         locked.save(update_fields=["ends_on"])

@@ -97,7 +97,7 @@ def change_meeting(meeting: Meeting, facts: MeetingFacts, *, expected_version: i
     locked = _locked(meeting)
     _refuse_unless_ahead(locked)
     was, old_day, old_slug = locked.starts_at, locked.day, locked.slug
-    new_day = local_date(facts.starts_at)
+    new_day = _possible_day(facts)
     if facts.papers_due is None:
         facts = replace(facts, papers_due=new_day - timedelta(days=council.papers_days))
     elif facts.papers_due == locked.papers_due and new_day != old_day:
@@ -226,7 +226,7 @@ def _plan(council: Council, facts: MeetingFacts, *, actor: Actor, form_key: uuid
         return sent
     if council.status != CouncilStatus.ACTIVE:
         raise DomainError("Gruppen är vilande eller avslutad. Gör den aktiv igen innan du planerar möten.")
-    day = local_date(facts.starts_at)
+    day = _possible_day(facts)
     if facts.papers_due is None:
         facts = replace(facts, papers_due=day - timedelta(days=council.papers_days))
     facts = _checked(council, facts)
@@ -245,15 +245,21 @@ def _plan(council: Council, facts: MeetingFacts, *, actor: Actor, form_key: uuid
     return meeting
 
 
+def _possible_day(facts: MeetingFacts) -> date:
+    """Return the day of the meeting, or raise ``DomainError``: other days are reckoned from it."""
+    day = local_date(facts.starts_at)
+    if not date(2010, 1, 1) <= day <= today() + timedelta(days=3 * 366):
+        raise DomainError("Skriv en dag inom tre år.", field="day")
+    return day
+
+
 def _checked(council: Council, facts: MeetingFacts) -> MeetingFacts:
     """Return the facts tidied, or raise ``DomainError`` at the first field that can't be so."""
     if facts.ends_at <= facts.starts_at:
         raise DomainError("Mötet slutar innan det börjar. Ändra sluttiden.", field="ends")
     if facts.ends_at - facts.starts_at > LONGEST:
         raise DomainError("Ett möte är högst tolv timmar. Dela upp det på flera.", field="ends")
-    day = local_date(facts.starts_at)
-    if not date(2010, 1, 1) <= day <= today() + timedelta(days=3 * 366):
-        raise DomainError("Skriv en dag inom tre år.", field="day")
+    day = _possible_day(facts)
     if facts.papers_due is not None and facts.papers_due > day:
         raise DomainError("Handlingarna ska vara ute senast på mötets dag.", field="papers_due")
     if not set(facts.access_facts) <= set(AccessFact.values):
