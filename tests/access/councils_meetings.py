@@ -97,18 +97,11 @@ ROUTES = [
 ]
 
 
-def plant(world: World) -> None:
-    """A called, a planned and a cancelled meeting of ``council``; a dialogue meeting that was held."""
-    from django.core.files.base import ContentFile
+def plant_public(world: World) -> None:
+    """A called and a cancelled meeting of ``council``; a dialogue meeting that was held. Anybody may know of them."""
     from django.utils import timezone
 
-    from common.models import Edition
-    from common.swedish import local_date
-    from councils.models import Invitation, MeetingNeeds, Paper
-    from councils.print_pack import pack_key
-
-    called = _meeting(world, "called", 20, EVERYBODY, status="called", called_at=timezone.now())
-    _meeting(world, "planned", 60, FIND_PLANNED)
+    _meeting(world, "called", 20, EVERYBODY, status="called", called_at=timezone.now())
     _meeting(
         world,
         "cancelled",
@@ -118,6 +111,23 @@ def plant(world: World) -> None:
         cancelled_because=f"För att {world.canary('why a meeting is cancelled', EVERYBODY)}",
     )
     _plant_dialogue(world)
+
+
+def plant(world: World) -> None:
+    """A planned meeting of ``council``; links, papers, answers and needs of those that anybody may know of."""
+    from django.core.files.base import ContentFile
+
+    from common.models import Edition
+    from common.swedish import local_date
+    from councils.models import Invitation, MeetingNeeds, Paper
+    from councils.print_pack import pack_key
+
+    called = world.called_meeting
+    _meeting(world, "planned", 60, FIND_PLANNED)
+    for name in ("called", "planned", "cancelled", "dialogue"):
+        meeting = world.objects[f"{name}_meeting"]
+        meeting.online_link = f"https://example.org/{world.canary(f'link of a {name} meeting', READ)}"
+        meeting.save(update_fields=["online_link"])
     paper = Paper(
         meeting=called,
         title=f"Handling {world.canary('title of a paper', READ)}",
@@ -177,7 +187,6 @@ def _meeting(world: World, name: str, days: int, seers: frozenset[str], **fields
         title=f"Tema {world.canary(f'theme of a {name} meeting', seers)}",
         place=f"Rummet {world.canary(f'place of a {name} meeting', seers)}",
         street_address=f"Vägen {world.canary(f'street of a {name} meeting', seers)}",
-        online_link=f"https://example.org/{world.canary(f'link of a {name} meeting', READ)}",
         papers_due=day - timedelta(days=10),
         **fields,
     )

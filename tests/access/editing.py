@@ -30,6 +30,8 @@ ROUTES = [
     Route("page_picture", EDITORS, _picture("draft_picture"), label="draft"),
     Route("wagtaildocs_serve", EVERYBODY, _document("written_document")),
     Route("wagtaildocs_serve", EDITORS, _document("draft_document"), label="draft"),
+    # What was read in a file on a page that is out; the draft's file has the same word in its title.
+    Route("pages:search", EVERYBODY, query="?q=dokument", label="a file"),
 ]
 
 
@@ -57,8 +59,9 @@ def plant(world: World) -> None:
     from pages.models import DeadLink, NewsIndex, NewsPage
 
     _plant(world, "draft", EDITORS, live=False)
+    # Only links on pages that are out are followed, and only editors read which of them lead nowhere.
     DeadLink.objects.create(
-        page=world.written_draft,
+        page=world.written_page,
         address=f"/{world.canary('address of a dead link', EDITORS)}/",
         words=f"Länken {world.canary('words of a dead link', EDITORS)}",
         reason=DeadLink.Reason.GONE,
@@ -105,8 +108,8 @@ def _plant(world: World, kind: str, may_open: frozenset[str], *, live: bool) -> 
     document = PortalDocument(
         title=f"Dokument {world.canary(f'title of the file of a {said} page', may_open)}",
         file=ContentFile(text.encode(), f"{said}.txt"),
-        # What the worker reads in it, for the search.
-        text=f"Läst {world.canary(f'text read in the file of a {said} page', may_open)}",
+        # What the worker reads in it, for the search alone, which finds no file that waits with a draft.
+        text=f"Läst {world.canary(f'text read in the file of a {said} page', seers)}",
     )
     document._set_document_file_metadata()
     document.save()

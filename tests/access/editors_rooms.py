@@ -3,13 +3,26 @@
 import re
 from collections.abc import Iterator
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access.world import World
 
 PREFIX = "redaktion/"
 #: What walks it, for the matrix.
 WALKED = "every address under /redaktion/ is opened in test_editors_rooms.py"
 #: Nothing to list here: the rows that ``build.routes`` asks every room for.
 ROUTES: list[object] = []
+#: Texts that may be known and that nothing but these rooms shows: met there, in ``test_editors_rooms.py``.
+ONLY_HERE = frozenset(
+    {
+        "address of a dead link",
+        "words of a dead link",
+        "owner of the news",
+        "title of the file of a draft page",
+        "title of the picture of a draft page",
+        "title of the picture of a published page",
+    }
+)
 _VALUES = {"int": "1", "uuid": "6a0a6b0e-7a5c-4b7e-8f51-1d0f0f2d9c11"}
 
 
@@ -18,6 +31,26 @@ def patterns() -> Iterator[tuple[str, str]]:
     for resolver in get_resolver().url_patterns:
         if isinstance(resolver, URLResolver) and str(resolver.pattern) == PREFIX:
             yield from _walk(resolver, "/" + PREFIX, "")
+
+
+def shown(world: World) -> dict[str, set[str]]:
+    """Return address → texts that editors meet there: drafts, what is to come, and what stands beside a page."""
+    edit = {
+        name: reverse("wagtailadmin_pages:edit", args=[world.objects[name].pk])
+        for name in ("written_page", "written_draft", "news_index", "news_draft")
+    }
+    return {
+        reverse("pages_to_look_after"): {"address of a dead link", "words of a dead link"},
+        reverse("wagtaildocs:index"): {"title of the file of a draft page"},
+        reverse("wagtailimages:index"): {
+            "title of the picture of a draft page",
+            "title of the picture of a published page",
+        },
+        edit["news_index"]: {"owner of the news"},
+        edit["written_page"]: {"coming title of a published page", "coming lead of a published page"},
+        edit["written_draft"]: {f"{part} of a draft page" for part in ("title", "lead", "owner", "body")},
+        edit["news_draft"]: {f"{part} of draft news" for part in ("title", "lead", "owner", "body")},
+    }
 
 
 def _walk(resolver: URLResolver, path: str, space: str) -> Iterator[tuple[str, str]]:

@@ -1,10 +1,12 @@
 """Municipalities, principals, units, and the people who answer for them."""
 
 from tests.access.matrix import EVERYBODY, Route
-from tests.access.world import KEEPERS, World
+from tests.access.world import KEEPERS, OFFICE, World
 
 #: A unit's own people see its page.
 STAFF = KEEPERS | {"unit_manager", "supervisor"}
+#: Who runs a council may send a decision on to any unit, and picks it by its name.
+NAMED = KEEPERS | OFFICE
 
 
 def _unit(world: World) -> dict[str, object]:
@@ -82,7 +84,7 @@ def plant(world: World) -> None:
     from organisations.models import Respondent, Unit, UnitRole
 
     other = Unit.objects.create(
-        name=f"Avdelning {world.canary('name of a unit', KEEPERS)}",
+        name=f"Avdelning {world.canary('name of a unit', NAMED)}",
         slug="avdelning-annan",
         principal=world.principal,
         municipality=world.municipality,

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import resolve
 
-from tests.access.editors_rooms import patterns
+from tests.access.editors_rooms import ONLY_HERE, patterns, shown
 from tests.access.matrix import PERSONAS
 from tests.access.opening import ask
 from tests.access.world import World
@@ -36,6 +36,29 @@ def test_nobody_else_comes_in(world: World, persona: str) -> None:
                 problems.append(f"{method} {name} {address}: tells or writes")
 
     assert problems == []
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_what_waits_in_the_rooms_is_met_by_editors_and_by_nobody_else(world: World, persona: str) -> None:
+    """Where the texts really stand: the walk opens examples of addresses."""
+    problems = []
+
+    for address, texts in shown(world).items():
+        answer = ask(world, persona, "GET", address)
+        met = {world.what[word] for word in world.heard(answer.text)} & texts
+        if met != (texts if persona in EDITORS else set()):
+            problems.append(f"{address}: {answer.status}, meets {sorted(met)} of {sorted(texts)}")
+        if persona not in EDITORS and (
+            not answer.is_refused or world.heard(answer.text) & set(world.forbidden(persona))
+        ):
+            problems.append(f"{address}: {answer.status}, tells")
+
+    assert problems == []
+
+
+def test_what_the_matrix_leaves_to_the_rooms_is_met_there(world: World) -> None:
+    assert set().union(*shown(world).values()) >= ONLY_HERE
+    assert set(world.what.values()) >= ONLY_HERE
 
 
 def test_the_walk_meets_every_address() -> None:
