@@ -16,7 +16,14 @@ LEAVE = re.compile(r'<a class="leave" href="([^"]*)" rel="noreferrer" data-leave
 #: The empty page of an interview on a phone: no way around, nothing to share (docs/decisions/interviews-offline.md).
 SHELL = "/revisioner/intervju/skal/"
 #: One narrow column and one thing to do: nothing lies above these but the start page.
-WITHOUT_CRUMBS = ("/konto/", "/svara/", "/foreningar/bekrafta/", "/kalender/brev/", "/du-sa-vi-gjorde/folj/", "/rad/namn/")
+WITHOUT_CRUMBS = (
+    "/konto/",
+    "/svara/",
+    "/foreningar/bekrafta/",
+    "/kalender/brev/",
+    "/du-sa-vi-gjorde/folj/",
+    "/rad/namn/",
+)
 
 
 def _public_pages(world: World) -> dict[str, Answer]:
