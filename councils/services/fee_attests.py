@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from common import outbox, trail
 from common.actors import Actor
-from common.errors import DomainError
+from common.errors import DomainError, EditConflictError
 from common.transitions import change_status
 from councils.models import Claim
 from councils.services.fee_claims import locked_claim
@@ -18,6 +18,9 @@ from organisations.models import Principal
 OWN: Final = "Du kan inte attestera det du själv har begärt eller skrivit. Be en annan samordnare."
 CHANGED: Final = "Begäran har ändrats sedan du öppnade sidan. Läs igenom den igen innan du attesterar."
 
+RETURNED: Final = "Någon har redan skickat tillbaka den, med ett annat skäl. Det sparade gäller."
+ATTESTED: Final = "Den är redan attesterad, med andra uppgifter än du skrev. Det sparade gäller."
+
 
 @transaction.atomic
 def attest_claim(
@@ -26,7 +29,11 @@ def attest_claim(
     """Say that a claim is right and who pays. Over the limit it waits for a second person; twice by one is once."""
     locked = locked_claim(claim)
     require(actor, "councils.attest", locked)
+    cost_centre = cleaned(cost_centre, field="cost_centre", longest=20)
     if actor.actor_id in {locked.attested_by, locked.second_attested_by}:
+        differing = _differing(locked, principal, cost_centre)
+        if differing:
+            raise EditConflictError(ATTESTED, changed=differing)
         return locked
     if locked.status != ClaimStatus.SUBMITTED:
         raise DomainError("Den går inte att attestera nu. Ladda om sidan och se hur det ser ut.")
@@ -37,7 +44,7 @@ def attest_claim(
     if principal not in payers(locked):
         raise DomainError("Välj vem som betalar.", field="principal")
     locked.principal = principal
-    locked.cost_centre = cleaned(cost_centre, field="cost_centre", longest=20)
+    locked.cost_centre = cost_centre
     is_first = locked.attested_by is None
     if is_first:
         locked.attested_by, locked.attested_at = actor.actor_id, timezone.now()
@@ -65,6 +72,9 @@ def return_claim(claim: Claim, because: str, *, expected_version: int, actor: Ac
     if locked.status == ClaimStatus.RETURNED and locked.returned_because == because:
         return locked
     if locked.version != expected_version:
+        if locked.status == ClaimStatus.RETURNED:
+            changed = {"Vad behöver ändras": (locked.returned_because, because)}
+            raise EditConflictError(RETURNED, changed=changed)
         raise DomainError(CHANGED)
     open_list = locked.payroll_list
     locked.returned_because = because
@@ -84,6 +94,15 @@ def return_claim(claim: Claim, because: str, *, expected_version: int, actor: Ac
             "councils_claim_returned", to=locked.claimant.email, subject="Något att titta på igen", context={}
         )
     return locked
+
+
+def _differing(claim: Claim, principal: Principal, cost_centre: str) -> dict[str, tuple[str, str]]:
+    """What an attest said beside what was typed now."""
+    both = {
+        "Betalas av": (str(claim.principal), str(principal)),
+        "Kostnadsställe": (claim.cost_centre, cost_centre),
+    }
+    return {label: (saved, typed) for label, (saved, typed) in both.items() if saved != typed}
 
 
 def may_attest(actor: Actor, claim: Claim) -> bool:
