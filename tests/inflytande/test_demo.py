@@ -238,7 +238,9 @@ def test_a_ward_asks_each_term_and_an_audit_asked_first(told: Path) -> None:
     assert sorted(ward.values_list("status", flat=True)) == ["closed", "closed", "open"]
     assert Survey.objects.get(owner_room="revisions").status == "closed"
     # The slips of dialogue meetings have few answers, and are withheld when they are too few.
-    for results in PublishedResults.objects.exclude(survey__kind="effect").exclude(survey__owner_room="councils"):
+    for results in PublishedResults.objects.exclude(survey__kind="effect").exclude(
+        survey__owner_room="councils"
+    ):
         assert results.table["answers"] >= 10
 
 
