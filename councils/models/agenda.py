@@ -79,6 +79,11 @@ class AgendaItem(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether its proposer has been told that it is taken up, or that it is not."""
+        return self.state not in {ItemState.PROPOSED, ItemState.POSTPONED}
+
 
 class ItemNote(models.Model):
     """What is noted under an item for the minutes. ``version`` rises at each save: two may write at once."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from associations.models import Association
 from common import trail
 from common.actors import Actor
-from common.errors import DomainError
+from common.errors import DomainError, EditConflictError
 from common.transitions import record_status
 from councils.models import AgendaItem, Council, Meeting
 from councils.queries.reach import associations_for_items, councils_for_items
@@ -203,7 +203,7 @@ def place_item(
     """Put a proposed or postponed item on a meeting's agenda. ``answer`` is what the proposer is told."""
     locked_council(item.council_id)
     locked_meeting = writable_meeting(meeting.pk)
-    locked = _undecided(item, expected_version, actor)
+    locked = _undecided(item, expected_version, actor, answer)
     if locked_meeting.council_id != locked.council_id:
         raise DomainError("Mötet hör till ett annat råd.", field="meeting")
     if locked_meeting.status not in AHEAD:
@@ -217,7 +217,7 @@ def place_item(
 @transaction.atomic
 def postpone_item(item: AgendaItem, *, answer: str = "", expected_version: int, actor: Actor) -> AgendaItem:
     """Let a proposed item wait: it comes on the next agenda that is made."""
-    locked = _undecided(item, expected_version, actor)
+    locked = _undecided(item, expected_version, actor, answer)
     locked.answer = cleaned(answer, field="answer", longest=1000)
     _move(locked, ItemState.POSTPONED, actor, verb="postpone_item")
     return locked
@@ -226,7 +226,7 @@ def postpone_item(item: AgendaItem, *, answer: str = "", expected_version: int, 
 @transaction.atomic
 def decline_item(item: AgendaItem, *, answer: str, expected_version: int, actor: Actor) -> AgendaItem:
     """Say no to a proposed item, with the reason its proposer reads."""
-    locked = _undecided(item, expected_version, actor)
+    locked = _undecided(item, expected_version, actor, answer)
     locked.answer = cleaned(answer, field="answer", longest=1000, required=NEED_ANSWER)
     _move(locked, ItemState.DECLINED, actor, verb="decline_item")
     return locked
@@ -318,12 +318,15 @@ def meeting_of(item: AgendaItem) -> Meeting:
     return writable_meeting(item.meeting_id)
 
 
-def _undecided(item: AgendaItem, expected_version: int, actor: Actor) -> AgendaItem:
-    """Lock an item that nobody has taken a stand on since the page was opened."""
+def _undecided(item: AgendaItem, expected_version: int, actor: Actor, answer: str) -> AgendaItem:
+    """Lock an item that nobody has taken a stand on since the page was opened; else tell beside ``answer`` what they said."""
     locked = locked_item(item)
     require(actor, "councils.set_agenda", locked)
     if locked.state not in {ItemState.PROPOSED, ItemState.POSTPONED} or locked.version != expected_version:
-        raise DomainError("Någon annan hann före. Ladda om sidan och se vad som hände med frågan.")
+        raise EditConflictError(
+            "Någon har redan svarat på frågan eller ändrat den. Det sparade gäller.",
+            changed={locked.get_state_display(): (locked.answer, answer)},
+        )
     return locked
 
 

@@ -425,6 +425,7 @@ NEEDED = {
     "outcome": "no_longer",
     "decision": "declined",
     "held_on": "2026-01-15",
+    "choice": "decline",
 }
 #: The field that two people change, where it isn't the first text.
 CHANGED = {"pages:crisis_line_edit": "label", "surveys:question_edit": "text"}
