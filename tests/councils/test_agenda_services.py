@@ -173,7 +173,7 @@ def test_two_who_decide_about_one_proposal_get_one_answer(
     item = propose(council, member)
     agenda.place_item(item, meeting, expected_version=1, actor=secretary)
 
-    with pytest.raises(DomainError, match="hann före"):
+    with pytest.raises(DomainError, match="redan svarat på frågan"):
         agenda.decline_item(item, answer="Nej.", expected_version=1, actor=chair)
 
 
