@@ -98,6 +98,8 @@ def _saved_in_turn(interview: Interview, written: WrittenAnswer, actor: Actor) -
     if answer.known_revision is not None:
         return StoredAnswer(answer.known_revision, answer.is_double, timezone.now())
     text = _checked_text(written, answer.scale)
+    if _says_nothing_new(answer, written, text, locked):
+        return StoredAnswer(answer.revision, False, timezone.now())
     into_other = _lands_in_other(answer, written)
     answer.revision += 1
     worried, answer.worry = answer.worry, written.worry or (into_other and answer.worry)
@@ -237,6 +239,20 @@ def _checked_text(written: WrittenAnswer, scale: Sequence[str]) -> str:
             "Portalen sparar aldrig personnummer.",
         )
     return text
+
+
+def _says_nothing_new(answer: Any, written: WrittenAnswer, text: str, interview: Interview) -> bool:
+    """Whether an answer from an older revision is, word for word, the one that is stored.
+
+    A phone that died between two writes may hold one text twice: there is nothing to choose between then.
+    """
+    if answer.is_double or written.base == answer.revision:
+        return False
+    answer.refresh_from_db(fields=["state", "choice", "text"])
+    said = (written.state, _choice(written), written.worry)
+    if said != (answer.state, answer.choice, answer.worry) or text != _opened(answer, "text", interview):
+        return False
+    return set(find_quotes(text, written.quotes)) == set(answer.marks.values_list("start", "end"))
 
 
 def _lands_in_other(answer: Any, written: WrittenAnswer) -> bool:

@@ -1,5 +1,6 @@
 """Answers saved field by field: nothing lost, nothing twice, nothing readable in the database."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -72,6 +73,20 @@ def test_one_field_changed_twice_keeps_both_until_somebody_chooses(team: Team, i
 
     assert other.is_double
     assert texts(interview) == ("Alvas ord.", "Stures ord.")
+
+
+def test_the_same_words_from_a_phone_that_held_them_twice_are_no_double(
+    team: Team, interview: Interview
+) -> None:
+    said = written(interview, text="Ett brev kom.", quotes=["brev"])
+    save_answer(interview, said, actor=team.auditor)
+
+    again = save_answer(interview, replace(said, save_id=uuid4()), actor=team.auditor)
+    unlike = save_answer(interview, replace(said, save_id=uuid4(), quotes=()), actor=team.auditor)
+
+    assert (again.revision, again.is_double) == (1, False)
+    assert unlike.is_double
+    assert texts(interview) == ("Ett brev kom.", "Ett brev kom.")
 
 
 def test_both_writers_go_on_in_their_own_text(team: Team, interview: Interview) -> None:

@@ -75,13 +75,19 @@ class Keeper {
     }
   }
 
-  /** Write one draft so that it survives a dead battery. */
-  async put(person, { interview, question, page, ...rest }) {
+  /**
+   * Write one draft so that it survives a dead battery. One taken over from the page `former` is moved in the same step,
+   * so that it never lies here twice.
+   */
+  async put(person, { interview, question, page, ...rest }, former = "") {
     const key = await this.#key(person);
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const bytes = new TextEncoder().encode(JSON.stringify(rest));
     const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, bytes);
-    await this.#write("drafts", (store) => store.put({ iv, data }, [person, interview, question, page]));
+    await this.#write("drafts", (store) => {
+      store.put({ iv, data }, [person, interview, question, page]);
+      if (former) store.delete([person, interview, question, former]);
+    });
   }
 
   remove(person, { interview, question, page }) {

@@ -80,13 +80,11 @@ export class Sender {
       // Tried anew: what was in the way may be gone, and if not the question says again why.
       draft.refused = "";
       if (isFirst) {
-        const old = { ...draft };
-        draft.page = this.page;
+        Object.assign(draft, { former: draft.page, page: this.page });
         this.drafts.set(keyOf(draft), draft);
         found.add(draft.question);
         taken(draft);
         await this.#persist(draft);
-        if (!draft.unkept) await this.keeper.remove(this.person, old);
       } else {
         this.drafts.set(keyOf(draft), draft);
       }
@@ -295,13 +293,14 @@ export class Sender {
     while (draft.dirty) {
       draft.dirty = false;
       try {
+        const { interview, question, page, former, base, content, attempt, refused } = draft;
         if (draft.clean) {
           await keeper.remove(this.person, draft);
+          if (former) await keeper.remove(this.person, { ...draft, page: former });
         } else {
-          const { interview, question, page, base, content, attempt, refused } = draft;
-          await keeper.put(this.person, { interview, question, page, base, content, attempt, refused });
+          await keeper.put(this.person, { interview, question, page, base, content, attempt, refused }, former);
         }
-        draft.unkept = false;
+        Object.assign(draft, { unkept: false, former: "" });
       } catch (error) {
         // A full phone, say. The text is sent all the same, and until then the page says that it lies nowhere else.
         console.info("the phone keeps nothing more", error.name);
