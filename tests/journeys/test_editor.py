@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import weasyprint
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from common.search import index
 from pages.editing.clock import read_new_documents
@@ -26,7 +26,23 @@ MOST_STEPS = 26
 class Counted(Keyboard):
     """Counts what a person does: every key pressed on purpose, every text and file."""
 
-    steps = 0
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.steps = 0
+        #: What the browser was told that a person would see as an error.
+        self.trouble: list[str] = []
+        page.on("requestfailed", lambda request: self.trouble.append(f"{request.failure} {request.url}"))
+        page.on(
+            "response",
+            lambda answer: (
+                self.trouble.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None
+            ),
+        )
+        page.on("dialog", self._dismiss)
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.trouble.append(dialog.message)
+        dialog.dismiss()
 
     def reach(self, target: Locator) -> None:
         self.steps += 1
@@ -42,6 +58,15 @@ class Counted(Keyboard):
         self.reach(target)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(text)
+
+    def choose_file(self, button: Locator, dialog: Locator) -> None:
+        """Open a chooser. Whoever sees nothing happen presses once more."""
+        self.enter(button)
+        try:
+            expect(dialog).to_be_visible(timeout=30_000)
+        except AssertionError:
+            button.press("Enter")
+            expect(dialog, f"The chooser does not open: {self.trouble}").to_be_visible()
 
     def send(self, dialog: Locator, file: Path, title: str) -> None:
         """In a chooser: its second tab, the file, what it is called, and send it."""
@@ -81,9 +106,9 @@ def test_the_coordinator_publishes_news_with_a_picture_and_a_pdf_by_keyboard(
     if option.get_attribute("aria-selected") != "true":
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    keys.enter(page.get_by_role("button", name="Välj ett dokument").first)
+    keys.choose_file(page.get_by_role("button", name="Välj ett dokument").first, page.locator(".modal"))
     keys.send(page.locator(".modal"), tmp_path / "protokoll.pdf", "Protokoll från rådets första möte")
-    keys.enter(page.get_by_role("button", name="Välj en bild").first)
+    keys.choose_file(page.get_by_role("button", name="Välj en bild").first, page.locator(".modal"))
     keys.send(page.locator(".modal"), tmp_path / "mote.png", "Mötet")
 
     # Then her draft has saved itself although the picture has no words yet
