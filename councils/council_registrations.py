@@ -21,8 +21,7 @@ from councils.models import Council, CouncilOffice, Mandate, PayrollReader, Seat
 from councils.queries import councils as queries
 from councils.queries import mandates as ledger
 from councils.rules import mandate_rows
-from councils.services import councils as services
-from councils.services import mandates
+from councils.services import council_status, mandate_accounts, offices
 from councils.words import MandateRole
 from organisations.models import Principal
 
@@ -67,7 +66,7 @@ def register() -> None:
     register_processing(processing)
     register_grant(SECRETARY, "Sekreterare i ett råd", _councils, _give_office)
     register_grant(PAYROLL, "Löneenheten hos en huvudman", _principals, _give_payroll)
-    register_grant(mandates.GRANT, "Uppdrag i ett råd", _loose_mandates, _give_mandate)
+    register_grant(mandate_accounts.GRANT, "Uppdrag i ett råd", _loose_mandates, _give_mandate)
 
 
 def work_nav(user: Any) -> Iterator[NavItem]:
@@ -110,7 +109,7 @@ def overview_rows(user: Any) -> Iterator[OverviewRow]:
 
 def _reviews() -> Iterator[OverviewRow]:
     day = today()
-    for one in queries.due_reviews(day, services.REVIEW_AHEAD):
+    for one in queries.due_reviews(day, council_status.REVIEW_AHEAD):
         late = one.review_on is not None and one.review_on < day
         yield OverviewRow(
             title=f"Se över om {one.name} ska börja igen",
@@ -228,7 +227,7 @@ def extract(user: User) -> list[dict[str, Any]]:
             "hur": one.get_appointed_how_display(),
             "namnet visas sedan": one.name_public_since,
         }
-        for one in mandates.of_person(user)
+        for one in mandate_accounts.of_person(user)
     ]
     rows += [
         {"vad": "Sekreterare i ett råd", "råd": one.council.name, "från": one.since, "till": one.ended_on}
@@ -248,8 +247,8 @@ def extract(user: User) -> list[dict[str, Any]]:
 
 def erase(user: User) -> None:
     """Empty the mandates; the seat and its days stay, so that minutes and attendance still add up."""
-    for one in list(mandates.of_person(user)):
-        mandates.erase_holder(one, actor=SYSTEM)
+    for one in list(mandate_accounts.of_person(user)):
+        mandate_accounts.erase_holder(one, actor=SYSTEM)
     CouncilOffice.objects.filter(user=user).delete()
     PayrollReader.objects.filter(user=user).delete()
 
@@ -298,15 +297,15 @@ def _loose_mandates(user: Any) -> Iterable[tuple[str, str]]:
 
 
 def _give_office(user: User, scope_id: str, actor: Actor) -> None:
-    services.give_office(user, _still(Council.objects.filter, scope_id), actor=actor)
+    offices.give_office(user, _still(Council.objects.filter, scope_id), actor=actor)
 
 
 def _give_payroll(user: User, scope_id: str, actor: Actor) -> None:
-    services.give_payroll_reading(user, _still(Principal.objects.filter, scope_id), actor=actor)
+    offices.give_payroll_reading(user, _still(Principal.objects.filter, scope_id), actor=actor)
 
 
 def _give_mandate(user: User, scope_id: str, actor: Actor) -> None:
-    mandates.tie_account(user, _still(Mandate.objects.filter, scope_id), actor=actor)
+    mandate_accounts.tie_account(user, _still(Mandate.objects.filter, scope_id), actor=actor)
 
 
 def _still(rows: Callable[..., Any], scope_id: str) -> Any:

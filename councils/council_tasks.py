@@ -2,12 +2,12 @@
 
 from celery import shared_task
 
-from councils.services import councils, mandates
+from councils.services import council_status, mandate_accounts, mandate_reminders
 
 
 @shared_task
 def tend_mandates() -> None:
     """Once a day: tie new accounts, remind before mandates end, remind of paused councils."""
-    mandates.tie_accounts()
-    mandates.remind_of_ends()
-    councils.remind_of_reviews()
+    mandate_accounts.tie_accounts()
+    mandate_reminders.remind_of_ends()
+    council_status.remind_of_reviews()

@@ -10,7 +10,7 @@ from common.swedish import today
 from councils.models import Council, Mandate, Seat
 from councils.models.mandates import MandateQuerySet
 from councils.queries.councils import period_text
-from councils.services.mandates import REMIND_AT
+from councils.services.mandate_reminders import REMIND_AT
 from councils.words import CouncilStatus, MandateRole
 
 

@@ -1,27 +1,22 @@
-"""Councils: made, changed, paused, resumed, ended; their seats, their secretary, who reads payroll lists."""
+"""Councils: made and changed, and the items that stand on their agendas."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, Final
+from datetime import date
+from typing import Final
 from uuid import UUID
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
-from accounts import holdings
-from accounts.models import User
-from common import outbox, trail
+from common import trail
 from common.actors import Actor
 from common.errors import DomainError, EditConflictError
 from common.slugs import free_slug
-from common.swedish import today
-from common.transitions import change_status, record_status
-from councils.models import Council, CouncilOffice, PayrollReader, Seat, StandingItem
+from common.transitions import record_status
+from councils.models import Council, StandingItem
 from councils.services.shared import CONFLICT, cleaned, raise_stamp, require, write_facts
-from councils.words import CouncilKind, CouncilStatus, MinutesKind, Standing, Voice
+from councils.words import CouncilKind, MinutesKind, Standing
 from organisations.models import Principal, Unit
 
 #: Words that other pages below /brukarrad/ and /rad/ have or may come to have.
@@ -55,10 +50,6 @@ RESERVED: Final = frozenset(
     }
 )
 NAME_TAKEN = "Det finns redan ett råd som heter så. Skriv ett annat namn."
-#: How long before the day a review shows at ``/oversikt/``.
-REVIEW_AHEAD: Final = timedelta(days=14)
-#: Neutral: a mail must not say which council, or that it is one (domain.md 8).
-REVIEW_SUBJECT = "Något behöver ses över"
 #: Minutes a standing item takes, where it isn't five.
 _MINUTES: Final = {
     Standing.ASSOCIATIONS: 20,
@@ -77,11 +68,6 @@ _DIALOGUE_ITEMS: Final = (
     Standing.OTHER,
     Standing.NEXT,
 )
-_VERBS: Final = {
-    CouncilStatus.PAUSED: "pause_council",
-    CouncilStatus.ENDED: "end_council",
-    CouncilStatus.ACTIVE: "resume_council",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,175 +169,6 @@ def edit_council(
     if changed or others:
         raise_stamp()
     return locked
-
-
-@transaction.atomic
-def set_council_status(
-    council: Council, status: str, *, reason: str, review_on: date | None = None, actor: Actor
-) -> Council:
-    """Pause, end or resume a council, with the reason that everybody reads.
-
-    A paused council has a day when it is looked at again. A dialogue meeting may record that a paused one resumes
-    (founding document 000): the reason then says where it was agreed. The history keeps every reason.
-    """
-    locked = lock(council)
-    require(actor, "councils.maintain_council", locked)
-    reason = cleaned(
-        reason, field="reason", longest=400, required="Skriv varför, så att alla som undrar får veta."
-    )
-    if status == CouncilStatus.PAUSED:
-        if review_on is None:
-            raise DomainError("Välj en dag då ni ser över om rådet ska börja igen.", field="review_on")
-        if review_on <= today():
-            raise DomainError("Välj en dag som inte har varit än.", field="review_on")
-    locked.status_reason = "" if status == CouncilStatus.ACTIVE else reason
-    locked.review_on = review_on if status == CouncilStatus.PAUSED else None
-    if status == CouncilStatus.ACTIVE:
-        # The reason may go only when the state that needs it has.
-        change_status(locked, status, actor=actor, note=reason, verb=_VERBS[CouncilStatus.ACTIVE])
-        locked.save(update_fields=["status_reason", "review_on"])
-    else:
-        locked.save(update_fields=["status_reason", "review_on"])
-        change_status(locked, status, actor=actor, note=reason, verb=_VERBS[CouncilStatus(status)])
-    raise_stamp()
-    return locked
-
-
-@transaction.atomic
-def postpone_review(council: Council, review_on: date, *, actor: Actor) -> None:
-    """Look at a paused council another day."""
-    locked = lock(council)
-    require(actor, "councils.maintain_council", locked)
-    if locked.status != CouncilStatus.PAUSED:
-        raise DomainError("Rådet är inte vilande. Det finns ingen dag att flytta.")
-    if review_on <= today():
-        raise DomainError("Välj en dag som inte har varit än.", field="review_on")
-    locked.review_on = review_on
-    locked.save(update_fields=["review_on"])
-    trail.record("postpone_review", locked, actor=actor, fields=["review_on"])
-    raise_stamp()
-
-
-def remind_of_reviews(day: date | None = None) -> int:
-    """Write to the coordinator when a paused council is to be looked at; once for each day set. Return how many."""
-    day = day or today()
-    due = Council.objects.filter(status=CouncilStatus.PAUSED, review_on__lte=day)
-    to = settings.PORTAL["coordinator_email"]
-    sent = 0
-    for council in due if to else ():
-        key = f"council-review:{council.pk}:{council.review_on}"
-        sent += bool(
-            outbox.queue_mail("councils_review", to=to, subject=REVIEW_SUBJECT, context={}, dedup_key=key)
-        )
-    return sent
-
-
-@transaction.atomic
-def add_seats(
-    council: Council,
-    *,
-    kind: str,
-    bodies: Sequence[Any] = (),
-    voice: str,
-    each: int = 1,
-    has_substitute: bool = True,
-    actor: Actor,
-) -> list[Seat]:
-    """Add ``each`` seats for each of ``bodies``, or ``each`` open ones. Together the seats are the composition rule."""
-    locked = lock(council)
-    require(actor, "councils.maintain_council", locked)
-    if not 1 <= each <= 20:
-        raise DomainError("Välj mellan 1 och 20 platser.", field="each")
-    if kind not in Seat.Kind.values or voice not in Voice.values:
-        raise DomainError("Välj vad platsen är för.", field="kind")
-    if kind == Seat.Kind.OPEN:
-        bodies = [None]
-    elif not bodies:
-        raise DomainError("Välj minst en.", field="bodies")
-    made = []
-    for body in bodies:
-        whose = {} if body is None else {kind: body}
-        latest = locked.seats.filter(kind=kind, withdrawn_on=None, **whose).aggregate(Max("number"))
-        first = (latest["number__max"] or 0) + 1
-        made += [
-            Seat.objects.create(
-                council=locked,
-                kind=kind,
-                voice=voice,
-                number=number,
-                has_substitute=has_substitute,
-                **whose,
-            )
-            for number in range(first, first + each)
-        ]
-    for seat in made:
-        trail.record("add_seat", seat, actor=actor)
-    raise_stamp()
-    return made
-
-
-@transaction.atomic
-def withdraw_seat(seat: Seat, *, actor: Actor) -> None:
-    """Take a seat out of the composition. Its history stays. Refused while somebody sits there or shall."""
-    locked = Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
-    require(actor, "councils.maintain_council", locked)
-    if locked.withdrawn_on:
-        return
-    day = today()
-    if locked.mandates.exclude(ends_on__lt=day).exists():
-        raise DomainError("Någon sitter på platsen, eller ska göra det. Avsluta uppdraget först.")
-    locked.withdrawn_on = day
-    locked.version += 1
-    locked.save(update_fields=["withdrawn_on", "version"])
-    trail.record("withdraw_seat", locked, actor=actor, fields=["withdrawn_on"])
-    raise_stamp()
-
-
-@transaction.atomic
-def give_office(user: User, council: Council, *, actor: Actor) -> CouncilOffice:
-    """Let ``user`` keep the council's papers as its secretary. Harmless when they already do."""
-    locked = lock(council)
-    require(actor, "councils.maintain_council", locked)
-    office, created = CouncilOffice.objects.get_or_create(council=locked, user=user, ended_on=None)
-    if created:
-        trail.record("give_office", office, actor=actor)
-    holdings.forget(user)
-    return office
-
-
-@transaction.atomic
-def end_office(office: CouncilOffice, *, actor: Actor) -> None:
-    """End a secretary's office at once."""
-    locked = CouncilOffice.objects.select_for_update(of=("self",)).get(pk=office.pk)
-    require(actor, "councils.maintain_council", locked)
-    if locked.ended_on is None:
-        locked.ended_on = today()
-        locked.save(update_fields=["ended_on"])
-        trail.record("end_office", locked, actor=actor, fields=["ended_on"])
-        holdings.forget(locked.user)
-
-
-@transaction.atomic
-def give_payroll_reading(user: User, principal: Principal, *, actor: Actor) -> PayrollReader:
-    """Let ``user`` receive the principal's payroll lists. Harmless when they already do."""
-    require(actor, "councils.maintain_council", None)
-    reading, created = PayrollReader.objects.get_or_create(principal=principal, user=user, ended_on=None)
-    if created:
-        trail.record("give_payroll_reading", reading, actor=actor)
-    holdings.forget(user)
-    return reading
-
-
-@transaction.atomic
-def end_payroll_reading(reading: PayrollReader, *, actor: Actor) -> None:
-    """End it at once."""
-    locked = PayrollReader.objects.select_for_update(of=("self",)).get(pk=reading.pk)
-    require(actor, "councils.maintain_council", None)
-    if locked.ended_on is None:
-        locked.ended_on = today()
-        locked.save(update_fields=["ended_on"])
-        trail.record("end_payroll_reading", locked, actor=actor, fields=["ended_on"])
-        holdings.forget(locked.user)
 
 
 @transaction.atomic

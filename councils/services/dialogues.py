@@ -13,7 +13,7 @@ from common.errors import DomainError
 from common.participation import ParticipationStep
 from common.swedish import day_text, today
 from councils.models import Council, DialogueMeeting, Meeting
-from councils.services.councils import set_council_status
+from councils.services.council_status import set_council_status
 from councils.services.meetings import show_meeting_in_calendar
 from councils.services.shared import ROOM, cleaned, raise_stamp, require, write_facts
 from councils.words import CouncilStatus, MeetingStatus

@@ -26,6 +26,7 @@ from councils.models import Council, Mandate
 from councils.queries import councils as queries
 from councils.queries.balance import balance as balance_of
 from councils.queries.mandates import own_mandates
+from councils.services import composition, council_status, offices
 from councils.services import councils as services
 from councils.views.access import for_council
 from councils.views.files import rules_response
@@ -110,7 +111,7 @@ def status(request: HttpRequest, council: Council) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            services.set_council_status(
+            council_status.set_council_status(
                 council,
                 data["status"],
                 reason=data["reason"],
@@ -132,7 +133,7 @@ def postpone_review(request: HttpRequest, council: Council) -> HttpResponse:
     form = ReviewForm(request.POST, action=reverse("councils:postpone_review", args=[council.slug]))
     if form.is_valid():
         try:
-            services.postpone_review(council, form.cleaned_data["review_on"], actor=signed_in(request))
+            council_status.postpone_review(council, form.cleaned_data["review_on"], actor=signed_in(request))
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
@@ -149,7 +150,7 @@ def seats(request: HttpRequest, council: Council) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            made = services.add_seats(
+            made = composition.add_seats(
                 council,
                 kind=data["kind"],
                 bodies=form.bodies,
@@ -184,7 +185,7 @@ def withdraw_seat(request: HttpRequest, council: Council, seat: int) -> HttpResp
     """Take one seat out of the composition."""
     found = get_object_or_404(queries.visible_seats(request.user), council=council, pk=seat)
     try:
-        services.withdraw_seat(found, actor=signed_in(request))
+        composition.withdraw_seat(found, actor=signed_in(request))
     except DomainError as error:
         notify(request, error.message, mind=True)
     else:
@@ -214,7 +215,7 @@ def offer_office(request: HttpRequest, council: Council) -> HttpResponse:
 def end_office(request: HttpRequest, council: Council, office: int) -> HttpResponse:
     """End a secretary's office."""
     found = get_object_or_404(queries.visible_offices(council), pk=office)
-    services.end_office(found, actor=signed_in(request))
+    offices.end_office(found, actor=signed_in(request))
     notify(request, "Personen är inte rådets sekreterare längre.")
     return redirect("councils:seats", council.slug)
 
@@ -241,7 +242,7 @@ def payroll_readers(request: HttpRequest) -> HttpResponse:
 def end_payroll_reading(request: HttpRequest, pk: int) -> HttpResponse:
     """End somebody's access to a principal's lists."""
     found = get_object_or_404(queries.current_payroll_readers(), pk=pk)
-    services.end_payroll_reading(found, actor=signed_in(request))
+    offices.end_payroll_reading(found, actor=signed_in(request))
     notify(request, "Personen får inga listor längre.")
     return redirect("councils:payroll_readers")
 

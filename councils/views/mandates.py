@@ -14,6 +14,7 @@ from common.notices import notify
 from councils.forms.mandates import AppointForm, ContactForm, CoOptForm, EndForm
 from councils.models import Council, Mandate, Seat
 from councils.queries import mandates as queries
+from councils.services import mandate_accounts, public_names
 from councils.services import mandates as services
 from councils.views.access import for_council, for_mandate, for_seat
 from councils.words import MandateRole
@@ -166,7 +167,7 @@ def show_name(request: HttpRequest, mandate: Mandate) -> HttpResponse:
     if wanted not in {"visas", "dolt"}:
         raise Http404
     shown = wanted == "visas"
-    services.show_name(mandate, shown, actor=signed_in(request))
+    public_names.show_name(mandate, shown, actor=signed_in(request))
     undo = reverse("councils:show_name", args=[mandate.pk])
     notify(
         request,
@@ -181,7 +182,7 @@ def show_name(request: HttpRequest, mandate: Mandate) -> HttpResponse:
 def ask_for_name(request: HttpRequest, mandate: Mandate) -> HttpResponse:
     """Ask somebody without account by mail whether the name may be shown."""
     try:
-        services.send_name_link(mandate, actor=signed_in(request))
+        public_names.send_name_link(mandate, actor=signed_in(request))
     except DomainError as error:
         notify(request, error.message, mind=True)
     else:
@@ -194,7 +195,7 @@ def ask_for_name(request: HttpRequest, mandate: Mandate) -> HttpResponse:
 def invite(request: HttpRequest, mandate: Mandate) -> HttpResponse:
     """Invite the holder to an account."""
     try:
-        services.invite_to_portal(mandate, actor=signed_in(request))
+        mandate_accounts.invite_to_portal(mandate, actor=signed_in(request))
     except DomainError as error:
         notify(request, error.message, mind=True)
     else:
@@ -208,13 +209,13 @@ def invite(request: HttpRequest, mandate: Mandate) -> HttpResponse:
 @login_not_required
 def name_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Say yes or no to a public name through a mailed link; opening the page changes nothing."""
-    found = services.mandate_of_link(token)
+    found = public_names.mandate_of_link(token)
     if found is None:
         return render(request, "councils/councils/name_by_link.html", {"mandate": None}, status=404)
     if request.method == "POST":
         answer = request.POST.get("svar")
         if answer in {"ja", "nej"}:
-            services.show_name_by_link(token, answer == "ja")
+            public_names.show_name_by_link(token, answer == "ja")
             return redirect(f"{reverse('councils:name_by_link', args=[token])}?svarat=1")
     context = {"mandate": found, "answered": "svarat" in request.GET}
     return render(request, "councils/councils/name_by_link.html", context)

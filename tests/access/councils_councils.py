@@ -39,7 +39,7 @@ def _pk(name: str) -> Callable[[World], dict[str, Any]]:
 
 
 def _token(world: World) -> dict[str, Any]:
-    from councils.services.mandates import name_token
+    from councils.services.public_names import name_token
 
     return {"token": name_token(world.unit_mandate)}
 

@@ -18,7 +18,7 @@ from councils.services.calling import (
     reply_to_invitation,
     set_needs,
 )
-from councils.services.mandates import erase_holder
+from councils.services.mandate_accounts import erase_holder
 from tests.councils.build import make_co_opted, make_mandate, make_meeting, make_seat
 
 

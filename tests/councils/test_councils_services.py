@@ -14,6 +14,7 @@ from common.models import CacheStamp, OutboxMessage, StatusChange, TrailEntry
 from common.swedish import today
 from councils.models import Council, Mandate, Seat
 from councils.rules import secretary_council_ids
+from councils.services import composition, council_status, offices
 from councils.services import councils as services
 from councils.services.councils import CouncilFacts
 from councils.words import Standing
@@ -99,9 +100,9 @@ def test_only_the_coordinator_makes_and_changes_councils(
         lambda: services.edit_council(
             council, FACTS, principals=[], units=[], expected_version=1, actor=actor
         ),
-        lambda: services.set_council_status(council, "ended", reason="Nej", actor=actor),
-        lambda: services.add_seats(council, kind="open", voice="users", actor=actor),
-        lambda: services.give_office(actor, council, actor=actor),
+        lambda: council_status.set_council_status(council, "ended", reason="Nej", actor=actor),
+        lambda: composition.add_seats(council, kind="open", voice="users", actor=actor),
+        lambda: offices.give_office(actor, council, actor=actor),
     ):
         with pytest.raises(DomainError, match="behörighet"):
             write()
@@ -137,11 +138,11 @@ def test_a_paused_council_says_why_and_when_it_is_looked_at(coordinator: User, c
         ("Få.", today(), "review_on"),
     ):
         with pytest.raises(DomainError) as refused:
-            services.set_council_status(
+            council_status.set_council_status(
                 council, "paused", reason=reason, review_on=review_on, actor=coordinator
             )
         assert refused.value.field == field
-    services.set_council_status(
+    council_status.set_council_status(
         council, "paused", reason="För få föreningar.", review_on=day, actor=coordinator
     )
 
@@ -153,9 +154,9 @@ def test_a_dialogue_meeting_may_record_that_a_paused_council_resumes(
     coordinator: User, council: Council
 ) -> None:
     day = today() + timedelta(days=90)
-    services.set_council_status(council, "paused", reason="Få.", review_on=day, actor=coordinator)
+    council_status.set_council_status(council, "paused", reason="Få.", review_on=day, actor=coordinator)
 
-    services.set_council_status(
+    council_status.set_council_status(
         council, "active", reason="Dialogmötet i Gävle kom överens om det.", actor=coordinator
     )
 
@@ -170,10 +171,10 @@ def test_the_coordinator_is_told_once_when_a_review_is_due(
 ) -> None:
     settings.PORTAL = {**settings.PORTAL, "coordinator_email": "samordnaren@example.org"}
     day = today() + timedelta(days=30)
-    services.set_council_status(council, "paused", reason="Få.", review_on=day, actor=coordinator)
+    council_status.set_council_status(council, "paused", reason="Få.", review_on=day, actor=coordinator)
 
-    sent = [services.remind_of_reviews(day - timedelta(days=1)), services.remind_of_reviews(day)]
-    sent.append(services.remind_of_reviews(day + timedelta(days=1)))
+    sent = [council_status.remind_of_reviews(day - timedelta(days=1)), council_status.remind_of_reviews(day)]
+    sent.append(council_status.remind_of_reviews(day + timedelta(days=1)))
 
     assert sent == [0, 1, 0]
     letter = OutboxMessage.objects.filter(kind="mail").get()
@@ -195,7 +196,7 @@ def test_the_secretary_chooses_which_items_stand_on_every_agenda(
 def test_several_seats_are_added_at_once(
     coordinator: User, council: Council, association: Association, other_association: Association
 ) -> None:
-    services.add_seats(
+    composition.add_seats(
         council,
         kind="association",
         bodies=[association, other_association],
@@ -203,8 +204,8 @@ def test_several_seats_are_added_at_once(
         each=2,
         actor=coordinator,
     )
-    services.add_seats(council, kind="open", voice="both", each=3, actor=coordinator)
-    services.add_seats(council, kind="open", voice="both", actor=coordinator)
+    composition.add_seats(council, kind="open", voice="both", each=3, actor=coordinator)
+    composition.add_seats(council, kind="open", voice="both", actor=coordinator)
 
     assert Seat.objects.filter(association=association).count() == 2
     assert list(Seat.objects.filter(kind="open").order_by("number").values_list("number", flat=True)) == [
@@ -218,9 +219,9 @@ def test_several_seats_are_added_at_once(
 def test_a_seat_somebody_has_is_not_withdrawn(coordinator: User, seat: Seat, member: User) -> None:
     empty = make_seat(seat.council)
 
-    services.withdraw_seat(empty, actor=coordinator)
+    composition.withdraw_seat(empty, actor=coordinator)
     with pytest.raises(DomainError, match="sitter på platsen"):
-        services.withdraw_seat(seat, actor=coordinator)
+        composition.withdraw_seat(seat, actor=coordinator)
 
     assert list(Seat.objects.in_use()) == [seat]
 
@@ -231,8 +232,8 @@ def test_a_seat_is_withdrawn_when_its_mandates_are_over_and_its_number_is_free_a
     past = today() - timedelta(days=1)
     make_mandate(seat, ends_on=past, starts_on=past - timedelta(days=9))
 
-    services.withdraw_seat(seat, actor=coordinator)
-    [again] = services.add_seats(
+    composition.withdraw_seat(seat, actor=coordinator)
+    [again] = composition.add_seats(
         seat.council, kind="association", bodies=[association], voice="users", actor=coordinator
     )
 
@@ -243,11 +244,11 @@ def test_a_seat_is_withdrawn_when_its_mandates_are_over_and_its_number_is_free_a
 def test_a_secretary_keeps_the_papers_until_the_office_ends(
     coordinator: User, council: Council, outsider: User
 ) -> None:
-    office = services.give_office(outsider, council, actor=coordinator)
-    again = services.give_office(outsider, council, actor=coordinator)
+    office = offices.give_office(outsider, council, actor=coordinator)
+    again = offices.give_office(outsider, council, actor=coordinator)
     held = secretary_council_ids(outsider)
 
-    services.end_office(office, actor=coordinator)
+    offices.end_office(office, actor=coordinator)
 
     assert again == office
     assert held == {council.pk}

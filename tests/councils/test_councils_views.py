@@ -19,7 +19,7 @@ from councils.queries.balance import balance
 from councils.queries.councils import council_page, my_councils
 from councils.queries.mandates import ledger
 from councils.queries.public_councils import council_list, public_council
-from councils.services import mandates
+from councils.services import public_names
 from tests.councils.build import make_co_opted, make_council, make_mandate, make_meeting, make_seat
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def _text(response: Any) -> str:
 def test_visitors_read_who_takes_part_and_a_name_only_after_its_persons_yes(
     client: Client, council: Council, member: User, chair: User, unit_seat: Seat
 ) -> None:
-    mandates.show_name(chair.mandates.get(), True, actor=chair)
+    public_names.show_name(chair.mandates.get(), True, actor=chair)
 
     page = _text(client.get(f"/brukarrad/{council.slug}/"))
 
@@ -60,10 +60,10 @@ def test_a_name_taken_back_is_gone_from_the_cached_page_at_once(
     client: Client, council: Council, chair: User
 ) -> None:
     held = chair.mandates.get()
-    mandates.show_name(held, True, actor=chair)
+    public_names.show_name(held, True, actor=chair)
     before = _text(client.get(f"/brukarrad/{council.slug}/"))
 
-    mandates.show_name(held, False, actor=chair)
+    public_names.show_name(held, False, actor=chair)
 
     assert "Ode Ordförande" in before
     assert "Ode Ordförande" not in _text(client.get(f"/brukarrad/{council.slug}/"))
@@ -244,7 +244,7 @@ def test_a_payroll_reader_is_named_by_address_and_ended(
 
 def test_the_link_asks_and_only_a_press_answers(client: Client, seat: Seat) -> None:
     held = make_mandate(seat, name="Utan Konto")
-    address = reverse("councils:name_by_link", args=[mandates.name_token(held)])
+    address = reverse("councils:name_by_link", args=[public_names.name_token(held)])
 
     opened = _text(client.get(address))
     held.refresh_from_db()

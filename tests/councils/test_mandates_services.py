@@ -17,6 +17,7 @@ from common.swedish import today
 from councils.council_registrations import extract
 from councils.models import Council, Mandate, Seat
 from councils.rules import member_council_ids
+from councils.services import mandate_accounts, mandate_reminders, public_names
 from councils.services import mandates as services
 from councils.services.mandates import ContactFacts, MandateFacts
 from tests.councils.build import make_invitation, make_mandate, make_meeting, make_seat
@@ -52,7 +53,7 @@ def test_nobody_else_appoints_ends_or_hands_over(
         lambda: services.appoint(seat, facts(role="substitute"), actor=actor),
         lambda: services.end_mandate(held, today(), actor=actor),
         lambda: services.hand_over(held, facts(), actor=actor),
-        lambda: services.send_name_link(held, actor=actor),
+        lambda: public_names.send_name_link(held, actor=actor),
     ):
         with pytest.raises(DomainError, match="behörighet"):
             write()
@@ -190,9 +191,9 @@ def test_only_the_person_says_yes_to_a_public_name_and_may_take_it_back(
 
     for other in (representative, coordinator):
         with pytest.raises(DomainError, match="behörighet"):
-            services.show_name(held, True, actor=other)
-    shown = services.show_name(held, True, actor=member).public_name
-    hidden = services.show_name(held, False, actor=member).public_name
+            public_names.show_name(held, True, actor=other)
+    shown = public_names.show_name(held, True, actor=member).public_name
+    hidden = public_names.show_name(held, False, actor=member).public_name
 
     assert (shown, hidden) == (member.name, "")
     assert _stamp() == before + 2
@@ -202,7 +203,7 @@ def test_a_new_name_written_by_somebody_else_waits_for_the_persons_yes(
     member: User, representative: User
 ) -> None:
     held = member.mandates.get()
-    services.show_name(held, True, actor=member)
+    public_names.show_name(held, True, actor=member)
 
     changed = services.edit_contact(
         held, ContactFacts(name="Annat Namn", email=held.email), expected_version=1, actor=representative
@@ -217,13 +218,13 @@ def test_who_has_no_account_answers_by_a_link_that_dies_with_the_address(
     seat: Seat, representative: User
 ) -> None:
     held = services.appoint(seat, facts(), actor=representative)
-    services.send_name_link(held, actor=representative)
+    public_names.send_name_link(held, actor=representative)
     letter = OutboxMessage.objects.get(kind="mail").payload
     token = letter["body"].split("/rad/namn/")[1].split("/")[0]
 
-    shown = services.show_name_by_link(token, True)
-    again = services.show_name_by_link(token, True)
-    hidden = services.show_name_by_link(token, False)
+    shown = public_names.show_name_by_link(token, True)
+    again = public_names.show_name_by_link(token, True)
+    hidden = public_names.show_name_by_link(token, False)
 
     assert (shown.public_name, again.public_name, hidden.public_name) == ("Nya Namnet", "Nya Namnet", "")
     assert all(word not in letter["subject"] + letter["body"] for word in ("Nya Namnet", str(seat.council)))
@@ -235,7 +236,7 @@ def test_who_has_no_account_answers_by_a_link_that_dies_with_the_address(
     )
     for dead in (token, token[:-1], "pahittad"):
         with pytest.raises(DomainError, match="gäller inte"):
-            services.show_name_by_link(dead, True)
+            public_names.show_name_by_link(dead, True)
 
 
 def test_who_appoints_next_is_reminded_90_and_30_days_before(
@@ -245,7 +246,9 @@ def test_who_appoints_next_is_reminded_90_and_30_days_before(
     last = today() + timedelta(days=200)
     held = services.appoint(seat, facts(ends_on=last), actor=representative)
 
-    sent = [services.remind_of_ends(last - timedelta(days=left)) for left in (91, 90, 89, 31, 30, 1, 0)]
+    sent = [
+        mandate_reminders.remind_of_ends(last - timedelta(days=left)) for left in (91, 90, 89, 31, 30, 1, 0)
+    ]
 
     assert sent == [0, 2, 0, 0, 2, 0, 0]
     letters = [one.payload for one in OutboxMessage.objects.filter(kind="mail")]
@@ -258,7 +261,7 @@ def test_who_has_a_successor_is_left_alone(seat: Seat, member: User, representat
         member.mandates.get(), facts(starts_on=today() + timedelta(days=20)), actor=representative
     )
 
-    assert services.remind_of_ends() == 0
+    assert mandate_reminders.remind_of_ends() == 0
 
 
 def test_an_account_opened_later_gets_the_mandate(
@@ -268,7 +271,7 @@ def test_an_account_opened_later_gets_the_mandate(
     newcomer = make_user("Nya Namnet")
     User.objects.filter(pk=newcomer.pk).update(email="ny@example.org")
 
-    tied = [services.tie_accounts(), services.tie_accounts()]
+    tied = [mandate_accounts.tie_accounts(), services.tie_accounts()]
 
     held.refresh_from_db()
     assert (tied, held.user) == ([1, 0], newcomer)
@@ -279,14 +282,14 @@ def test_the_coordinator_invites_a_newcomer_to_the_mandate(
 ) -> None:
     held = services.appoint(seat, facts(), actor=representative)
 
-    services.invite_to_portal(held, actor=coordinator)
-    services.tie_account(outsider, held, actor=coordinator)
+    mandate_accounts.invite_to_portal(held, actor=coordinator)
+    mandate_accounts.tie_account(outsider, held, actor=coordinator)
 
     assert Invitation.objects.get().grants == [{"role": "council_mandate", "scope": str(held.pk)}]
     held.refresh_from_db()
     assert held.user == outsider
     with pytest.raises(DomainError, match="redan ett konto"):
-        services.invite_to_portal(held, actor=coordinator)
+        mandate_accounts.invite_to_portal(held, actor=coordinator)
 
 
 def test_somebody_is_co_opted_without_a_seat(
@@ -303,7 +306,7 @@ def test_who_deletes_the_account_leaves_an_empty_row(
     member: User, seat: Seat, council: Council, representative: User
 ) -> None:
     held = member.mandates.get()
-    services.show_name(held, True, actor=member)
+    public_names.show_name(held, True, actor=member)
     invitation = make_invitation(make_meeting(council), held, "accepted")
     loose = make_mandate(
         make_seat(council, seat.association), email=member.email.upper(), name="Samma Person"

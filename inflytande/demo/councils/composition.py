@@ -5,7 +5,15 @@ from typing import Any, Final
 
 from associations.models import AssociationNetwork
 from councils.models import Council, Mandate, Seat
-from councils.services import councils, mandates
+from councils.services import (
+    composition,
+    council_status,
+    councils,
+    mandate_accounts,
+    mandates,
+    offices,
+    public_names,
+)
 from councils.services.councils import CouncilFacts
 from councils.services.mandates import ContactFacts, MandateFacts
 from inflytande.demo.audits.cast import COORDINATOR, Teller, association, person, principal, unit
@@ -133,9 +141,11 @@ class Composition:
     def _compose(self) -> None:
         by, council = person(COORDINATOR), council_named(COUNCIL)
         for name, voice, *_ in SEATS:
-            councils.add_seats(council, kind="association", bodies=[association(name)], voice=voice, actor=by)
-        councils.add_seats(council, kind="open", voice="both", actor=by)
-        councils.add_seats(
+            composition.add_seats(
+                council, kind="association", bodies=[association(name)], voice=voice, actor=by
+            )
+        composition.add_seats(council, kind="open", voice="both", actor=by)
+        composition.add_seats(
             council,
             kind="unit",
             bodies=[unit(slug) for slug in UNITS],
@@ -144,7 +154,7 @@ class Composition:
             actor=by,
         )
         committee = council_named(COMMITTEE)
-        councils.add_seats(
+        composition.add_seats(
             committee,
             kind="association",
             bodies=[association("Föreningen Ljusgläntan")],
@@ -152,7 +162,7 @@ class Composition:
             has_substitute=False,
             actor=by,
         )
-        councils.add_seats(
+        composition.add_seats(
             committee,
             kind="principal",
             bodies=[principal(REGION)],
@@ -161,14 +171,14 @@ class Composition:
             actor=by,
         )
         steering = council_named(STEERING)
-        councils.add_seats(
+        composition.add_seats(
             steering,
             kind="association",
             bodies=[association("Egna Ord Hälsingland")],
             voice="users",
             actor=by,
         )
-        councils.add_seats(
+        composition.add_seats(
             steering, kind="principal", bodies=[principal(REGION)], voice="authority", actor=by
         )
 
@@ -202,13 +212,13 @@ class Composition:
     def _welcome(self) -> None:
         """The chair and the secretary get accounts."""
         sits = Mandate.objects.get(email=CHAIR, council__name=COUNCIL)
-        self.story.welcome(CHAIR, [(mandates.GRANT, str(sits.pk))])
+        self.story.welcome(CHAIR, [(mandate_accounts.GRANT, str(sits.pk))])
         self.story.welcome(SECRETARY, [("council_secretary", str(council_named(COUNCIL).pk))])
-        councils.give_office(person(SECRETARY), council_named(COMMITTEE), actor=person(COORDINATOR))
-        mandates.tie_accounts()
+        offices.give_office(person(SECRETARY), council_named(COMMITTEE), actor=person(COORDINATOR))
+        mandate_accounts.tie_accounts()
 
     def _pause(self) -> None:
-        councils.set_council_status(
+        council_status.set_council_status(
             council_named(PAUSED),
             "paused",
             reason="Två föreningar har ingen att skicka just nu. Dialogmötena tar upp frågorna så länge.",
@@ -242,14 +252,14 @@ class Composition:
             appointed_how="annual_meeting",
         )
         follower = mandates.hand_over(former, facts, actor=person(RIO))
-        self.story.welcome(MEMBER, [(mandates.GRANT, str(follower.pk))])
+        self.story.welcome(MEMBER, [(mandate_accounts.GRANT, str(follower.pk))])
 
     def _say_yes(self) -> None:
         """Two want their names to be read, each by an own tick."""
         for address in (MEMBER, CHAIR):
             who = person(address)
             for one in Mandate.objects.current().filter(user=who, council__name=COUNCIL):
-                mandates.show_name(one, True, actor=who)
+                public_names.show_name(one, True, actor=who)
 
     def _name_payroll(self) -> None:
         self.story.welcome(PAYROLL, [("payroll_reader", str(principal(REGION).pk))])

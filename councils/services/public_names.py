@@ -1,0 +1,85 @@
+"""The person's own yes or no to a public name: signed in, or by a link in a letter to those without account."""
+
+from datetime import timedelta
+from typing import Final
+
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.tokens import token_hash
+from common import outbox, trail
+from common.actors import SYSTEM, Actor
+from common.errors import DomainError
+from common.swedish import today
+from councils.models import Mandate
+from councils.services.mandates import lock_mandate, require_appointing
+from councils.services.shared import raise_stamp, require
+
+#: How long the link to say yes or no to a public name works.
+NAME_LINK_LASTS: Final = timedelta(days=60)
+_SALT: Final = "councils.name"
+#: Neutral: a mail must not say which council or association, or that the person sits in one (domain.md 8).
+NAME_SUBJECT = "En fråga till dig"
+LINK_OVER = "Länken gäller inte längre. Be samordnaren om en ny."
+
+
+@transaction.atomic
+def show_name(mandate: Mandate, shown: bool, *, actor: Actor) -> Mandate:
+    """The person's own yes to a public name, or the same yes taken back: pages and search follow at once."""
+    locked = lock_mandate(mandate)
+    require(actor, "councils.publish_own_name", locked)
+    if locked.erased_at:
+        raise DomainError("Uppgifterna om personen är borttagna.")
+    if bool(locked.name_public_since) != shown:
+        locked.name_public_since = timezone.now() if shown else None
+        locked.save(update_fields=["name_public_since"])
+        trail.record(
+            "publish_name" if shown else "hide_name", locked, actor=actor, fields=["name_public_since"]
+        )
+        raise_stamp()
+    return locked
+
+
+@transaction.atomic
+def send_name_link(mandate: Mandate, *, actor: Actor) -> None:
+    """Ask somebody without account by mail whether the name may be shown. The link answers both yes and no."""
+    locked = lock_mandate(mandate)
+    require_appointing(actor, locked)
+    if not locked.email or locked.erased_at:
+        raise DomainError("Det finns ingen e-postadress att skicka frågan till.")
+    outbox.queue_mail(
+        "councils_name",
+        to=locked.email,
+        subject=NAME_SUBJECT,
+        context={"path": reverse("councils:name_by_link", args=[name_token(locked)])},
+        dedup_key=f"council-name:{locked.pk}:{token_hash(locked.email)[:16]}:{today()}",
+    )
+    trail.record("send_name_link", locked, actor=actor)
+
+
+def name_token(mandate: Mandate) -> str:
+    """Return what the link holds: the mandate, signed, bound to its address. It tells nothing by itself."""
+    return signing.dumps([mandate.pk, token_hash(mandate.email.lower())[:16]], salt=_SALT)
+
+
+def mandate_of_link(token: str) -> Mandate | None:
+    """Return the mandate a mailed link belongs to, while it holds: not erased, address not changed, not ended long ago."""
+    try:
+        pk, mark = signing.loads(token, salt=_SALT, max_age=NAME_LINK_LASTS)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    found = Mandate.objects.for_listing().filter(pk=pk, erased_at=None).first()
+    if found is None or not found.email or token_hash(found.email.lower())[:16] != mark:
+        return None
+    return found
+
+
+@transaction.atomic
+def show_name_by_link(token: str, shown: bool) -> Mandate:
+    """The yes or no of somebody without account, by the link in a mail to them. Pressing twice is harmless."""
+    found = mandate_of_link(token)
+    if found is None:
+        raise DomainError(LINK_OVER)
+    return show_name(found, shown, actor=SYSTEM)
