@@ -1,4 +1,4 @@
-"""Lets the demo's story take place over the last year, without changing a row behind the services' back."""
+"""Lets the demo's story take place over the last two years, without changing a row behind the services' back."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +10,8 @@ from unittest.mock import patch
 from django.utils import timezone
 
 Act = Callable[[], object]
+#: So many days before today the story begins: the council has met for two years.
+BEGINS = 820
 
 
 class StoryClock:
@@ -20,7 +22,7 @@ class StoryClock:
 
     def __init__(self, real_now: datetime) -> None:
         self.real_now = real_now
-        self._now = real_now - timedelta(days=460)
+        self._now = real_now - timedelta(days=BEGINS)
         self._diary: list[tuple[datetime, int, Act]] = []
         self._written = count()
 

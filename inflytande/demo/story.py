@@ -30,7 +30,7 @@ from inflytande.demo.accounts_file import PERSONAS, DemoAccount
 from inflytande.demo.activities import Activity, day_of, last_day
 from inflytande.demo.asked import plan_what_is_asked
 from inflytande.demo.audits import plan_audits
-from inflytande.demo.audits.cast import COMMISSIONER
+from inflytande.demo.audits.cast import COMMISSIONER, UNPRINTED
 from inflytande.demo.clock import StoryClock
 from inflytande.demo.councils import plan_councils
 from inflytande.demo.directory import ASSOCIATIONS, NETWORKS
@@ -85,7 +85,7 @@ class Story:
 
     def _open_the_portal(self) -> None:
         names = {email: name for _, email, name in PERSONAS}
-        self.clock.to(455)
+        self.clock.to(815)
         address = "adi.administrator@example.org"
         link = invitations.invite_administrator(address, name=names[address], actor=SYSTEM)
         administrator = self._accept(link, address, names[address])
@@ -96,7 +96,7 @@ class Story:
             ("red.redaktor@example.org", "editor"),
         ):
             self._welcome(email, names[email], [(PORTAL_ROLE_GRANT, role)], by=administrator)
-        self.clock.to(440)
+        self.clock.to(800)
         ward, clinic = (Unit.objects.get(slug=slug) for slug in ("avdelning-12-gavle", CLINIC))
         coordinator = self.coordinator
         for email, grants in (
@@ -143,7 +143,7 @@ class Story:
         setup_county(rows, actor=self.coordinator)
 
     def _fill_the_directory(self) -> None:
-        self.clock.to(415)
+        self.clock.to(785)
         for name in ASSOCIATIONS:
             self._enter(name)
         self.clock.to(178)
@@ -301,8 +301,8 @@ class Story:
         flow.archive_past_events()
 
     def welcome(self, email: str, grants: list[tuple[str, str]]) -> None:
-        """Give somebody of the audits an account; names of those without a printed account are here."""
-        names = {address: name for _, address, name in PERSONAS} | {"sol.revisor@example.org": "Sol Hedlycka"}
+        """Give somebody of the audits or the councils an account."""
+        names = {address: name for _, address, name in PERSONAS} | UNPRINTED
         self._welcome(email, names[email], grants, by=self.coordinator)
 
     def _welcome(self, email: str, name: str, grants: list[tuple[str, str]], *, by: User) -> None:

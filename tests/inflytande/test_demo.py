@@ -20,6 +20,7 @@ from accounts.models import Invitation, User
 from associations.models import Association, AssociationNetwork, EntryVersion
 from calendar_app.models import DigestSubscription, Event, EventChange, Occurrence
 from common.models import Edition, StatusChange, TrailEntry
+from councils.models import Claim, Council, Meeting, Minutes, MinutesEdition, PayrollList
 from inflytande.demo.audits.clinic_answers import TOLD
 from pages.models import Checklist
 from proposals.models import Addressee, EffectQuestion, FollowUp, Measure, Proposal, Response
@@ -221,6 +222,40 @@ def test_the_loop_has_every_answer_and_what_came_of_it(told: Path) -> None:
     assert {Status.DONE, Status.GOING, Status.LATE, Status.DECLINED, Status.WAITING} <= statuses
     assert FollowUp.objects.exclude(held_on=None).count() == 1
     assert Addressee.objects.unanswered().filter(proposal__source__kind="patient_forum").exists()
+
+
+def test_two_years_of_a_council_can_be_followed(told: Path, client: Client) -> None:
+    council = Council.objects.get(name="Länets brukarråd")
+    held = council.meetings.filter(status="held").order_by("day")
+    first, last = held[0].day, held.reverse()[0].day
+    assert timedelta(days=700) < last - first
+    minutes = Minutes.objects.filter(meeting__council=council)
+    assert sorted(minutes.values_list("status", flat=True)) == ["published"] * 8 + ["sent"]
+    assert MinutesEdition.objects.filter(minutes__in=minutes, number=2).count() == 1
+    assert council.meetings.filter(status__in=["planned", "called"]).count() == 3
+    sent_on = Proposal.objects.with_status().filter(source__kind__in=["council", "dialogue_meeting"])
+    assert {one.status_now for one in sent_on} >= {
+        Status.DONE, Status.PARTLY, Status.GOING, Status.LATE, Status.WAITING, Status.DECLINED
+    }  # fmt: skip
+    for meeting in Meeting.objects.public().filter(status="held"):
+        page = client.get(meeting.get_absolute_url()).text
+        assert "Inget antecknat" in page or "Det här hörde vi" in page or "inte publicerade" in page
+
+
+def test_dialogue_meetings_in_three_areas_go_on_and_let_a_paused_council_begin_again(
+    told: Path, client: Client
+) -> None:
+    areas = Council.objects.filter(kind="dialogue_area")
+    assert [area.meetings.filter(status="held").count() for area in areas] == [4, 4, 4]
+    page = client.get("/dialogmoten/").text
+    assert page.count("Den som höll i mötet säger steg") == 12
+    resumed = Council.objects.get(name="Brukarrådet för beroendevården")
+    assert resumed.status == "active"
+    why = StatusChange.objects.filter(object_id=str(resumed.pk), target="active").latest("pk").note
+    assert why.startswith("Dialogmötet")
+    assert Council.objects.get(status="paused").review_on > timezone.localdate()
+    assert set(Claim.objects.values_list("status", flat=True)) >= {"paid", "sent", "returned", "submitted"}
+    assert PayrollList.objects.filter(paid_on=None).count() == 1
 
 
 def test_what_is_late_at_the_clinic_reaches_the_one_above_its_manager(told: Path, client: Client) -> None:

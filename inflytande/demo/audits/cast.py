@@ -12,8 +12,16 @@ MANAGER: Final = "eli.enhetschef@example.org"
 LEAD: Final = "noor.revisionsledare@example.org"
 AUDITOR: Final = "bim.revisor@example.org"
 SECOND: Final = "love.revisor@example.org"
-#: Has an account, but none that is printed at start.
 THIRD: Final = "sol.revisor@example.org"
+#: Answers for the region, and for the clinic in Gävle.
+REGION_HEAD: Final = "svar@region-gavleborg.example.org"
+CLINIC_HEAD: Final = "svar.oppenvarden-gavle@region.example.org"
+#: Have accounts, but none that is printed at start: address and name.
+UNPRINTED: Final = {
+    THIRD: "Sol Hedlycka",
+    REGION_HEAD: "Kaj Länsmark",
+    CLINIC_HEAD: "Ida Ljungdal-Exempel",
+}
 COMMISSIONER: Final = "maj.uppdragsgivare@example.org"
 
 

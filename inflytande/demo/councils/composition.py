@@ -16,7 +16,16 @@ from councils.services import (
 )
 from councils.services.councils import CouncilFacts
 from councils.services.mandates import ContactFacts, MandateFacts
-from inflytande.demo.audits.cast import COORDINATOR, Teller, association, person, principal, unit
+from inflytande.demo.audits.cast import (
+    CLINIC_HEAD,
+    COORDINATOR,
+    REGION_HEAD,
+    Teller,
+    association,
+    person,
+    principal,
+    unit,
+)
 from organisations.models import Area
 
 CHAIR: Final = "eira.ordforande@example.org"
@@ -27,7 +36,9 @@ RIO: Final = "rio.egnaord@example.org"
 
 COUNCIL: Final = "Länets brukarråd"
 COMMITTEE: Final = "Arbetsutskottet till länets brukarråd"
-PAUSED: Final = "Brukarrådet för beroendevården"
+#: Was paused, until a dialogue meeting agreed that it begins again.
+RESUMED: Final = "Brukarrådet för beroendevården"
+YOUTH: Final = "Brukarrådet för unga vuxna"
 STEERING: Final = "Styrgruppen för peer support"
 #: Area → the name of its dialogue meetings.
 DIALOGUES: Final = {
@@ -36,6 +47,7 @@ DIALOGUES: Final = {
     "Norra Hälsingland": "Dialogmöten i norra Hälsingland",
 }
 REGION: Final = "region-gavleborg"
+CLINIC: Final = "beroendemottagningen-soderhamn"
 UNITS: Final = ("oppenvarden-gavle", "oppenvarden-bollnas", "oppenvarden-hudiksvall")
 #: Association, voice, who sits there (name, mailbox), days from today to the last day.
 SEATS: Final[tuple[tuple[str, str, str, str, int], ...]] = (
@@ -55,15 +67,17 @@ class Composition:
     def __init__(self, story: Teller) -> None:
         self.story = story
         clock = story.clock
-        clock.at(408, self._make)
-        clock.at(407, self._compose)
-        clock.at(405, self._appoint)
-        clock.at(404, self._welcome)
-        clock.at(130, self._pause)
+        clock.at(768, self._make)
+        clock.at(767, self._compose)
+        clock.at(765, self._appoint)
+        clock.at(764, self._welcome)
+        clock.at(500, self._pause, hour=9)
+        clock.at(130, self._pause_youth)
+        clock.at(115, self._begin_again)
         clock.at(98, self._tie_to_network)
         clock.at(90, self._hand_over)
         clock.at(88, self._say_yes)
-        clock.at(60, self._name_payroll)
+        clock.at(760, self._name_payroll)
 
     def _make(self) -> None:
         by = person(COORDINATOR)
@@ -117,13 +131,24 @@ class Composition:
         councils.create_council(
             CouncilFacts(
                 kind="council",
-                name=PAUSED,
+                name=RESUMED,
                 purpose="Brukare, närstående och beroendemottagningarna följer upp vården tillsammans.",
                 is_public=True,
                 **contact,
             ),
             principals=[region],
-            units=[unit("beroendemottagningen-soderhamn")],
+            units=[unit(CLINIC)],
+            actor=by,
+        )
+        councils.create_council(
+            CouncilFacts(
+                kind="council",
+                name=YOUTH,
+                purpose="Den som är mellan 16 och 25 år berättar hur det är att komma till vården första gången.",
+                is_public=True,
+                **contact,
+            ),
+            principals=[region],
             actor=by,
         )
         councils.create_council(
@@ -150,6 +175,14 @@ class Composition:
             kind="unit",
             bodies=[unit(slug) for slug in UNITS],
             voice="authority",
+            has_substitute=False,
+            actor=by,
+        )
+        composition.add_seats(
+            council_named(DIALOGUES["Södra Hälsingland"]),
+            kind="association",
+            bodies=[association("Föreningen Ljusgläntan")],
+            voice="both",
             has_substitute=False,
             actor=by,
         )
@@ -190,19 +223,20 @@ class Composition:
                 self._sits(seat, who, email, role=role, left=left)
         lit = Seat.objects.get(council__name=COUNCIL, association__name="Föreningen Lyktskenet")
         self._sits(lit, "Mona Lyktberg", "mona@lyktskenet.example.org", role="substitute", left=420)
-        own = Seat.objects.get(council__name=COMMITTEE, association__isnull=False)
-        self._sits(own, "Eira Skogsmark", CHAIR, left=420)
+        for name in (COMMITTEE, DIALOGUES["Södra Hälsingland"]):
+            own = Seat.objects.get(council__name=name, association__isnull=False)
+            self._sits(own, "Eira Skogsmark", CHAIR, left=420)
         heads = ("Ida Ljungdal-Exempel", "Jon Åvik-Exempel", "Bo Norrstig")
         for slug, who in zip(UNITS, heads, strict=True):
             seat = Seat.objects.get(council__name=COUNCIL, unit__slug=slug)
             self._sits(seat, who, f"svar.{slug}@region.example.org", how="employer")
         for name in (COMMITTEE, STEERING):
             seat = Seat.objects.get(council__name=name, principal__isnull=False)
-            self._sits(seat, "Kaj Länsmark", f"svar@{REGION}.example.org", how="employer")
+            self._sits(seat, "Kaj Länsmark", REGION_HEAD, how="employer")
         guest = MandateFacts(
             contact=ContactFacts(name="Pim Ombudsgård", email="ombud@exempel.example.org"),
-            starts_on=self.story.clock.day(405),
-            appointed_on=self.story.clock.day(405),
+            starts_on=self.story.clock.day(765),
+            appointed_on=self.story.clock.day(765),
             appointed_how="employer",
         )
         mandates.co_opt(
@@ -210,21 +244,48 @@ class Composition:
         )
 
     def _welcome(self) -> None:
-        """The chair and the secretary get accounts."""
+        """The chair, the secretary and two of those who are to answer get accounts."""
         sits = Mandate.objects.get(email=CHAIR, council__name=COUNCIL)
         self.story.welcome(CHAIR, [(mandate_accounts.GRANT, str(sits.pk))])
+        for head in (REGION_HEAD, CLINIC_HEAD):
+            self.story.welcome(head, [])
         self.story.welcome(SECRETARY, [("council_secretary", str(council_named(COUNCIL).pk))])
         offices.give_office(person(SECRETARY), council_named(COMMITTEE), actor=person(COORDINATOR))
         mandate_accounts.tie_accounts()
 
     def _pause(self) -> None:
         council_status.set_council_status(
-            council_named(PAUSED),
+            council_named(RESUMED),
+            "paused",
+            reason="Mottagningarna byter lokaler. Dialogmötena tar upp frågorna så länge.",
+            review_on=self.story.clock.day(120),
+            actor=person(COORDINATOR),
+        )
+
+    def _pause_youth(self) -> None:
+        council_status.set_council_status(
+            council_named(YOUTH),
             "paused",
             reason="Två föreningar har ingen att skicka just nu. Dialogmötena tar upp frågorna så länge.",
             review_on=self.story.clock.day(-40),
             actor=person(COORDINATOR),
         )
+
+    def _begin_again(self) -> None:
+        """After the pause: an association and the clinic have their seats again, and somebody to send."""
+        by, council = person(COORDINATOR), council_named(RESUMED)
+        composition.add_seats(
+            council,
+            kind="association",
+            bodies=[association("Klubbhuset Tallbarret"), association("Anhörigföreningen Vadstället")],
+            voice="both",
+            actor=by,
+        )
+        composition.add_seats(council, kind="unit", bodies=[unit(CLINIC)], voice="authority", actor=by)
+        seat = Seat.objects.get(council=council, association__name="Klubbhuset Tallbarret")
+        self._sits(seat, "Tage Barrdal", "tage@tallbarret.example.org", since=110)
+        seat = Seat.objects.get(council=council, unit__isnull=False)
+        self._sits(seat, "Siv Åkersten", f"svar.{CLINIC}@region.example.org", since=110, how="employer")
 
     def _tie_to_network(self) -> None:
         """The network is in the directory now: its associations may propose items."""
@@ -273,14 +334,15 @@ class Composition:
         role: str = "member",
         left: int = 420,
         how: str = "written_notice",
+        since: int = 764,
     ) -> None:
         clock = self.story.clock
         facts = MandateFacts(
             contact=ContactFacts(name=name, email=email),
             role=role,
-            starts_on=clock.day(404),
+            starts_on=clock.day(since),
             ends_on=clock.today + timedelta(days=left),
-            appointed_on=clock.day(410),
+            appointed_on=clock.day(since + 6),
             appointed_how=how,
         )
         mandates.appoint(seat, facts, actor=person(COORDINATOR))

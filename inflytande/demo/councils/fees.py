@@ -17,7 +17,9 @@ from inflytande.demo.audits.cast import COORDINATOR, Teller, person, principal
 from inflytande.demo.councils.composition import CHAIR, MEMBER, PAYROLL, REGION
 
 #: Days before today when the chair claims for what has been; the member has sat since the spring's end.
-CHAIR_CLAIMS: Final = (370, 280, 190, 103, 33)
+CHAIR_CLAIMS: Final = (735, 645, 555, 465, 370, 280, 190, 103, 33)
+#: Until this one each is sent and paid soon; the rest is sent together at the end of the term.
+_SENT_AT_ONCE: Final = 190
 LATEST: Final = 19
 _BY_CAR: Final = ClaimFacts(
     day_type=DayType.HALF, route="Bollnäs – Gävle, tur och retur", mil=Decimal("20.6")
@@ -33,12 +35,15 @@ class Fees:
     def __init__(self, story: Teller) -> None:
         self.story = story
         clock = story.clock
-        clock.at(403, self._set_rates)
-        clock.at(402, lambda: self._offer(CHAIR), hour=12)
+        clock.at(763, self._set_rates)
+        clock.at(762, lambda: self._offer(CHAIR), hour=12)
         clock.at(86, lambda: self._offer(MEMBER))
         for days_ago in CHAIR_CLAIMS:
             clock.at(days_ago, lambda: self._claim(CHAIR, _BY_CAR), hour=19)
             clock.at(days_ago - 2, self._attest, hour=11)
+            if days_ago >= _SENT_AT_ONCE:
+                clock.at(days_ago - 7, self._send, hour=11)
+                clock.at(days_ago - 15, self._pay, hour=11)
         clock.at(56, self._send)
         clock.at(48, self._pay)
         clock.at(44, self._correct)
@@ -57,7 +62,7 @@ class Fees:
             begin,
             name="Arvoden för brukarinflytande",
             source="Påhittat beslut för provinstallationen",
-            valid_from=self.story.clock.day(455),
+            valid_from=self.story.clock.day(800),
         )
         fee_rates.create_rate_table(facts, actor=person(COORDINATOR))
 

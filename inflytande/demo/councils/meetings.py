@@ -21,6 +21,7 @@ from inflytande.demo.councils.composition import (
     COMMITTEE,
     COUNCIL,
     DIALOGUES,
+    RESUMED,
     SECRETARY,
     STEERING,
     council_named,
@@ -29,7 +30,7 @@ from organisations.models import Municipality
 from surveys.services.answering import Given, submit_answers
 
 #: Days before today; those below zero are still to come.
-COUNCIL_DAYS: Final = (380, 290, 200, 110, 26, -14, -95, -190)
+COUNCIL_DAYS: Final = (745, 655, 565, 475, 380, 290, 200, 110, 26, -14, -95, -190)
 COMMITTEE_DAYS: Final = (394, 304, 214, 124, 40, -4, -81)
 STEERING_DAYS: Final = (330, 65, -55)
 #: Papers of this meeting came three days late, for all to see.
@@ -56,6 +57,43 @@ class Talk:
 
 
 TALKS: Final = (
+    Talk(
+        "Gästrikland", 700, "Första besöket", "Folkets hus, sal B", "Gävle", "Föreningen Lyktskenet",
+        "Hur kändes det att komma första gången?",
+        "Många hade velat veta mer om vad som skulle hända. Någon som mötte i dörren betydde mest.",
+        (8, 3, 2, 0), 3, (2, 2, 1, 2, 3),
+    ),
+    Talk(
+        "Södra Hälsingland", 686, "Vem bestämmer?", "Församlingshemmet", "Bollnäs", "Egna Ord Hälsingland",
+        "När var du med och bestämde senast?",
+        "De flesta hade fått säga vad de tycker, men ingen visste vad som hände sedan.",
+        (10, 1, 3, 1), 3,
+    ),
+    Talk(
+        "Norra Hälsingland", 672, "Att bo långt bort", "Bygdegården", "Hudiksvall", "Anhörigföreningen Vadstället",
+        "Vad gör du när det är för långt?",
+        "Samtal på skärm hjälper några. Andra har ingen plats där de kan prata ostört.",
+        (6, 4, 2, 0), 2,
+    ),
+    Talk(
+        "Gästrikland", 518, "Boendestöd", "Biblioteket", "Gävle", "Klubbhuset Tallbarret",
+        "Vad är bra stöd hemma?",
+        "Stödet blir bäst när samma person kommer. Byten utan besked gör att flera tackar nej.",
+        (12, 2, 3, 1), 3,
+    ),
+    Talk(
+        "Södra Hälsingland", 504, "Läkemedel", "Folkets hus", "Söderhamn", "Föreningen Ljusgläntan",
+        "Vem förklarade din medicin för dig?",
+        "Få hade fått veta hur länge de skulle ta sin medicin. Ett papper att ta hem önskades av nästan alla.",
+        (9, 4, 2, 0), 2,
+    ),
+    Talk(
+        "Norra Hälsingland", 490, "Barn som är närstående", "Församlingshemmet", "Ljusdal",
+        "Anhörigföreningen Vadstället",
+        "Vem pratade med barnen?",
+        "Barn får sällan veta vad som händer. De som var med ville att någon frågar varje gång.",
+        (2, 11, 3, 1), 3,
+    ),
     Talk(
         "Gästrikland", 335, "Att få hjälp i tid", "Folkets hus, sal B", "Gävle", "Föreningen Lyktskenet",
         "Vad händer medan du väntar?\nVem ringer du?",
@@ -111,19 +149,15 @@ class Meetings:
             (COUNCIL, COUNCIL_DAYS, SECRETARY),
             (COMMITTEE, COMMITTEE_DAYS, SECRETARY),
             (STEERING, STEERING_DAYS, COORDINATOR),
+            (RESUMED, (-32,), COORDINATOR),
         ):
-            been = [number for number in days if number > 0]
-            ahead = [number for number in days if number < 0]
-            clock.at(402, partial(self._plan, name, been, secretary))
-            clock.at(45, partial(self._plan, name, ahead, secretary))
+            for planned, first, last in ((762, 745, 403), (402, 402, 1), (45, -1, -366)):
+                chosen = [number for number in days if first >= number >= last]
+                clock.at(planned, partial(self._plan, name, chosen, secretary))
             for number in days:
                 self._live(name, number, secretary)
         for talk in TALKS:
-            clock.at(
-                max(talk.days_ago + 60, 44),
-                partial(self._plan_talk, talk),
-                hour=11,
-            )
+            clock.at(max(talk.days_ago + 60, 44), partial(self._plan_talk, talk), hour=11)
             self._live(DIALOGUES[talk.area], talk.days_ago, COORDINATOR, talk)
 
     def day(self, days_ago: int) -> date:
@@ -151,7 +185,7 @@ class Meetings:
             street_address=street,
             municipality_id=Municipality.objects.get(name=town).pk,
             access_facts=["step_free", "lift", "hearing_loop"],
-            in_calendar=name == COUNCIL,
+            in_calendar=name in {COUNCIL, RESUMED},
         )
 
     def _plan_talk(self, talk: Talk) -> None:
@@ -182,14 +216,13 @@ class Meetings:
                 clock.at(ago - 15, lambda: self._tell_of(talk), hour=10)
             return
         out = 7 if number == LATE else 11
-        # The first meetings were planned shortly before: 402 days ago.
-        for before, soonest, act in (
-            (21, 401, self._call),
-            (16, 400, self._answer),
-            (out, 399, self._papers),
+        # The first meetings of a year were planned shortly before.
+        planned = 762 if number > 402 else 402
+        for place, (before, act) in enumerate(
+            ((21, self._call), (16, self._answer), (out, self._papers)), start=1
         ):
             if ago + before >= 1:
-                clock.at(min(ago + before, soonest), partial(act, name, number, by))
+                clock.at(min(ago + before, planned - place), partial(act, name, number, by))
         if ago > 0:
             clock.at(ago, lambda: self._hold(name, number, by), hour=18)
 
