@@ -78,7 +78,15 @@ def work_nav(user: Any) -> Iterator[NavItem]:
 
 
 def overview_rows(user: Any) -> Iterator[OverviewRow]:
-    """Empty seats and mandates that end for those who appoint; paused councils to look at for the coordinator."""
+    """One's name to say yes or no to; for those who appoint empty seats and mandates that end; paused councils to look at."""
+    for one in ledger.names_to_answer(user):
+        yield OverviewRow(
+            title=f"Får ditt namn visas? {one.council}",
+            url=reverse("councils:mandate", args=[one.pk]),
+            consequence="Tills du har svarat visas det inte. Du kan säga ja, nej eller senare.",
+            label="Väntar på ditt svar",
+            tone="wait",
+        )
     if not user.has_perm("councils.see_mandates"):
         return
     if user.has_perm("councils.oversee"):
@@ -226,6 +234,7 @@ def extract(user: User) -> list[dict[str, Any]]:
             "utsedd": one.appointed_on,
             "hur": one.get_appointed_how_display(),
             "namnet visas sedan": one.name_public_since,
+            "svarade om namnet": one.name_answered_at,
         }
         for one in mandate_accounts.of_person(user)
     ]

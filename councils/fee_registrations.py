@@ -86,6 +86,15 @@ def _coordinator_rows(user: Any) -> Iterator[OverviewRow]:
             consequence="Sedan kan de betalas ut.",
             label="Väntar på dig",
         )
+    declined = fees.declined_lately()
+    if declined:
+        yield OverviewRow(
+            title=f"{count_text(declined, 'person', 'personer').capitalize()} har tackat nej till ett erbjudande",
+            url=reverse("fees:agreements"),
+            consequence="Läs varför, om det står. Du kan erbjuda något annat.",
+            label="Tackade nej",
+            tone="wait",
+        )
     to_send = fees.waiting_for_payroll().count()
     if to_send:
         yield OverviewRow(

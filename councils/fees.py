@@ -36,6 +36,13 @@ TICKET: Final = "ticket"
 ORDER: Final = (FEE, PREPARATION, MILEAGE, TICKET)
 
 
+class TableNumber(float):
+    """A number that a table writes with a decimal comma, as Swedish programs read it. Öre fit exactly in two decimals."""
+
+    def __str__(self) -> str:
+        return f"{float(self):.2f}".replace(".", ",")
+
+
 @dataclass(frozen=True)
 class Rates:
     """The rates of one table, every one in öre; a rate that the table lacks isn't in ``amounts``."""

@@ -13,7 +13,7 @@ from common.processings import PUBLIC_TASK_HEALTH, Processing, register_processi
 from common.registries import NavItem, OverviewRow, PersonalData
 from common.site_map import Place, register_places
 from common.swedish import day_text, today
-from councils import meeting_tasks
+from councils import meeting_search, meeting_tasks
 from councils.models import DialogueMeeting, Invitation, Meeting, MeetingNeeds
 from councils.print_pack import KIND, render_pack
 from councils.queries import meetings as queries
@@ -30,6 +30,8 @@ def register() -> None:
     """Fill the registries."""
     registries.register_work_nav(work_nav)
     registries.register_overview_rows(overview_rows)
+    for source in meeting_search.sources():
+        registries.register_search_source(source)
     registries.register_personal_data(PersonalData("councils", extract, erase))
     register_renderer(KIND, render_pack)
     register_places(places)
@@ -75,6 +77,15 @@ def overview_rows(user: Any) -> Iterator[OverviewRow]:
             label="Skulle ha varit ute" if late else f"Senast {day_text(meeting.papers_due, year=False)}",
             tone="late" if late else "wait",
             due=meeting.papers_due,
+        )
+    for meeting in waiting.two_on_one_seat:
+        yield OverviewRow(
+            title=f"Två vill komma på samma plats på mötet {day_text(meeting.day, year=False)}",
+            url=reverse("councils:meeting", args=[meeting.pk]),
+            consequence="Båda har fått veta det. Hjälp dem att komma överens, så kommer ingen i onödan.",
+            label="Behöver lösas",
+            tone="wait",
+            due=meeting.day,
         )
     for meeting in waiting.to_call:
         yield OverviewRow(

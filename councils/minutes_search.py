@@ -1,14 +1,18 @@
 """What of meetings is found at ``/sok/``: published minutes and decisions for everybody, agenda items for their council."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
+from django.db.models import Q
 from django.urls import reverse
 
 from common.registries import SearchSource, SearchText
 from common.swedish import day_text
 from councils.models import AgendaItem, Council, Decision, Meeting, Minutes, MinutesEdition
 from councils.rules import member_council_ids, secretary_council_ids
+
+#: Published within councils without a public page.
+_INSIDE: Final = Q(meeting__council__is_public=False, published_at__isnull=False)
 
 
 def sources() -> list[SearchSource]:
@@ -45,6 +49,21 @@ def sources() -> list[SearchSource]:
             order=61,
         ),
         SearchSource(
+            kind="minutes_work",
+            label="Mitt arbete",
+            one="Mötesanteckningar",
+            model=Minutes,
+            rows=lambda: _with_editions(_INSIDE),
+            visible=lambda user: Minutes.objects.visible_to(user).filter(_INSIDE),
+            entry=lambda one: _minutes(one, reverse("councils:minutes", args=[one.meeting_id])),
+            related={
+                MinutesEdition: lambda one: [one.minutes_id],
+                Meeting: _minutes_of_meeting,
+                Council: _minutes_of_council,
+            },
+            order=200,
+        ),
+        SearchSource(
             kind="agenda_item",
             label="Mitt arbete",
             one="Punkt på dagordning",
@@ -62,11 +81,15 @@ def sources() -> list[SearchSource]:
 
 
 def _published() -> Any:
-    rows = Minutes.objects.published().filter(editions__isnull=False).distinct()
+    return _with_editions(Q(meeting__council__is_public=True))
+
+
+def _with_editions(where: Q) -> Any:
+    rows = Minutes.objects.filter(where, published_at__isnull=False, editions__isnull=False).distinct()
     return rows.select_related("meeting__council").prefetch_related("editions")
 
 
-def _minutes(one: Minutes) -> SearchText | None:
+def _minutes(one: Minutes, url: str = "") -> SearchText | None:
     """What the newest edition says, and nothing that is written since."""
     content = max(one.editions.all(), key=lambda edition: edition.number).content
     parts = [content["title"]]
@@ -75,7 +98,7 @@ def _minutes(one: Minutes) -> SearchText | None:
         parts += [row["what"] for row in item["actions"]]
     return SearchText(
         title=f"{content['council']} {day_text(one.meeting.day)}",
-        url=one.meeting.get_absolute_url(),
+        url=url or one.meeting.get_absolute_url(),
         body=" ".join(filter(None, parts)),
         keywords=str(one.get_kind_display()),
     )

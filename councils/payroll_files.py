@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from common.exports import neutralised
 from common.pdf import render_pdf
 from common.swedish import month_text
-from councils.fees import kronor
+from councils.fees import TableNumber, kronor
 from councils.models import PayrollList
 from councils.queries.payroll import told_rows
 
@@ -24,13 +24,6 @@ HEADER: Final = (
 )  # fmt: skip
 #: Columns with amounts and numbers, counted from one.
 _NUMBERS: Final = (9, 10, 11)
-
-
-class _Number(float):
-    """A number that a table writes with a decimal comma, as Swedish programs read it. Öre fit exactly in two decimals."""
-
-    def __str__(self) -> str:
-        return f"{float(self):.2f}".replace(".", ",")
 
 
 def table_rows(payroll_list: PayrollList) -> Iterator[list[Any]]:
@@ -49,10 +42,14 @@ def table_rows(payroll_list: PayrollList) -> Iterator[list[Any]]:
         end = ["Ja" if row["is_correction"] else "Nej", "Ja" if row["lost_earnings"] else "Nej"]
         for line in row["lines"]:
             number = Decimal(line["quantity"].replace("−", "-").replace(",", "."))
-            amounts = [_Number(number), _Number(line["each_ore"] / 100), _Number(line["total_ore"] / 100)]
+            amounts = [
+                TableNumber(number),
+                TableNumber(line["each_ore"] / 100),
+                TableNumber(line["total_ore"] / 100),
+            ]
             yield [*start, line["what"], *amounts, *end]
         if not row["lines"]:
-            yield [*start, "", _Number(0), _Number(0), _Number(0), *end]
+            yield [*start, "", TableNumber(0), TableNumber(0), TableNumber(0), *end]
 
 
 def payroll_xlsx(payroll_list: PayrollList) -> bytes:
@@ -102,6 +99,6 @@ def payroll_html(payroll_list: PayrollList) -> str:
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, _Number):
+    if isinstance(value, TableNumber):
         return Decimal(str(value).replace(",", "."))
     return value if isinstance(value, int) else neutralised(value)

@@ -15,6 +15,7 @@ from organisations.rules import held_unit_ids
 
 #: Sits in a council: chair, members, substitutes and the co-opted.
 _RUNS = "chair"
+_DIALOGUE = "dialogue_area"
 
 
 def council_of(subject: Any) -> Any:
@@ -64,6 +65,13 @@ def is_secretary(user: Any, subject: Any) -> bool:
 def is_chair(user: Any, subject: Any) -> bool:
     council = getattr(council_of(subject), "pk", None)
     return any(row["council"] == council and row["role"] == _RUNS for row in mandate_rows(user))
+
+
+@rules.predicate
+def runs_dialogue_meetings(user: Any) -> bool:
+    """Secretary or chair of an area's dialogue meetings."""
+    chaired = [row for row in mandate_rows(user) if row["role"] == _RUNS]
+    return any(row["kind"] == _DIALOGUE for row in (*held(user, "councils.offices"), *chaired))
 
 
 @rules.predicate
@@ -124,6 +132,8 @@ def reads_some_payroll(user: Any) -> bool:
 #: All councils: make, compose, pause, rate tables, the balance view, claims.
 rules.add_perm("councils.oversee", is_coordinator)
 rules.add_perm("councils.maintain_council", is_coordinator)
+#: A dialogue meeting may agree that a paused council begins again (founding document 000): who runs it records that.
+rules.add_perm("councils.resume_council", is_coordinator | runs_dialogue_meetings)
 #: The working pages of some council.
 rules.add_perm("councils.work", has_council_work | is_coordinator | is_administrator)
 rules.add_perm(

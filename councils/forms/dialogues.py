@@ -135,10 +135,10 @@ class ResumeForm(_Refusable):
         error_messages={"required": "Välj ett råd."},
     )
 
-    def __init__(self, *args: Any, cancel_url: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, councils: Any, cancel_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["council"].queryset = Council.objects.filter(status="paused").order_by("name")
+        fields["council"].queryset = councils
         self.helper = PortalFormHelper(
             "council", ButtonRow(MainButton("Anteckna"), QuietLink("Avbryt", cancel_url))
         )

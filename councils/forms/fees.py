@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from common.form_fields import CheckedText
 from common.form_layout import (
     ButtonRow,
     Group,
@@ -15,7 +16,7 @@ from common.form_layout import (
     QuietLink,
     Section,
 )
-from common.form_widgets import RadioChoices
+from common.form_widgets import CheckedTextarea, RadioChoices
 from councils.fees import ClaimFacts, kronor
 from councils.forms.numbers import Kronor, SwedishNumber, in_kronor, in_ore
 from councils.models import Claim, Mandate
@@ -361,6 +362,24 @@ class OfferForm(LoopForm):
             day_type=data["day_type"],
             preparation_hours=data["preparation_hours"] or Decimal(0),
             pays_travel=data["pays_travel"],
+        )
+
+
+class DeclineForm(LoopForm):
+    """A no to what was offered, with a word about why for those who want."""
+
+    because = CheckedText(
+        label="Vill du säga varför?",
+        required=False,
+        max_length=300,
+        help_text="Du behöver inte. Skriv inget om din hälsa. Samordnaren läser det du skriver.",
+    )
+
+    def __init__(self, *args: Any, back_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["because"].widget = CheckedTextarea(300, {"rows": 3})
+        self.helper = PortalFormHelper(
+            "because", ButtonRow(MainButton("Tacka nej"), QuietLink("Tillbaka", back_url))
         )
 
 

@@ -97,7 +97,7 @@ class DecisionForm(WritingForm):
         super().__init__(*args, **kwargs)
         del self.fields["form_key" if decision is not None else "version"]
         to: Any = self.fields["forwarded_to"]
-        to.choices = _recipients(council)
+        to.choices = _recipients(council, decision.forwarded_to if decision is not None else None)
         self.fields["text"].widget = CheckedTextarea(2000, {"rows": 4})
         self.helper = PortalFormHelper(
             "kind",
@@ -284,15 +284,14 @@ def _body(value: str) -> Unit | Principal | None:
     return Principal.objects.filter(pk=value[1:]).first() if value.startswith("h") else None
 
 
-def _recipients(council: Council) -> list[Any]:
-    """Those who take part first, then every unit and principal there is."""
-    units, principals = list(council.units.all()), list(council.principals.all())
-    near = [(_body_value(one), str(one)) for one in (*units, *principals)]
+def _recipients(council: Council, chosen: Any) -> list[Any]:
+    """Those who take part first, then every unit that is open and every principal; a closed one only where it is chosen."""
+    units = [one for one in council.units.in_order() if one.closed_on is None or one == chosen]
+    near = [(_body_value(one), str(one)) for one in (*units, *council.principals.in_order())]
     known = {value for value, _ in near}
-    others = [
-        (_body_value(one), str(one))
-        for one in (*Principal.objects.order_by("name"), *Unit.objects.order_by("name"))
-        if _body_value(one) not in known
-    ]
-    groups = [("Är med i rådet", near), ("Andra", others)]
+    others: list[Any] = [*Principal.objects.in_order(), *Unit.objects.active().in_order()]
+    if chosen is not None and chosen not in others:
+        others.append(chosen)
+    far = [(_body_value(one), str(one)) for one in others if _body_value(one) not in known]
+    groups = [("Är med i rådet", near), ("Andra", far)]
     return [("", "Ingen, det stannar i rådet"), *((name, rows) for name, rows in groups if rows)]

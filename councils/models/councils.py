@@ -21,6 +21,7 @@ register_holding(
     council="council_id",
     name="council__name",
     slug="council__slug",
+    kind="council__kind",
 )
 register_holding(
     "councils.payroll",
@@ -40,7 +41,7 @@ class Council(models.Model):
     TRANSITIONS = (
         Transition("active", "paused", permission="councils.maintain_council"),
         Transition("active", "ended", permission="councils.maintain_council"),
-        Transition("paused", "active", permission="councils.maintain_council"),
+        Transition("paused", "active", permission="councils.resume_council"),
         Transition("paused", "ended", permission="councils.maintain_council"),
         Transition("ended", "active", permission="councils.maintain_council"),
     )

@@ -92,7 +92,10 @@ class Rate(models.Model):
 
 
 class FeeAgreement(models.Model):
-    """What was agreed before the assignment: what, how long, how much. Accepted by the one it is for."""
+    """What was agreed before the assignment: what, how long, how much. Accepted or declined by the one it is for.
+
+    A later offer for the same mandate replaces one that isn't accepted.
+    """
 
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="agreements")
     table = models.ForeignKey(RateTable, on_delete=models.PROTECT, related_name="+")
@@ -105,10 +108,17 @@ class FeeAgreement(models.Model):
     pays_travel = models.BooleanField("resor ersätts", default=True)
     agreed_on = models.DateField("erbjudet den")
     accepted_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    declined_because = models.CharField("varför", max_length=300, blank=True)
     form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         ordering = ["-agreed_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(declined_at=None), name="agreement_has_one_answer"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.what

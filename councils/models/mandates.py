@@ -16,7 +16,7 @@ from common.swedish import today
 from councils.models.councils import Council, Seat
 from councils.ranges import DateRange
 from councils.rules import office_council_ids
-from councils.words import AppointedHow, MandateRole
+from councils.words import AppointedHow, CouncilStatus, MandateRole
 from organisations.models import Principal, Unit
 
 register_holding(
@@ -26,6 +26,7 @@ register_holding(
     council="council_id",
     name="council__name",
     slug="council__slug",
+    kind="council__kind",
     role="role",
     association="association_id",
     ends_on="ends_on",
@@ -66,6 +67,13 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
             | Q(user=user)
         )
 
+    def asked_for_name(self, day: date) -> "MandateQuerySet":
+        """Those that hold on ``day`` or later, whose holder has not said whether the name may stand on the public page."""
+        unanswered = self.filter(name_answered_at=None, name_public_since=None, erased_at=None)
+        asked = unanswered.filter(Q(name_ask_from=None) | Q(name_ask_from__lte=day))
+        shown = asked.filter(council__is_public=True).exclude(council__status=CouncilStatus.ENDED)
+        return shown.exclude(ends_on__lt=day)
+
     def for_listing(self) -> "MandateQuerySet":
         return self.select_related("council", "seat", "association", "principal", "unit", "successor")
 
@@ -95,6 +103,9 @@ class Mandate(models.Model):
     email = models.EmailField("e-post", blank=True)
     phone = models.CharField("telefon", max_length=20, blank=True)
     name_public_since = models.DateTimeField(null=True, blank=True)
+    # The person's own yes or no. Unanswered is never yes; then the person is asked, from ``name_ask_from`` if that is set.
+    name_answered_at = models.DateTimeField(null=True, blank=True)
+    name_ask_from = models.DateField(null=True, blank=True)
     starts_on = models.DateField("från")
     ends_on = models.DateField("till och med", null=True, blank=True)
     appointed_on = models.DateField("utsedd den")
@@ -160,6 +171,11 @@ class Mandate(models.Model):
     def body(self) -> Any:
         """The association, principal or unit that appointed."""
         return self.association or self.principal or self.unit
+
+    @property
+    def name_is_open(self) -> bool:
+        """Whether the person has yet to say if the name may be shown. Until then it is not."""
+        return self.name_answered_at is None and self.name_public_since is None
 
     @property
     def public_name(self) -> str:

@@ -175,6 +175,8 @@ class Invitation(models.Model):
     replied_at = models.DateTimeField(null=True, blank=True)
     replied_to = models.PositiveIntegerField(default=0)
     by_phone = models.BooleanField("svarade per telefon", default=False)
+    # Said yes when somebody else of the seat already had: comes by itself if that one gives the place up.
+    wants_place_at = models.DateTimeField(null=True, blank=True)
     # The letter came back: somebody has to ring.
     bounced_at = models.DateTimeField(null=True, blank=True)
     # The member whose place this substitute is asked to take.

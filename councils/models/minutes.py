@@ -68,6 +68,8 @@ class MinutesApprover(models.Model):
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="approvers")
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="+")
     ticked_at = models.DateTimeField(null=True, blank=True)
+    # The letter that it is time to approve; another when a tick was emptied.
+    told_at = models.DateTimeField(null=True, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
 
     class Meta:

@@ -31,6 +31,10 @@ class InvitationPage:
     label: str
     needs: dict[str, Any]
     must_answer_anew: bool
+    #: Said yes when the place was taken, and waits for it.
+    waits_for_place: bool
+    #: Has the place, and the other one of the seat can come too.
+    place_is_wanted: bool
 
 
 def invitation_page(invitation: Invitation, user: Any) -> InvitationPage:
@@ -58,6 +62,8 @@ def invitation_page(invitation: Invitation, user: Any) -> InvitationPage:
             open_for_answers and invitation.reply == Reply.WAITING and meeting.sequence > invitation.replied_to
             and invitation.version > 1
         ),
+        waits_for_place=open_for_answers and invitation.wants_place_at is not None,
+        place_is_wanted=open_for_answers and _place_is_wanted(invitation),
     )  # fmt: skip
 
 
@@ -73,6 +79,13 @@ def needs_of(invitation: Invitation) -> dict[str, Any]:
     """Return what was said before, as the form opens it."""
     row = MeetingNeeds.objects.filter(invitation=invitation).first()
     return {"needs": row.needs, "note": row.note} if row else {}
+
+
+def _place_is_wanted(invitation: Invitation) -> bool:
+    if invitation.seat_id is None or invitation.reply != Reply.ACCEPTED:
+        return False
+    same = Invitation.objects.filter(meeting=invitation.meeting_id, seat=invitation.seat_id)
+    return same.filter(wants_place_at__isnull=False).exclude(pk=invitation.pk).exists()
 
 
 def _has_substitute(invitation: Invitation) -> bool:

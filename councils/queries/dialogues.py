@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 from django.http import Http404
 from django.utils import timezone
@@ -49,6 +49,12 @@ def dialogue_or_404(meeting: Meeting) -> DialogueMeeting:
     if found is None:
         raise Http404
     return found
+
+
+def paused_councils(user: Any) -> Any:
+    """Return the paused councils that ``user`` knows of: public ones, and those they can open."""
+    known = Council.objects.public() | Council.objects.visible_to(user)
+    return known.filter(status=CouncilStatus.PAUSED).distinct().in_order()
 
 
 def public_areas() -> list[DialogueArea]:

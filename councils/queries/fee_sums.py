@@ -8,18 +8,20 @@ What it doesn't protect against: somebody who compares two tables, by council an
 difference where they nearly coincide. The page is for coordinators, who attest each claim; it is what they print from.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from common.swedish import MONTHS, sort_key
-from councils.fees import kronor
+from councils.fees import TableNumber, kronor
 from councils.models import Claim, ClaimLine
 from councils.words import ClaimStatus
 from surveys.withholding import LEAST_BASE, base_is_shown
 
 COUNTED: Final = (ClaimStatus.ATTESTED, ClaimStatus.SENT, ClaimStatus.PAID)
 TOGETHER: Final = "Övriga, med färre än fem personer i varje"
+#: The columns of the file.
+HEADER: Final = ("Uppdelning", "Rad", "Personer", "Arvode, kronor", "Resor, kronor", "Tillsammans, kronor")
 _FEES: Final = {"fee", "preparation"}
 
 
@@ -106,6 +108,17 @@ def sums_page(asked: str) -> SumsPage:
         SumTable("År för år", "Mötets år", "ar", shown(by_year)),
     ]
     return SumsPage(year, years, tables if rows else [], _total(of_year))
+
+
+def file_rows(page: SumsPage) -> Iterator[list[object]]:
+    """Yield what the page shows as rows of one table, and nothing that the page withholds."""
+    few = f"Visas inte: färre än {page.least} personer"
+    for table in page.tables:
+        if table.groups is None:
+            yield [table.title, few, "", "", "", ""]
+        for one in table.groups or ():
+            amounts = [TableNumber(ore / 100) for ore in (one.fee_ore, one.travel_ore, one.total_ore)]
+            yield [table.title, one.label, len(one.people), *amounts]
 
 
 def shown(groups: Iterable[Group]) -> list[Group] | None:

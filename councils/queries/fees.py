@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from common.errors import DomainError
 from common.models import StatusChange
@@ -27,6 +28,8 @@ from councils.words import ClaimStatus, DayType
 #: Meetings are listed, and asked about in the overview, so long.
 LISTED: Final = timedelta(days=365)
 MOST_DONE: Final = 60
+#: So long a no to an offer stands in the coordinator's overview, unless something else is offered.
+DECLINED_SHOWN: Final = timedelta(days=30)
 _WHAT_WORDS: Final = {
     "fee": "Arvode",
     "preparation": "Förberedelse",
@@ -285,10 +288,46 @@ def agreement_facts(agreement: FeeAgreement) -> list[tuple[str, str, str]]:
     ]
 
 
-def offered_to(user: Any) -> "QuerySet[FeeAgreement]":
-    """Return what ``user`` has been offered and not answered."""
-    rows = FeeAgreement.objects.filter(mandate__user=user, accepted_at=None)
-    return rows.select_related("mandate__council")
+@dataclass(frozen=True)
+class AgreementPage:
+    """What was offered, what came of it, and what the reader may do now."""
+
+    agreement: FeeAgreement
+    facts: list[tuple[str, str, str]]
+    is_own: bool
+    may_answer: bool
+    is_replaced: bool
+    may_offer_anew: bool
+
+
+def agreement_page(agreement: FeeAgreement, user: Any) -> AgreementPage:
+    """Return one agreement as ``user`` reads it."""
+    newest = FeeAgreement.objects.filter(mandate=agreement.mandate_id).first()
+    is_replaced = newest is not None and newest.pk != agreement.pk
+    is_own = user.has_perm("councils.accept_agreement", agreement)
+    is_open = agreement.accepted_at is None and agreement.declined_at is None
+    return AgreementPage(
+        agreement=agreement,
+        facts=agreement_facts(agreement),
+        is_own=is_own,
+        may_answer=is_own and is_open and not is_replaced,
+        is_replaced=is_replaced and is_open,
+        may_offer_anew=user.has_perm("councils.edit_rates") and not is_replaced and not is_open,
+    )
+
+
+def offered_to(user: Any) -> list[FeeAgreement]:
+    """Return what ``user`` has been offered last, for each mandate, and not answered."""
+    offers = FeeAgreement.objects.filter(mandate__user=user).select_related("mandate__council")
+    return [one for one in _latest(offers) if one.accepted_at is None and one.declined_at is None]
+
+
+def declined_lately() -> int:
+    """Return how many of those who still sit have said no within ``DECLINED_SHOWN``, and been offered nothing since."""
+    later = FeeAgreement.objects.filter(mandate=OuterRef("mandate"), pk__gt=OuterRef("pk"))
+    since = timezone.now() - DECLINED_SHOWN
+    rows = FeeAgreement.objects.filter(~Exists(later), declined_at__gte=since, mandate__erased_at=None)
+    return rows.exclude(mandate__ends_on__lt=today()).count()
 
 
 def returned_to(user: Any) -> "QuerySet[Claim]":

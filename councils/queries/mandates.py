@@ -10,6 +10,7 @@ from common.swedish import today
 from councils.models import Council, Mandate, Seat
 from councils.models.mandates import MandateQuerySet
 from councils.queries.councils import period_text
+from councils.rules import mandate_rows
 from councils.services.mandate_reminders import REMIND_AT
 from councils.words import CouncilStatus, MandateRole
 
@@ -144,6 +145,14 @@ def mandate_page(mandate: Mandate, user: Any) -> MandatePage:
 def own_mandates(user: Any) -> list[Mandate]:
     """Return what ``user`` holds today."""
     return list(Mandate.objects.current().for_listing().filter(user=user).order_by("starts_on", "pk"))
+
+
+def names_to_answer(user: Any) -> list[Mandate]:
+    """Return ``user``'s mandates in councils with a public page that wait for a yes or no to the name."""
+    if not mandate_rows(user):
+        return []
+    rows = Mandate.objects.filter(user=user).asked_for_name(today())
+    return list(rows.select_related("council").order_by("starts_on", "pk"))
 
 
 def vacant_seats(user: Any) -> list[Seat]:

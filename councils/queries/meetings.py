@@ -127,7 +127,7 @@ class InvitationRow:
     name: str
     tone: str
     label: str
-    #: Why somebody must ring: no address, or the letter came back.
+    #: Why somebody must ring: no address, the letter came back, or two want to come on one seat.
     ring: str
     needs: list[str]
     note: str
@@ -217,7 +217,6 @@ def meeting_page(meeting: Meeting, user: Any) -> MeetingPage:
             "read": reads,
             "reply_for": sees_contact,
             "needs": sees_needs,
-            "maintain": user.has_perm("councils.maintain_council"),
         },
         to_call=len(new),
         is_over=over(meeting),
@@ -237,6 +236,8 @@ def _row(one: Invitation, needs: MeetingNeeds | None, *, names: bool) -> Invitat
             ring = "Brevet kom tillbaka. Ring."
         elif not address_of(one.mandate):
             ring = "Har ingen e-post. Ring."
+    if one.wants_place_at:
+        ring = "Vill också komma på platsen. Hör av er till båda."
     return InvitationRow(
         invitation=one,
         body=str(one.mandate.body or one.mandate.get_role_display()),
@@ -322,10 +323,11 @@ class Waiting:
     to_answer: list[Invitation]
     papers_due: list[Meeting]
     to_call: list[Meeting]
+    two_on_one_seat: list[Meeting]
 
 
 def waiting_for(user: Any) -> Waiting:
-    """Return unanswered notices, papers due within a week or late, and planned meetings near that nobody is called to."""
+    """Return unanswered notices; for those who run meetings papers due within a week or late, calls to send, clashes."""
     now = timezone.now()
     answers = own_invitations(user).filter(
         reply=Reply.WAITING, meeting__status=MeetingStatus.CALLED, meeting__ends_at__gte=now
@@ -343,5 +345,10 @@ def waiting_for(user: Any) -> Waiting:
         ),
         to_call=list(
             ahead.filter(status=MeetingStatus.PLANNED, day__lte=today() + timedelta(days=28)).order_by("day")
+        ),
+        two_on_one_seat=list(
+            ahead.filter(status=MeetingStatus.CALLED, invitations__wants_place_at__isnull=False)
+            .distinct()
+            .order_by("day", "pk")
         ),
     )

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from common.registries import OverviewRow
 from common.swedish import count_text, day_text, today
-from councils.models import Action, Minutes, MinutesApprover, MinutesView
+from councils.models import Action, Minutes, MinutesView
 from councils.queries.agenda import items_to_answer
 from councils.rules import mandate_rows, member_council_ids, office_council_ids, secretary_council_ids
-from councils.services.minutes_reminders import without_notes
+from councils.services.minutes_reminders import approvable, without_notes
 
 
 def rows(user: Any) -> Iterator[OverviewRow]:
@@ -81,12 +81,7 @@ def _to_read(user: Any) -> Iterator[OverviewRow]:
             tone="going",
             due=one.views_until,
         )
-    ticks = (
-        MinutesApprover.objects.filter(mandate__user=user, ticked_at=None, minutes__status="sent")
-        .exclude(minutes__views_until__gte=today())
-        .select_related("minutes__meeting")
-    )
-    for tick in ticks:
+    for tick in approvable().filter(mandate__user=user).select_related("minutes__meeting").order_by("pk"):
         yield OverviewRow(
             title=f"Godkänn anteckningarna från mötet {day_text(tick.minutes.meeting.day, year=False)}",
             url=reverse("councils:minutes", args=[tick.minutes.meeting_id]),

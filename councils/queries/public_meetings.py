@@ -26,7 +26,7 @@ from councils.words import MeetingStatus
 
 _ADDRESS = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-([2-9]|[1-9]\d))?")
 #: Agenda and papers are public from the call on.
-_OPEN = frozenset({MeetingStatus.CALLED, MeetingStatus.HELD})
+OPEN = frozenset({MeetingStatus.CALLED, MeetingStatus.HELD})
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def moved_meeting(council_slug: str, address: str) -> Meeting | None:
 def public_page(meeting: Meeting) -> PublicMeeting:
     """Return what the page of ``meeting`` shows."""
     edition = newest_edition(meeting)
-    is_open = meeting.status in _OPEN
+    is_open = meeting.status in OPEN
     near = Meeting.objects.public().filter(council=meeting.council).select_related("council")
     return PublicMeeting(
         meeting=meeting,
@@ -112,7 +112,7 @@ def newest_edition(meeting: Meeting) -> MinutesEdition | None:
 
 def public_papers(meeting: Meeting) -> Any:
     """Return the papers that anybody may read; none before the call."""
-    return meeting.papers.filter(is_public=True) if meeting.status in _OPEN else meeting.papers.none()
+    return meeting.papers.filter(is_public=True) if meeting.status in OPEN else meeting.papers.none()
 
 
 def minutes_file(meeting: Meeting, *, large: bool) -> Edition | None:

@@ -1,4 +1,8 @@
-"""Calling to a meeting, and what the called answer. Of one seat one comes: who said yes first has the place."""
+"""Calling to a meeting, and what the called answer. Of one seat one comes: who said yes first has the place.
+
+Who says yes after that waits for it: both are told, those who run the meeting see it, and the place changes hands as soon
+as the first one gives it up.
+"""
 
 from collections.abc import Collection
 from typing import Final
@@ -17,8 +21,26 @@ from councils.services.agenda import begin_agenda
 from councils.services.shared import cleaned, raise_stamp, require
 from councils.words import MandateRole, MeetingStatus, Need, Reply
 
-TAKEN: Final = "Någon annan har redan sagt att de kommer på den här platsen. Kom överens med varandra, eller ring sekreteraren."
+TAKEN: Final = (
+    "Någon annan har redan sagt ja till att komma på den här platsen. Vi har frågat om den personen kan lämna den. "
+    "Gör hen det är platsen din, och du får besked. Kom gärna överens med varandra, eller ring sekreteraren."
+)
+TAKEN_BY_PHONE: Final = (
+    "Någon annan har redan sagt ja till platsen, och har fått frågan om att lämna den. "
+    "Säg det till den som ringde. Blir platsen ledig får personen den direkt."
+)
 NO_SUBSTITUTE: Final = "Det finns ingen ersättare för platsen. Svara att du inte kan komma, och be din förening utse en ersättare."
+
+
+_ANSWERED: Final = (
+    "reply",
+    "replied_at",
+    "replied_to",
+    "by_phone",
+    "bounced_at",
+    "wants_place_at",
+    "version",
+)
 
 
 @transaction.atomic
@@ -74,7 +96,8 @@ def reply_to_invitation(
     """Say yes, no, or that the substitute comes. ``by_phone`` is for those who note somebody else's answer.
 
     A member who sends the substitute gives them a call of their own. Member and substitute can't both come: the second
-    who says yes is told so. An answer can be changed until the meeting ends.
+    who says yes keeps the answer they had and waits for the place (``wants_place_at``). An answer can be changed until the
+    meeting ends.
     """
     require(actor, "councils.reply_for" if by_phone else "councils.reply", invitation)
     if reply not in {Reply.ACCEPTED, Reply.DECLINED, Reply.SUBSTITUTE}:
@@ -91,8 +114,10 @@ def reply_to_invitation(
     )
     if locked is None:
         raise DomainError("Platsen är återtagen av den du skulle ersätta. Du behöver inte svara.")
+    if reply == Reply.ACCEPTED and (holder := _who_comes(locked)) is not None:
+        return _wait_for_place(locked, holder, actor=actor)
+    gives_up = locked.reply == Reply.ACCEPTED and reply != Reply.ACCEPTED
     if reply == Reply.ACCEPTED:
-        _refuse_second(locked)
         _release_stand_in(locked)
     elif reply == Reply.SUBSTITUTE:
         _send_substitute(locked)
@@ -102,10 +127,12 @@ def reply_to_invitation(
     locked.replied_at = timezone.now()
     locked.replied_to = meeting.sequence
     locked.by_phone = by_phone
-    locked.bounced_at = None
+    locked.bounced_at = locked.wants_place_at = None
     locked.version += 1
-    locked.save(update_fields=["reply", "replied_at", "replied_to", "by_phone", "bounced_at", "version"])
+    locked.save(update_fields=_ANSWERED)
     trail.record("reply_to_invitation", locked, actor=actor, fields=["reply"])
+    if gives_up:
+        _pass_on_place(locked, actor=actor)
     return locked
 
 
@@ -157,14 +184,39 @@ def over(meeting: Meeting) -> bool:
     return meeting.ends_at <= timezone.now() or meeting.status == MeetingStatus.CANCELLED
 
 
-def _refuse_second(invitation: Invitation) -> None:
+def _who_comes(invitation: Invitation) -> Invitation | None:
+    """Return the other one of the seat who has said yes, if any."""
     if invitation.seat_id is None:
-        return
+        return None
     same = Invitation.objects.filter(
         meeting=invitation.meeting_id, seat=invitation.seat_id, reply=Reply.ACCEPTED
     )
-    if same.exclude(pk=invitation.pk).exists():
-        raise DomainError(TAKEN, field="reply")
+    return next(iter(_with_letters(same.exclude(pk=invitation.pk))), None)
+
+
+def _wait_for_place(invitation: Invitation, holder: Invitation, *, actor: Actor) -> Invitation:
+    """Note who would come if the place were free, and ask the one who has it: once, however often the button is pressed."""
+    if invitation.wants_place_at is None:
+        invitation.wants_place_at = timezone.now()
+        invitation.bounced_at = None
+        invitation.version += 1
+        invitation.save(update_fields=["wants_place_at", "bounced_at", "version"])
+        trail.record("reply_to_invitation", invitation, actor=actor, fields=["wants_place_at"])
+        letters.send_place_wanted(holder)
+    return invitation
+
+
+def _pass_on_place(former: Invitation, *, actor: Actor) -> None:
+    """The place is free: who has waited for it longest comes, and is told."""
+    same = Invitation.objects.filter(meeting=former.meeting_id, seat=former.seat_id)
+    waiting = same.filter(wants_place_at__isnull=False).exclude(pk=former.pk).order_by("wants_place_at")
+    for one in _with_letters(waiting)[:1]:
+        one.reply, one.replied_at = Reply.ACCEPTED, timezone.now()
+        one.replied_to, one.wants_place_at = one.meeting.sequence, None
+        one.version += 1
+        one.save(update_fields=_ANSWERED)
+        trail.record("pass_on_place", one, actor=actor, fields=["reply"])
+        letters.send_place_yours(one)
 
 
 def _send_substitute(invitation: Invitation) -> None:
@@ -172,7 +224,8 @@ def _send_substitute(invitation: Invitation) -> None:
         raise DomainError(NO_SUBSTITUTE, field="reply")
     if Invitation.objects.filter(stands_in_for=invitation).exists():
         return
-    _refuse_second(invitation)
+    if _who_comes(invitation) is not None:
+        return
     found = (
         Mandate.objects.filter(seat=invitation.seat_id, role=MandateRole.SUBSTITUTE)
         .current(invitation.meeting.day)

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from common import outbox, trail
 from common.actors import Actor
@@ -33,8 +34,7 @@ def set_council_status(
 ) -> Council:
     """Pause, end or resume a council, with the reason that everybody reads.
 
-    A paused council has a day when it is looked at again. A dialogue meeting may record that a paused one resumes
-    (founding document 000): the reason then says where it was agreed. The history keeps every reason.
+    A paused council has a day when it is looked at again. The history keeps every reason.
     """
     locked = lock(council)
     require(actor, "councils.maintain_council", locked)
@@ -46,17 +46,32 @@ def set_council_status(
             raise DomainError("Välj en dag då ni ser över om rådet ska börja igen.", field="review_on")
         if review_on <= today():
             raise DomainError("Välj en dag som inte har varit än.", field="review_on")
-    locked.status_reason = "" if status == CouncilStatus.ACTIVE else reason
-    locked.review_on = review_on if status == CouncilStatus.PAUSED else None
     if status == CouncilStatus.ACTIVE:
-        # The reason may go only when the state that needs it has.
-        change_status(locked, status, actor=actor, note=reason, verb=_VERBS[CouncilStatus.ACTIVE])
-        locked.save(update_fields=["status_reason", "review_on"])
-    else:
-        locked.save(update_fields=["status_reason", "review_on"])
-        change_status(locked, status, actor=actor, note=reason, verb=_VERBS[CouncilStatus(status)])
+        return _begin_again(locked, reason, actor=actor)
+    locked.status_reason = reason
+    locked.review_on = review_on if status == CouncilStatus.PAUSED else None
+    locked.save(update_fields=["status_reason", "review_on"])
+    change_status(locked, status, actor=actor, note=reason, verb=_VERBS[CouncilStatus(status)])
     raise_stamp()
     return locked
+
+
+@transaction.atomic
+def resume_after_meeting(council: Council, reason: str, *, actor: Actor) -> Council:
+    """Let a paused council begin again as a dialogue meeting has agreed (founding document 000); ``reason`` says which.
+
+    Recorded by whoever runs the dialogue meetings; where that isn't the coordinator, the coordinator gets a letter.
+    """
+    locked = lock(council)
+    require(actor, "councils.resume_council", locked)
+    if locked.status != CouncilStatus.PAUSED:
+        raise DomainError("Rådet är inte vilande.", field="council")
+    resumed = _begin_again(locked, reason, actor=actor)
+    to = settings.PORTAL["coordinator_email"]
+    if to and not actor.has_perm("councils.maintain_council", locked):
+        path = reverse("councils:council", args=[locked.slug])
+        outbox.queue_mail("councils_resumed", to=to, subject=REVIEW_SUBJECT, context={"path": path})
+    return resumed
 
 
 @transaction.atomic
@@ -86,3 +101,12 @@ def remind_of_reviews(day: date | None = None) -> int:
             outbox.queue_mail("councils_review", to=to, subject=REVIEW_SUBJECT, context={}, dedup_key=key)
         )
     return sent
+
+
+def _begin_again(locked: Council, reason: str, *, actor: Actor) -> Council:
+    # The reason for the pause may go only when the state that needs it has.
+    change_status(locked, CouncilStatus.ACTIVE, actor=actor, note=reason, verb=_VERBS[CouncilStatus.ACTIVE])
+    locked.status_reason, locked.review_on = "", None
+    locked.save(update_fields=["status_reason", "review_on"])
+    raise_stamp()
+    return locked

@@ -13,10 +13,10 @@ from common.errors import DomainError
 from common.participation import ParticipationStep
 from common.swedish import day_text, today
 from councils.models import Council, DialogueMeeting, Meeting
-from councils.services.council_status import set_council_status
+from councils.services.council_status import resume_after_meeting
 from councils.services.meetings import show_meeting_in_calendar
 from councils.services.shared import ROOM, cleaned, raise_stamp, require, write_facts
-from councils.words import CouncilStatus, MeetingStatus
+from councils.words import MeetingStatus
 from organisations.models import Municipality, Unit
 from surveys.models import Question, Survey
 from surveys.services.flow import close_survey, open_survey
@@ -166,19 +166,18 @@ def close_slip(meeting: Meeting, *, actor: Actor) -> None:
 
 @transaction.atomic
 def resume_council(meeting: Meeting, council: Council, *, actor: Actor) -> None:
-    """Record that a dialogue meeting agreed that a paused council begins again (founding document 000)."""
+    """Record that a dialogue meeting agreed that a paused council begins again (founding document 000).
+
+    By whoever runs the meeting, of councils that they know of: public ones, and those they can open.
+    """
     locked = _locked(meeting, actor=actor)
     if locked.meeting.status != MeetingStatus.HELD:
         raise DomainError("Mötet är inte hållet än.")
-    if council.status != CouncilStatus.PAUSED:
-        raise DomainError("Rådet är inte vilande.")
+    if not (council.is_public or actor.has_perm("councils.view_council", council)):
+        raise DomainError("Välj ett råd i listan.", field="council")
     where = locked.meeting.council.name
-    set_council_status(
-        council,
-        CouncilStatus.ACTIVE,
-        reason=f"Dialogmötet {day_text(locked.meeting.day)} ({where}) enades om att rådet börjar igen.",
-        actor=actor,
-    )
+    reason = f"Dialogmötet {day_text(locked.meeting.day)} ({where}) enades om att rådet börjar igen."
+    resume_after_meeting(council, reason, actor=actor)
     trail.record("resume_council_after_dialogue", locked, actor=actor)
 
 

@@ -1,12 +1,14 @@
-"""What is agreed before an assignment: what, how long, how much. Offered by the coordinator, accepted by the person."""
+"""What is agreed before an assignment: what, how long, how much. Offered by the coordinator, answered by the person."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from common import outbox, trail
@@ -19,6 +21,9 @@ from councils.services.shared import cleaned, require
 from councils.words import DayType
 
 MOST_HOURS = Decimal(100)
+REPLACED: Final = "Samordnaren har skickat ett nyare erbjudande. Svara på det i stället."
+SAID_YES: Final = "Du har redan sagt ja. Vill du ändra något, hör av dig till samordnaren."
+SAID_NO: Final = "Du har redan sagt nej. Har du ändrat dig, be samordnaren om ett nytt erbjudande."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,21 +51,57 @@ def offer_agreement(
 
 @transaction.atomic
 def accept_agreement(agreement: FeeAgreement, *, actor: Actor) -> FeeAgreement:
-    """Say yes to what was offered. Twice is once."""
-    locked = (
-        FeeAgreement.objects.select_for_update(of=("self",)).select_related("mandate").get(pk=agreement.pk)
-    )
-    require(actor, "councils.accept_agreement", locked)
-    if locked.accepted_at is None:
-        locked.accepted_at = timezone.now()
-        locked.save(update_fields=["accepted_at"])
-        trail.record("accept_agreement", locked, actor=actor, fields=["accepted_at"])
+    """Say yes to what was offered. Twice is once; after a no, or when there is a later offer, it is refused."""
+    locked = _to_answer(agreement, actor=actor)
+    if locked.accepted_at is not None:
+        return locked
+    if locked.declined_at is not None:
+        raise DomainError(SAID_NO)
+    _refuse_replaced(locked)
+    locked.accepted_at = timezone.now()
+    locked.save(update_fields=["accepted_at"])
+    trail.record("accept_agreement", locked, actor=actor, fields=["accepted_at"])
+    return locked
+
+
+@transaction.atomic
+def decline_agreement(agreement: FeeAgreement, because: str, *, actor: Actor) -> FeeAgreement:
+    """Say no to what was offered, with or without a word about why. The coordinator reads it and may offer anew.
+
+    Twice is once, and the first word stays.
+    """
+    locked = _to_answer(agreement, actor=actor)
+    because = cleaned(because, field="because", longest=300)
+    if locked.declined_at is not None:
+        return locked
+    if locked.accepted_at is not None:
+        raise DomainError(SAID_YES)
+    _refuse_replaced(locked)
+    locked.declined_at, locked.declined_because = timezone.now(), because
+    locked.save(update_fields=["declined_at", "declined_because"])
+    trail.record("decline_agreement", locked, actor=actor, fields=["declined_at"])
     return locked
 
 
 def agreement_for(mandate: Mandate, day: date) -> FeeAgreement | None:
-    """Return what was last offered before ``day``, accepted or not."""
-    return FeeAgreement.objects.filter(mandate=mandate, agreed_on__lte=day).first()
+    """Return what was agreed last of what was offered by ``day``; while nothing is, what was last offered and not declined."""
+    offers = FeeAgreement.objects.filter(mandate=mandate, agreed_on__lte=day, declined_at=None)
+    return offers.order_by(F("accepted_at").desc(nulls_last=True), "-agreed_on", "-pk").first()
+
+
+def _to_answer(agreement: FeeAgreement, *, actor: Actor) -> FeeAgreement:
+    """Lock the mandate first, as an offer does: an answer and a new offer come one after the other."""
+    Mandate.objects.select_for_update(of=("self",)).get(pk=agreement.mandate_id)
+    rows = FeeAgreement.objects.select_for_update(of=("self",)).select_related("mandate")
+    locked = rows.get(pk=agreement.pk)
+    require(actor, "councils.accept_agreement", locked)
+    return locked
+
+
+def _refuse_replaced(agreement: FeeAgreement) -> None:
+    newest = FeeAgreement.objects.filter(mandate=agreement.mandate_id).first()
+    if newest is not None and newest.pk != agreement.pk:
+        raise DomainError(REPLACED)
 
 
 def _offer_one(mandate: Mandate, offer: Offer, key: UUID, actor: Actor) -> FeeAgreement:

@@ -9,7 +9,7 @@ from common import outbox, trail
 from common.actors import Actor
 from common.errors import DomainError, EditConflictError
 from common.transitions import change_status
-from councils.models import Claim
+from councils.models import Claim, PayrollList
 from councils.services.fee_claims import locked_claim
 from councils.services.shared import cleaned, require
 from councils.words import ClaimStatus
@@ -62,7 +62,12 @@ def attest_claim(
 @transaction.atomic
 def return_claim(claim: Claim, because: str, *, expected_version: int, actor: Actor) -> Claim:
     """Send a claim back with the reason; also an attested one that hasn't left for payroll."""
+    # The list first, as whoever gathers or sends it does.
+    on_list = Claim.objects.values_list("payroll_list", flat=True).get(pk=claim.pk)
+    open_list = PayrollList.objects.select_for_update().filter(pk=on_list).first()
     locked = locked_claim(claim)
+    if locked.payroll_list_id != on_list:
+        raise DomainError(CHANGED)
     because = cleaned(
         because,
         field="because",
@@ -76,7 +81,6 @@ def return_claim(claim: Claim, because: str, *, expected_version: int, actor: Ac
             changed = {"Vad behöver ändras": (locked.returned_because, because)}
             raise EditConflictError(RETURNED, changed=changed)
         raise DomainError(CHANGED)
-    open_list = locked.payroll_list
     locked.returned_because = because
     locked.payroll_list = None
     locked.attested_by = locked.attested_at = None

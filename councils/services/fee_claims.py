@@ -15,7 +15,7 @@ from common.errors import DomainError, EditConflictError
 from common.transitions import change_status, record_status
 from councils import fees
 from councils.fees import ClaimFacts, Line, Reckoning
-from councils.models import Claim, ClaimLine, FeeAgreement, Invitation
+from councils.models import Claim, ClaimLine, FeeAgreement, Invitation, Meeting
 from councils.services.fee_agreements import agreement_for
 from councils.services.fee_rates import rates_of, table_for
 from councils.services.shared import CONFLICT, NO_PERMISSION, cleaned, require
@@ -54,6 +54,8 @@ def write_claim(
     The same form again gives the same claim. Raises ``AlreadyClaimedError`` when there is another: two tabs, or yesterday.
     """
     require(actor, "councils.claim", invitation.mandate)
+    # The meeting first, as whoever writes down the attendance does.
+    Meeting.objects.select_for_update(of=("self",)).get(pk=invitation.meeting_id)
     locked = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("mandate__user", "meeting__council")

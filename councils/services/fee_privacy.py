@@ -21,6 +21,8 @@ def held_of_person(user: User) -> list[dict[str, Any]]:
             "hur länge": one.how_long,
             "erbjuden": one.agreed_on,
             "du sa ja": one.accepted_at,
+            "du sa nej": one.declined_at,
+            "varför": one.declined_because,
         }
         for one in offers.order_by("agreed_on", "pk")
     ]

@@ -16,7 +16,7 @@ from common import trail
 from common.actors import SYSTEM, Actor
 from common.errors import DomainError
 from common.swedish import today
-from councils.models import Mandate, MeetingNeeds
+from councils.models import FeeAgreement, Mandate, MeetingNeeds
 from councils.services.mandates import lock_mandate
 from councils.services.shared import raise_stamp, require
 
@@ -69,15 +69,18 @@ def erase_holder(mandate: Mandate, *, actor: Actor) -> None:
     was_public = bool(locked.name_public_since)
     locked.name = locked.email = locked.phone = ""
     locked.user, locked.name_public_since = None, None
+    locked.name_answered_at, locked.name_ask_from = None, None
     locked.erased_at = timezone.now()
     day = today()
     # Whoever is erased sits no longer; a mandate that has not begun is over on its first day.
     if locked.ends_on is None or locked.ends_on > day:
         locked.ends_on = max(day, locked.starts_on)
     fields = ["name", "email", "phone", "user", "name_public_since", "erased_at", "ends_on"]
-    locked.save(update_fields=fields)
+    locked.save(update_fields=[*fields, "name_answered_at", "name_ask_from"])
     # What somebody needs to take part tells of health.
     MeetingNeeds.objects.filter(invitation__mandate=locked).delete()
+    # So may the word about why an offer was declined.
+    FeeAgreement.objects.filter(mandate=locked).update(declined_because="")
     trail.record("erase_holder", locked, actor=actor, fields=fields)
     if was_public:
         raise_stamp()

@@ -112,8 +112,8 @@ def edit_contact(mandate: Mandate, facts: ContactFacts, *, expected_version: int
     moved = locked.email.lower() != facts.email.lower()
     also = []
     if renamed and locked.name_public_since and getattr(actor, "pk", None) != locked.user_id:
-        locked.name_public_since = None
-        also.append("name_public_since")
+        locked.name_public_since = locked.name_answered_at = locked.name_ask_from = None
+        also += ["name_public_since", "name_answered_at", "name_ask_from"]
     if moved and locked.user is None:
         also += tie_by_address(locked, facts.email)
     changed = write_facts(
@@ -158,6 +158,8 @@ def withdraw_mandate(mandate: Mandate, *, actor: Actor) -> None:
         raise DomainError("Personen är redan kallad till ett möte. Avsluta uppdraget i stället.")
     trail.record("withdraw_mandate", locked, actor=actor)
     forget_held([locked])
+    # An assignment that never begins pays nothing: what was offered for it goes too.
+    locked.agreements.all().delete()
     locked.delete()
     raise_stamp()
 
@@ -167,6 +169,10 @@ def hand_over(
     mandate: Mandate, facts: MandateFacts, *, form_key: UUID | None = None, actor: Actor
 ) -> Mandate:
     """Let a successor take the seat from ``facts.starts_on``; the former mandate ends the day before."""
+    # Seat and council before the mandate, as whoever appoints does.
+    if mandate.seat_id is not None:
+        Seat.objects.select_for_update(of=("self",)).get(pk=mandate.seat_id)
+    lock(mandate.council)
     locked = lock_mandate(mandate)
     if form_key and (made := Mandate.objects.filter(form_key=form_key).first()):
         return made

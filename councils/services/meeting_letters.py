@@ -111,6 +111,27 @@ def send_not_needed(invitation: Invitation) -> None:
     )
 
 
+def send_place_wanted(invitation: Invitation) -> None:
+    """The other one of the seat can come after all: does this one give up the place?"""
+    _send(
+        "councils_place_wanted",
+        invitation,
+        "En fråga om mötet",
+        f"place-wanted:{invitation.pk}:{invitation.version}",
+        attach=False,
+    )
+
+
+def send_place_yours(invitation: Invitation) -> None:
+    """The place has become free for somebody who waited for it."""
+    _send(
+        "councils_place_yours",
+        invitation,
+        "Platsen är din",
+        f"place-yours:{invitation.pk}:{invitation.version}",
+    )
+
+
 def _send(
     template: str, invitation: Invitation, subject: str, cause: str, *, attach: bool = True, **facts: Any
 ) -> None:

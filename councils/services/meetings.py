@@ -162,7 +162,9 @@ def resume_meeting(meeting: Meeting, *, actor: Actor) -> None:
     resumed.version += 1
     resumed.save(update_fields=["cancelled_because", "called_at", "sequence", "version"])
     Invitation.objects.filter(meeting=resumed, stands_in_for__isnull=False).delete()
-    Invitation.objects.filter(meeting=resumed).update(reply=Reply.WAITING, replied_at=None)
+    Invitation.objects.filter(meeting=resumed).update(
+        reply=Reply.WAITING, replied_at=None, wants_place_at=None
+    )
     show_meeting_in_calendar(resumed, actor=actor)
     raise_stamp()
 
@@ -303,7 +305,9 @@ def _ask_anew(meeting: Meeting, was: datetime) -> None:
             invitation.delete()
         else:
             letters.send_moved(invitation, was)
-    Invitation.objects.filter(meeting=meeting).update(reply=Reply.WAITING, replied_at=None, by_phone=False)
+    Invitation.objects.filter(meeting=meeting).update(
+        reply=Reply.WAITING, replied_at=None, by_phone=False, wants_place_at=None
+    )
 
 
 def _invitations(meeting: Meeting) -> list[Invitation]:

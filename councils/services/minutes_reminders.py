@@ -1,18 +1,23 @@
-"""Notes that are missing: the secretary is reminded 3 and 7 days after the meeting, the coordinator after 7."""
+"""Notes that are missing: the secretary is reminded 3 and 7 days after the meeting, the coordinator after 7.
+
+And notes that wait to be approved: those who are chosen get a letter when the time for views is over.
+"""
 
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import PortalRole
 from common import outbox
 from common.swedish import today
-from councils.models import CouncilOffice, Meeting
+from councils.models import CouncilOffice, Meeting, MinutesApprover, MinutesView
 from councils.services.minutes import SUBJECT
+from councils.words import MinutesStatus
 
 #: Days after a meeting on which notes that are not sent round are asked for.
 DAYS = (3, 7)
@@ -37,6 +42,41 @@ def remind_of_notes() -> int:
     for pk in late.filter(day__gte=today() - timedelta(days=90)).values_list("pk", flat=True):
         reminded += _remind(pk)
     return reminded
+
+
+def approvable() -> "QuerySet[MinutesApprover]":
+    """Return the ticks that are missing and can be given: the time for views is over, and every view has its answer."""
+    waiting = MinutesView.objects.filter(minutes=OuterRef("minutes"), state=MinutesView.State.WAITING)
+    ticks = MinutesApprover.objects.filter(
+        ~Exists(waiting), ticked_at=None, minutes__status=MinutesStatus.SENT
+    )
+    return ticks.filter(Q(minutes__views_until=None) | Q(minutes__views_until__lt=today()))
+
+
+def ask_approvers() -> int:
+    """Write to those whose tick is missing, once for each text; return how many letters."""
+    asked = approvable().filter(told_at=None, mandate__user__is_active=True)
+    return sum(_ask(pk) for pk in asked.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _ask(pk: Any) -> int:
+    locked = MinutesApprover.objects.select_for_update(of=("self",), skip_locked=True)
+    # Ticked, taken back or told of since: nothing to ask.
+    tick = (
+        locked.select_related("minutes", "mandate__user").filter(pk=pk, told_at=None, ticked_at=None).first()
+    )
+    if tick is None or tick.mandate.user is None or tick.minutes.status != MinutesStatus.SENT:
+        return 0
+    tick.told_at = timezone.now()
+    tick.save(update_fields=["told_at"])
+    outbox.queue_mail(
+        "councils_minutes_approve",
+        to=tick.mandate.user.email,
+        subject=SUBJECT,
+        context={"url": settings.PORTAL_ORIGIN + reverse("councils:minutes", args=[tick.minutes.meeting_id])},
+    )
+    return 1
 
 
 @transaction.atomic

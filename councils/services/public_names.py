@@ -19,6 +19,8 @@ from councils.services.shared import raise_stamp, require
 
 #: How long the link to say yes or no to a public name works.
 NAME_LINK_LASTS: Final = timedelta(days=60)
+#: "Fråga mig senare" is so much later.
+ASK_AGAIN_AFTER: Final = timedelta(days=30)
 _SALT: Final = "councils.name"
 #: Neutral: a mail must not say which council or association, or that the person sits in one (domain.md 8).
 NAME_SUBJECT = "En fråga till dig"
@@ -27,18 +29,33 @@ LINK_OVER = "Länken gäller inte längre. Be samordnaren om en ny."
 
 @transaction.atomic
 def show_name(mandate: Mandate, shown: bool, *, actor: Actor) -> Mandate:
-    """The person's own yes to a public name, or the same yes taken back: pages and search follow at once."""
-    locked = lock_mandate(mandate)
-    require(actor, "councils.publish_own_name", locked)
-    if locked.erased_at:
-        raise DomainError("Uppgifterna om personen är borttagna.")
-    if bool(locked.name_public_since) != shown:
+    """The person's own yes or no to a public name; a yes may be taken back. Pages and search follow at once.
+
+    Either answer ends the asking.
+    """
+    locked = _own(mandate, actor=actor)
+    is_shown = bool(locked.name_public_since)
+    if is_shown == shown and not locked.name_is_open:
+        return locked
+    locked.name_answered_at, locked.name_ask_from = timezone.now(), None
+    if is_shown != shown:
         locked.name_public_since = timezone.now() if shown else None
-        locked.save(update_fields=["name_public_since"])
-        trail.record(
-            "publish_name" if shown else "hide_name", locked, actor=actor, fields=["name_public_since"]
-        )
+    locked.save(update_fields=["name_public_since", "name_answered_at", "name_ask_from"])
+    trail.record("publish_name" if shown else "hide_name", locked, actor=actor, fields=["name_public_since"])
+    if is_shown != shown:
         raise_stamp()
+    return locked
+
+
+@transaction.atomic
+def ask_name_later(mandate: Mandate, *, actor: Actor) -> Mandate:
+    """Leave the question open, and be left alone with it for ``ASK_AGAIN_AFTER``. Open is never a yes."""
+    locked = _own(mandate, actor=actor)
+    if not locked.name_is_open:
+        raise DomainError("Du har redan svarat. Du kan ändra dig när du vill.")
+    locked.name_ask_from = today() + ASK_AGAIN_AFTER
+    locked.save(update_fields=["name_ask_from"])
+    trail.record("postpone_name", locked, actor=actor, fields=["name_ask_from"])
     return locked
 
 
@@ -83,3 +100,12 @@ def show_name_by_link(token: str, shown: bool) -> Mandate:
     if found is None:
         raise DomainError(LINK_OVER)
     return show_name(found, shown, actor=SYSTEM)
+
+
+def _own(mandate: Mandate, *, actor: Actor) -> Mandate:
+    """Lock the mandate for its holder, and nobody else."""
+    locked = lock_mandate(mandate)
+    require(actor, "councils.publish_own_name", locked)
+    if locked.erased_at:
+        raise DomainError("Uppgifterna om personen är borttagna.")
+    return locked

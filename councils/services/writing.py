@@ -73,6 +73,6 @@ def refreeze(minutes: Minutes, *, actor: Actor) -> bool:
     minutes.frozen, minutes.fingerprint = content, now
     minutes.version += 1
     minutes.save(update_fields=["frozen", "fingerprint", "version"])
-    if minutes.approvers.exclude(ticked_at=None).update(ticked_at=None, fingerprint=""):
+    if minutes.approvers.exclude(ticked_at=None).update(ticked_at=None, fingerprint="", told_at=None):
         trail.record("clear_minutes_ticks", minutes, actor=actor, fields=["fingerprint"])
     return True

@@ -22,6 +22,7 @@ fixed: list[URLPattern] = [
     path("uppdrag/<int:pk>/ta-tillbaka/", mandates.withdraw, name="withdraw_mandate"),
     path("uppdrag/<int:pk>/lamna-over/", mandates.hand_over, name="hand_over"),
     path("uppdrag/<int:pk>/namn/", mandates.show_name, name="show_name"),
+    path("uppdrag/<int:pk>/namn/senare/", mandates.ask_name_later, name="ask_name_later"),
     path("uppdrag/<int:pk>/fraga/", mandates.ask_for_name, name="ask_for_name"),
     path("uppdrag/<int:pk>/bjud-in/", mandates.invite, name="invite"),
     path("<slug:slug>/andra/", councils.edit, name="edit"),

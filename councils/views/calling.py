@@ -23,11 +23,11 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
     found = _own(request, pk)
     if request.method == "POST":
         try:
-            services.reply_to_invitation(found, request.POST.get("reply", ""), actor=user)
+            saved = services.reply_to_invitation(found, request.POST.get("reply", ""), actor=user)
         except DomainError as error:
             notify(request, error.message, mind=True)
         else:
-            notify(request, "Tack, ditt svar är sparat.")
+            _tell(request, saved, "Tack, ditt svar är sparat.", services.TAKEN)
         return redirect("councils:invitation", pk)
     page = queries.invitation_page(found, user)
     form = NeedsForm(initial=page.needs, action=reverse("councils:needs", args=[pk]))
@@ -63,13 +63,13 @@ def reply_for(request: HttpRequest, meeting: Meeting, row: int) -> HttpResponse:
     form = ReplyForm(request.POST or None, invitation=found, cancel_url=back)
     if request.method == "POST" and form.is_valid():
         try:
-            services.reply_to_invitation(
+            saved = services.reply_to_invitation(
                 found, form.cleaned_data["reply"], actor=signed_in(request), by_phone=True
             )
         except DomainError as error:
             form.refuse(error)
         else:
-            notify(request, "Svaret är antecknat.")
+            _tell(request, saved, "Svaret är antecknat.", services.TAKEN_BY_PHONE)
             return redirect(back)
     context = {"form": form, "heading": "Svar per telefon", "meeting": meeting, "said": found.mandate.name}
     return render(request, "councils/meetings/form.html", context)
@@ -95,6 +95,12 @@ def needs_for(request: HttpRequest, meeting: Meeting, row: int) -> HttpResponse:
             return redirect(back)
     context = {"form": form, "heading": "Behov", "meeting": meeting, "said": found.mandate.name}
     return render(request, "councils/meetings/form.html", context)
+
+
+def _tell(request: HttpRequest, saved: Invitation, done: str, taken: str) -> None:
+    """That the answer is saved, or that somebody else has the place so far."""
+    waits = saved.wants_place_at is not None
+    notify(request, taken if waits else done, mind=waits)
 
 
 def _own(request: HttpRequest, pk: int) -> Invitation:

@@ -105,12 +105,13 @@ def slip_close(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return redirect("councils:meeting", meeting.pk)
 
 
-@for_meeting("councils.maintain_council")
+@for_meeting("councils.run_meeting")
 def council_resume(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Record that a paused council begins again."""
     queries.dialogue_or_404(meeting)
     back = reverse("councils:meeting", args=[meeting.pk])
-    form = ResumeForm(request.POST or None, cancel_url=back)
+    councils = queries.paused_councils(signed_in(request))
+    form = ResumeForm(request.POST or None, councils=councils, cancel_url=back)
     if request.method == "POST" and form.is_valid():
         try:
             services.resume_council(meeting, form.cleaned_data["council"], actor=signed_in(request))

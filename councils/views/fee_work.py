@@ -5,12 +5,14 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from common import trail
 from common.errors import DomainError
+from common.exports import csv_response
 from common.notices import notify
 from councils.forms.fees import AttestForm, OfferForm, ReturnForm
 from councils.forms.rates import RateTableForm
@@ -176,6 +178,17 @@ def rate_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def sums(request: HttpRequest) -> HttpResponse:
     page = fee_sums.sums_page(request.GET.get("ar", ""))
     return render(request, "councils/fees/sums.html", {"page": page})
+
+
+@require_safe
+@permission_required("councils.edit_rates", raise_exception=True)
+def sums_file(request: HttpRequest) -> HttpResponseBase:
+    """The same sums as a table to work with. Who fetched them stands in the trail."""
+    page = fee_sums.sums_page(request.GET.get("ar", ""))
+    actor: Any = request.user
+    trail.record_listed("export_sums", Claim, actor=actor)
+    name = f"arvoden-{page.year}.csv" if page.year else "arvoden.csv"
+    return csv_response(name, fee_sums.HEADER, fee_sums.file_rows(page))
 
 
 def _to_attest(request: HttpRequest, pk: UUID) -> Claim:

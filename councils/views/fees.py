@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.errors import DomainError
 from common.notices import notify
-from councils.forms.fees import ClaimForm
+from councils.forms.fees import ClaimForm, DeclineForm
 from councils.models import Claim
 from councils.queries import fees
 from councils.services import fee_agreements, fee_claims
@@ -146,16 +146,42 @@ def claim_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
 def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """What one has been offered, and the yes."""
     found = get_object_or_404(fees.visible_agreements(request.user), pk=pk)
-    may_accept = request.user.has_perm("councils.accept_agreement", found)
     actor: Any = request.user
     if request.method == "POST":
-        if not may_accept:
+        if not actor.has_perm("councils.accept_agreement", found):
             raise PermissionDenied
-        fee_agreements.accept_agreement(found, actor=actor)
-        notify(request, "Tack. Nu är ni överens.")
+        try:
+            fee_agreements.accept_agreement(found, actor=actor)
+        except DomainError as error:
+            notify(request, error.message, mind=True)
+        else:
+            notify(request, "Tack. Nu är ni överens.")
         return redirect("fees:own")
-    context = {"agreement": found, "facts": fees.agreement_facts(found), "may_accept": may_accept}
-    return render(request, "councils/fees/agreement.html", {**context, "home": _home(actor)})
+    context = {"page": fees.agreement_page(found, actor), "home": _home(actor)}
+    return render(request, "councils/fees/agreement.html", context)
+
+
+def agreement_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """The no to what one has been offered."""
+    found = get_object_or_404(fees.visible_agreements(request.user), pk=pk)
+    actor: Any = request.user
+    if not actor.has_perm("councils.accept_agreement", found):
+        raise PermissionDenied
+    back = reverse("fees:agreement", args=[pk])
+    form = DeclineForm(request.POST or None, back_url=back)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and submitted(
+            form,
+            lambda: fee_agreements.decline_agreement(found, form.cleaned_data["because"], actor=actor),
+        )
+    ):
+        notify(request, "Ditt nej är sparat. Samordnaren kan komma med ett nytt erbjudande.")
+        return redirect("fees:own")
+    lead = f"{found.mandate.council.name}. Du sitter kvar i rådet även om du tackar nej till det här."
+    context = {"form": form, "title": "Tacka nej", "lead": lead, "crumbs": [("Överenskommelse", back)]}
+    return render(request, "councils/fees/form.html", context)
 
 
 def _form(request: HttpRequest, form: ClaimForm, title: str, found: Claim | None = None) -> HttpResponse:

@@ -11,6 +11,7 @@ from accounts.people import signed_in
 from common import trail
 from common.errors import DomainError
 from common.notices import notify
+from common.swedish import day_text
 from councils.forms.mandates import AppointForm, ContactForm, CoOptForm, EndForm
 from councils.models import Council, Mandate, Seat
 from councils.queries import mandates as queries
@@ -162,18 +163,31 @@ def hand_over(request: HttpRequest, mandate: Mandate) -> HttpResponse:
 @for_mandate("councils.publish_own_name")
 @require_POST
 def show_name(request: HttpRequest, mandate: Mandate) -> HttpResponse:
-    """My own yes to a public name, or taken back, as ``?till=`` says: a second press must not undo the first."""
+    """My own yes or no to a public name, as ``?till=`` says: a second press must not undo the first."""
     wanted = request.GET.get("till")
     if wanted not in {"visas", "dolt"}:
         raise Http404
-    shown = wanted == "visas"
+    was, shown = bool(mandate.name_public_since), wanted == "visas"
     public_names.show_name(mandate, shown, actor=signed_in(request))
-    undo = reverse("councils:show_name", args=[mandate.pk])
-    notify(
-        request,
-        "Ditt namn visas nu för alla på rådets sida." if shown else "Ditt namn visas inte längre.",
-        undo_url=f"{undo}?till={'dolt' if shown else 'visas'}",
-    )
+    undo = f"{reverse('councils:show_name', args=[mandate.pk])}?till={'dolt' if shown else 'visas'}"
+    if shown or was:
+        said = "Ditt namn visas nu för alla på rådets sida." if shown else "Ditt namn visas inte längre."
+        notify(request, said, undo_url=undo)
+    else:
+        notify(request, "Ditt svar är sparat. Ditt namn visas inte.")
+    return redirect("councils:mandate", mandate.pk)
+
+
+@for_mandate("councils.publish_own_name")
+@require_POST
+def ask_name_later(request: HttpRequest, mandate: Mandate) -> HttpResponse:
+    """Not now: the question comes again later."""
+    try:
+        later = public_names.ask_name_later(mandate, actor=signed_in(request))
+    except DomainError as error:
+        notify(request, error.message, mind=True)
+    else:
+        notify(request, f"Vi frågar igen {day_text(later.name_ask_from)}. Tills dess visas inte ditt namn.")
     return redirect("councils:mandate", mandate.pk)
 
 

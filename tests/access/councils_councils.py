@@ -123,6 +123,7 @@ ROUTES = [
         label="of nobody with an account",
         post_only=True,
     ),
+    Route("councils:ask_name_later", {"council_member"}, _pk("council_member_mandate"), post_only=True),
     Route("councils:ask_for_name", COORDINATOR, _pk("unit_mandate"), post_only=True),
     Route("councils:invite", COORDINATOR, _pk("unit_mandate"), post_only=True),
     Route(

@@ -45,6 +45,7 @@ ROUTES = [
     Route("fees:claim_remove", MEMBER, _pk("draft_claim"), post_only=True),
     Route("fees:claim_correct", OWN, _pk("sent_claim")),
     Route("fees:agreement", OWN, _pk("fee_agreement"), acts=MEMBER),
+    Route("fees:agreement_decline", MEMBER, _pk("fee_agreement")),
     # --- the coordinator's
     Route("fees:attest_list", COORDINATOR),
     Route("fees:claim_attest", COORDINATOR, _pk("submitted_claim")),
@@ -59,6 +60,7 @@ ROUTES = [
     Route("fees:rate_remove", COORDINATOR, _pk("rate_table"), post_only=True),
     Route("fees:sums", COORDINATOR),
     Route("fees:sums", COORDINATOR, query="?ar=kanarie", label="asked for nonsense"),
+    Route("fees:sums_file", COORDINATOR),
     # --- payroll
     Route("fees:payroll", SENT),
     Route("fees:payroll_open", COORDINATOR, post_only=True),
@@ -101,6 +103,16 @@ def plant(world: World) -> None:
         how_long=f"Två år {world.canary('how long was agreed', OWN)}",
         day_type="half",
         agreed_on=date(2020, 1, 1),
+    )
+    FeeAgreement.objects.create(
+        mandate=paper,
+        table=table,
+        what="Ledamot",
+        how_long="Två år",
+        day_type="half",
+        agreed_on=date(2020, 1, 1),
+        declined_at=datetime.now(UTC),
+        declined_because=f"Nej {world.canary('why an offer was declined', COORDINATOR)}",
     )
     world.objects["fee_invitation"] = _attended(world, person, 1)
     world.objects["paper_invitation"] = _attended(world, paper, 1)

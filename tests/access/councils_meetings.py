@@ -92,6 +92,7 @@ ROUTES = [
     Route("councils:dialogue_edit", NOBODY, _pk("called_meeting"), label="no dialogue"),
     Route("councils:dialogue_record", COORDINATOR, _pk("dialogue_meeting")),
     Route("councils:dialogue_resume", COORDINATOR, _pk("dialogue_meeting")),
+    Route("councils:dialogue_resume", NOBODY, _pk("called_meeting"), label="no dialogue"),
     Route("councils:slip_open", COORDINATOR, _pk("dialogue_meeting"), post_only=True),
     Route("councils:slip_close", COORDINATOR, _pk("dialogue_meeting"), post_only=True),
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from common.actors import SYSTEM
 from common.errors import DomainError
 from common.models import OutboxMessage
+from common.registries import overview_rows
 from common.swedish import today
 from councils.models import Invitation, MeetingNeeds
 from councils.services.calling import (
@@ -87,20 +88,73 @@ def test_members_answer_for_themselves_and_the_secretary_by_phone(
     assert not invitation_of(member).by_phone
 
 
-def test_a_substitute_gets_a_call_and_only_one_of_the_two_comes(
-    planned: Any, secretary: Any, member: Any, substitute: Any
-) -> None:
+@pytest.fixture
+def stood_in(planned: Any, secretary: Any, member: Any, substitute: Any) -> Invitation:
+    """The substitute has said yes in the member's place."""
     call_meeting(planned, actor=secretary)
     reply_to_invitation(invitation_of(member), "substitute", actor=member)
-    stand_in = invitation_of(substitute)
-    assert stand_in.stands_in_for == invitation_of(member)
-    assert letters()[-1]["to"] == substitute.email
+    return reply_to_invitation(invitation_of(substitute), "accepted", actor=substitute)
 
-    reply_to_invitation(stand_in, "accepted", actor=substitute)
-    with pytest.raises(DomainError, match="redan sagt") as refused:
-        reply_to_invitation(invitation_of(member), "accepted", actor=member)
-    assert refused.value.field == "reply"
+
+def test_a_substitute_gets_a_call_and_comes_in_the_members_place(
+    stood_in: Invitation, member: Any, substitute: Any
+) -> None:
+    assert stood_in.stands_in_for == invitation_of(member)
+    assert [one["subject"] for one in letters() if one["to"] == substitute.email] == ["Kallelse till möte"]
+    assert (invitation_of(member).reply, invitation_of(substitute).reply) == ("substitute", "accepted")
+
+
+def test_a_member_who_wants_the_place_back_waits_and_both_and_the_secretary_are_told(
+    stood_in: Invitation,
+    planned: Any,
+    member: Any,
+    substitute: Any,
+    secretary: Any,
+    chair: Any,
+    signed_in: Any,
+) -> None:
+    page = f"/rad/kallelser/{invitation_of(member).pk}/"
+
+    told = signed_in(member).post(page, {"reply": "accepted"}, follow=True).content.decode()
+    signed_in(member).post(page, {"reply": "accepted"})
+
     assert invitation_of(member).reply == "substitute"
+    assert "har redan sagt ja till platsen" in told
+    asked = [one for one in letters() if one["subject"] == "En fråga om mötet"]
+    assert [one["to"] for one in asked] == [substitute.email]
+    assert "kan också komma" in asked[0]["body"]
+    own = signed_in(substitute).get(f"/rad/kallelser/{stood_in.pk}/").content.decode()
+    assert "Den andra på platsen kan också komma." in own
+    assert (
+        "Vill också komma på platsen"
+        in signed_in(secretary).get(f"/rad/moten/{planned.pk}/").content.decode()
+    )
+    for runs in (secretary, chair):
+        assert any("Två vill komma på samma plats" in row.title for row in overview_rows(runs))
+    assert not any("Två vill komma" in row.title for row in overview_rows(member))
+
+
+def test_a_place_that_is_given_up_goes_to_who_waits_for_it(
+    stood_in: Invitation, member: Any, substitute: Any, secretary: Any
+) -> None:
+    reply_to_invitation(invitation_of(member), "accepted", actor=member)
+
+    reply_to_invitation(stood_in, "declined", actor=secretary, by_phone=True)
+
+    assert (invitation_of(member).reply, invitation_of(substitute).reply) == ("accepted", "declined")
+    assert invitation_of(member).wants_place_at is None
+    assert [one["to"] for one in letters() if one["subject"] == "Platsen är din"] == [member.email]
+    again = reply_to_invitation(invitation_of(substitute), "accepted", actor=substitute)
+    assert (again.reply, bool(again.wants_place_at)) == ("declined", True)
+
+
+def test_who_waits_for_a_place_may_stop_waiting(stood_in: Invitation, member: Any, substitute: Any) -> None:
+    reply_to_invitation(invitation_of(member), "accepted", actor=member)
+    reply_to_invitation(invitation_of(member), "declined", actor=member)
+
+    reply_to_invitation(stood_in, "declined", actor=substitute)
+
+    assert (invitation_of(member).reply, invitation_of(substitute).reply) == ("declined", "declined")
 
 
 def test_a_member_who_comes_after_all_releases_a_substitute_who_has_not_said_yes(

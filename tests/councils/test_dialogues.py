@@ -7,10 +7,12 @@ from uuid import uuid4
 import pytest
 
 from common.errors import DomainError
+from common.models import OutboxMessage, StatusChange
 from common.swedish import today
 from councils.models import DialogueMeeting
 from councils.queries.dialogues import gap_text
 from councils.services import dialogues as services
+from councils.services.council_status import REVIEW_SUBJECT, set_council_status
 from councils.services.dialogues import DialogueFacts, DialogueOutcome, StepGap
 from surveys.services.answering import Given, submit_answers
 from tests.councils.build import make_council, make_meeting, make_secretary
@@ -130,16 +132,30 @@ def test_only_those_who_run_the_meeting_own_its_slip(held: Any, host: Any, make_
         services.close_slip(held, actor=stranger)
 
 
-def test_a_dialogue_meeting_records_that_a_paused_council_begins_again(
-    held: Any, host: Any, coordinator: Any
+def test_who_runs_a_dialogue_meeting_records_that_a_paused_council_begins_again(
+    held: Any, host: Any, secretary: Any, council: Any, signed_in: Any, settings: Any
 ) -> None:
+    settings.PORTAL = settings.PORTAL | {"coordinator_email": "samordnare@example.org"}
     paused = make_council(
         "Brukarrådet i norr", status="paused", status_reason="För få kunde vara med.", review_on=today()
     )
+    hidden = make_council(
+        "Slutna gruppen", is_public=False, status="paused", status_reason="Få.", review_on=today()
+    )
+    usual = make_meeting(council, today() - timedelta(days=2), status="held")
+    page = f"/rad/moten/{held.pk}/dialog/aterupptar/"
 
+    for meeting, one, actor in ((held, paused, secretary), (usual, paused, secretary), (held, hidden, host)):
+        with pytest.raises(DomainError):
+            services.resume_council(meeting, one, actor=actor)
     with pytest.raises(DomainError):
-        services.resume_council(held, paused, actor=host)
-    services.resume_council(held, paused, actor=coordinator)
+        set_council_status(paused, "active", reason="Nu.", actor=host)
+    assert "Slutna gruppen" not in signed_in(host).get(page).content.decode()
+    signed_in(host).post(page, {"council": paused.pk})
 
     paused.refresh_from_db()
-    assert paused.status == "active"
+    assert (paused.status, paused.status_reason, paused.review_on) == ("active", "", None)
+    assert "Dialogmötet" in StatusChange.objects.get(object_type="councils.council", target="active").note
+    (letter,) = OutboxMessage.objects.filter(kind="mail")
+    assert (letter.payload["to"], letter.payload["subject"]) == ("samordnare@example.org", REVIEW_SUBJECT)
+    assert paused.name not in letter.payload["body"]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO, StringIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -18,8 +19,10 @@ from councils import payroll_files
 from councils.fees import ClaimFacts
 from councils.models import Claim, ClaimLine, Mandate, PayrollList, RateTable
 from councils.queries.fee_sums import sums_page
-from councils.services import fee_attests, fee_privacy, fee_retention, payroll
+from councils.services import fee_agreements, fee_attests, fee_privacy, fee_retention, payroll
+from councils.services.fee_agreements import Offer
 from organisations.models import Principal
+from tests.councils.build import make_mandate, make_seat
 from tests.councils.fee_build import HALF, HALF_ORE, attended, attest, make_table, sent_list, submitted_claim
 
 pytestmark = pytest.mark.django_db
@@ -229,6 +232,63 @@ def test_sums_name_nobody_and_put_few_together(sent: PayrollList):
     assert page.year == sent.claims.get().meeting.day.year
     assert page.total is None
     assert all(table.groups is None for table in page.tables)
+
+
+def test_the_sums_as_a_file_hold_what_the_page_shows_and_formulas_sleep(
+    table: Any,
+    council: Any,
+    coordinator: User,
+    member: User,
+    principal: Principal,
+    association: Any,
+    signed_in: Callable[[User], Client],
+):
+    type(council).objects.filter(pk=council.pk).update(name="=Rådet; i länet")
+    for _ in range(5):
+        attest(submitted_claim(make_mandate(make_seat(council, association))), coordinator, principal)
+    year = Claim.objects.earliest("meeting__day").meeting.day.year
+    assert signed_in(member).get("/arvode/summor/summor.csv").status_code == 403
+
+    response = signed_in(coordinator).get(f"/arvode/summor/summor.csv?ar={year}")
+
+    told = b"".join(response.streaming_content).decode("utf-8-sig")
+    rows = list(csv.reader(StringIO(told), delimiter=";"))
+    assert rows[0][:3] == ["Uppdelning", "Rad", "Personer"]
+    assert rows[1] == ["Råd för råd", "'=Rådet; i länet", "5", "4500,00", "2562,50", "7062,50"]
+    assert response["Content-Disposition"] == f'attachment; filename="arvoden-{year}.csv"'
+    assert "Lo Ledamot" not in told
+    assert TrailEntry.objects.filter(verb="export_sums", actor_id=coordinator.actor_id).count() == 1
+
+
+def test_the_file_of_sums_withholds_what_the_page_withholds(
+    sent: PayrollList, coordinator: User, signed_in: Callable[[User], Client]
+):
+    response = signed_in(coordinator).get("/arvode/summor/summor.csv")
+
+    told = b"".join(response.streaming_content).decode("utf-8-sig")
+    assert told.count("Visas inte: färre än 5 personer") == 4
+    assert "1412" not in told
+
+
+def test_whoever_says_no_to_an_offer_is_read_by_the_coordinator(
+    table: Any, member_mandate: Mandate, coordinator: User, signed_in: Callable[[User], Client]
+):
+    offer = Offer(what="Ledamot", how_long="Två år", day_type="half")
+    (made,) = fee_agreements.offer_agreement([member_mandate], offer, form_key=uuid4(), actor=coordinator)
+    page = f"/arvode/overenskommelser/{made.pk}/"
+    client = signed_in(member_mandate.user)
+
+    offered = client.get(page).content.decode()
+    refused = client.post(f"{page}nej/", {"because": "19121212-1212"}).content.decode()
+    client.post(f"{page}nej/", {"because": "Jag hinner inte."})
+
+    assert "Nej tack" in offered
+    assert "personnummer" in refused
+    assert "Nej tack" not in client.get(page).content.decode()
+    read = signed_in(coordinator).get("/arvode/overenskommelser/").content.decode()
+    assert "Tackade nej" in read
+    assert "Jag hinner inte." in read
+    assert "Erbjud något annat" in signed_in(coordinator).get(page).content.decode()
 
 
 def test_drafts_go_after_a_year_and_what_is_paid_when_bookkeeping_lets_go(

@@ -13,9 +13,11 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from common.errors import DomainError, EditConflictError
 from common.models import OutboxMessage
+from common.registries import overview_rows
 from common.swedish import today
 from councils.fees import ClaimFacts
 from councils.models import Claim, Mandate, PayrollList
+from councils.queries import fees
 from councils.services import fee_agreements, fee_attests, fee_claims, fee_rates, payroll
 from councils.services.fee_agreements import Offer
 from councils.services.fee_claims import AlreadyClaimedError
@@ -411,6 +413,44 @@ def test_an_accepted_agreement_without_travel_pays_none(
 
     assert "ersätts inte resor" in _refused(lambda: write(HALF))
     assert write(ClaimFacts(day_type="half")).total_ore == 90_000
+
+
+def test_an_offer_may_be_declined_and_the_coordinator_sees_it_until_another_is_made(
+    table: Any, member_mandate: Mandate, chair_mandate: Mandate, coordinator: User
+):
+    member = member_mandate.user
+    offer = Offer(what="Ledamot", how_long="Två år", day_type="half")
+
+    def offered(**change: Any) -> Any:
+        (made,) = fee_agreements.offer_agreement(
+            [member_mandate], replace(offer, **change), form_key=uuid4(), actor=coordinator
+        )
+        return made
+
+    def waits(user: User) -> list[str]:
+        return [row.title for row in overview_rows(user)]
+
+    agreed = fee_agreements.accept_agreement(offered(), actor=member)
+    worse = offered(what="Ersättare")
+    for other in (coordinator, chair_mandate.user):
+        assert "behörighet" in _refused(
+            lambda who=other: fee_agreements.decline_agreement(worse, "", actor=who)
+        )
+    newest = offered(day_type="short")
+    fee_agreements.decline_agreement(newest, "Det räcker inte.", actor=member)
+    fee_agreements.decline_agreement(newest, "Ett annat ord.", actor=member)
+
+    newest.refresh_from_db()
+    assert newest.declined_because == "Det räcker inte."
+    assert "redan sagt nej" in _refused(lambda: fee_agreements.accept_agreement(newest, actor=member))
+    assert "redan sagt ja" in _refused(lambda: fee_agreements.decline_agreement(agreed, "", actor=member))
+    assert fee_agreements.agreement_for(member_mandate, today()) == agreed
+    assert "En person har tackat nej till ett erbjudande" in waits(coordinator)
+    assert "Svara på erbjudandet om uppdrag" not in waits(member)
+    better = offered(day_type="whole")
+    assert "En person har tackat nej till ett erbjudande" not in waits(coordinator)
+    assert fees.offered_to(member) == [better]
+    assert "nyare" in _refused(lambda: fee_agreements.accept_agreement(worse, actor=member))
 
 
 # --- payroll

@@ -7,12 +7,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from accounts.models import Invitation, User
 from accounts.services import delete_account
 from associations.models import Association
 from common.errors import DomainError, EditConflictError
 from common.models import CacheStamp, OutboxMessage, TrailEntry
+from common.registries import overview_rows
 from common.swedish import today
 from councils.council_registrations import extract
 from councils.models import Council, Mandate, Seat
@@ -155,6 +157,20 @@ def test_a_successor_takes_the_seat_the_day_after(seat: Seat, member: User, repr
         services.hand_over(former, facts(starts_on=from_day), actor=representative)
 
 
+def test_a_day_before_the_mandate_is_told_at_its_field_however_long_ago(
+    member: User, representative: User
+) -> None:
+    former = member.mandates.get()
+
+    for day in (former.starts_on, date.min):
+        with pytest.raises(DomainError) as refused:
+            services.hand_over(former, facts(starts_on=day, appointed_on=today()), actor=representative)
+        assert refused.value.field == "starts_on"
+
+    former.refresh_from_db()
+    assert former.successor is None
+
+
 def test_a_mandate_ends_early_never_late_and_its_holder_loses_the_council(
     seat: Seat, member: User, representative: User
 ) -> None:
@@ -197,6 +213,35 @@ def test_only_the_person_says_yes_to_a_public_name_and_may_take_it_back(
 
     assert (shown, hidden) == (member.name, "")
     assert _stamp() == before + 2
+
+
+def test_an_open_question_about_the_name_is_no_yes_and_is_asked_until_it_is_answered(
+    council: Council, member: User, chair: User, client: Client
+) -> None:
+    held = member.mandates.get()
+    title = f"Får ditt namn visas? {council}"
+
+    def asked() -> bool:
+        return title in [row.title for row in overview_rows(member)]
+
+    assert (asked(), held.public_name) == (True, "")
+    with pytest.raises(DomainError):
+        public_names.ask_name_later(held, actor=chair)
+    client.force_login(member)
+    client.post(f"/rad/uppdrag/{held.pk}/namn/senare/")
+
+    held.refresh_from_db()
+    assert (asked(), held.public_name) == (False, "")
+    assert held.name_ask_from == today() + timedelta(days=30)
+    assert member.name not in client.get(f"/brukarrad/{council.slug}/").content.decode()
+    Mandate.objects.filter(pk=held.pk).update(name_ask_from=today())
+    assert asked()
+    client.post(f"/rad/uppdrag/{held.pk}/namn/?till=dolt")
+    held.refresh_from_db()
+    assert (asked(), held.public_name) == (False, "")
+    with pytest.raises(DomainError, match="redan svarat"):
+        public_names.ask_name_later(held, actor=member)
+    assert public_names.show_name(held, True, actor=member).public_name == member.name
 
 
 def test_a_new_name_written_by_somebody_else_waits_for_the_persons_yes(
@@ -271,7 +316,7 @@ def test_an_account_opened_later_gets_the_mandate(
     newcomer = make_user("Nya Namnet")
     User.objects.filter(pk=newcomer.pk).update(email="ny@example.org")
 
-    tied = [mandate_accounts.tie_accounts(), services.tie_accounts()]
+    tied = [mandate_accounts.tie_accounts(), mandate_accounts.tie_accounts()]
 
     held.refresh_from_db()
     assert (tied, held.user) == ([1, 0], newcomer)

@@ -116,6 +116,27 @@ def test_the_page_warns_when_a_note_seems_to_describe_somebody(
     assert "handla om en enskild person" in page.text
 
 
+def test_what_goes_on_goes_to_no_closed_unit_but_keeps_the_one_it_has(
+    signed_in: SignIn, secretary: User, item: Any, unit: Unit
+) -> None:
+    Unit.objects.create(
+        name="Nedlagda mottagningen", slug="nedlagd", principal=unit.principal, closed_on=today()
+    )
+    facts = DecisionFacts(
+        kind="proposes", text="Skriv om.", forwarded_to=unit, answer_due=today() + timedelta(30)
+    )
+    decision = add_decision(item, facts, form_key=uuid.uuid4(), actor=SYSTEM)
+    browser, page = signed_in(secretary), f"/rad/beslut/{decision.pk}/"
+
+    before = browser.get(page).text
+    Unit.objects.filter(pk=unit.pk).update(closed_on=today())
+    after = browser.get(page).text
+
+    for shown in (before, after):
+        assert f'value="v{unit.pk}" selected' in shown
+        assert "Nedlagda mottagningen" not in shown
+
+
 def test_an_agenda_that_is_longer_than_the_meeting_says_so(
     signed_in: SignIn, secretary: User, meeting: Meeting
 ) -> None:

@@ -1,5 +1,6 @@
 """Decisions, minutes, ticks, editions, and what goes on into the loop."""
 
+import hashlib
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,15 +9,20 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from accounts.services import delete_account
+from common import editions
 from common.actors import SYSTEM
 from common.errors import DomainError
-from common.models import Edition
+from common.models import Edition, OutboxMessage, TrailEntry
+from common.registries import overview_rows
 from common.swedish import today
-from councils.models import Decision, Mandate, Meeting, Minutes
+from councils.models import Decision, Mandate, Meeting, Minutes, MinutesApprover
 from councils.services import agenda, minutes, notes
 from councils.services.agenda import ItemFacts
 from councils.services.attendance import record_attendance
 from councils.services.decisions import DecisionFacts, add_decision, edit_decision, remove_decision
+from councils.services.minutes_reminders import ask_approvers
+from councils.services.public_names import show_name
 from organisations.models import Unit
 from proposals.models import Proposal
 from tests.councils.build import make_invitation, make_meeting
@@ -233,18 +239,80 @@ def test_a_view_that_changes_nothing_says_why(
     assert refusal.value.field == "answer"
 
 
-def test_an_erased_person_leaves_the_minutes_whole(
-    out: Minutes, chair: User, member: User, secretary: User
+def test_an_erased_person_leaves_the_minutes_and_their_file_whole(
+    out: Minutes, chair: User, member: User, member_mandate: Mandate, secretary: User, signed_in: Any
 ) -> None:
+    invitation = make_invitation(out.meeting, member_mandate)
+    record_attendance(out.meeting, came={invitation.pk: True}, guests=[], actor=secretary)
+    out.refresh_from_db()
+    show_name(member_mandate, True, actor=member)
     edition = publish(out, chair, member, secretary)
-    before = edition.content
+    editions.render_edition(edition.document_id)
+    before, address = edition.content, out.meeting.get_absolute_url()
 
-    member.mandates.update(user=None, name="", email="", phone="")
-    member.delete()
+    def read() -> bytes:
+        return b"".join(signed_in(secretary).get(f"{address}anteckningar.pdf").streaming_content)
+
+    file, name = read(), member.name
+    assert name in signed_in(secretary).get(address).content.decode()
+
+    delete_account(member, actor=member)
 
     edition.refresh_from_db()
+    edition.document.refresh_from_db()
     assert edition.content == before
+    assert read() == file
+    assert hashlib.sha256(file).hexdigest() == edition.document.sha256
     assert out.approvers.count() == 2
+    assert name not in signed_in(secretary).get(address).content.decode()
+
+
+def test_a_page_that_saves_by_itself_is_one_row_on_the_trail_an_hour(
+    held: Meeting, secretary: User, chair: User
+) -> None:
+    rows = [
+        agenda.add_item(held, ItemFacts(title=title), form_key=uuid.uuid4(), actor=secretary)
+        for title in ("Ett", "Två")
+    ]
+
+    for item, text, version, who in (
+        (rows[0], "Vi", 0, secretary),
+        (rows[0], "Vi talade", 1, secretary),
+        (rows[1], "Om brev", 0, secretary),
+        (rows[1], "Om brev.", 1, chair),
+    ):
+        notes.save_note(item, text, expected_version=version, actor=who)
+
+    written = TrailEntry.objects.filter(verb="save_notes", object_id=str(held.pk))
+    assert [one.actor_id for one in written.order_by("pk")] == [secretary.actor_id, chair.actor_id]
+
+
+def test_approvers_are_asked_once_when_the_time_for_views_is_over_and_all_are_answered(
+    held: Meeting, item: Any, secretary: User, chair: User, member: User
+) -> None:
+    def asked() -> list[str]:
+        ask_approvers()
+        ask_approvers()
+        rows = OutboxMessage.objects.filter(kind="mail", payload__body__icontains="godkänner dem")
+        return [one.payload["to"] for one in rows]
+
+    def waits() -> bool:
+        return any("Godkänn anteckningarna" in row.title for row in overview_rows(chair))
+
+    out = minutes.send_minutes(held, kind="notes", approvers=[], views_until=today(), actor=secretary)
+    view = minutes.give_view(out, "Skriv mer.", form_key=uuid.uuid4(), actor=member)
+    assert (asked(), waits()) == ([], False)
+    Minutes.objects.update(views_until=today() - timedelta(days=1))
+    assert (asked(), waits()) == ([], False)
+    minutes.answer_view(view, state="taken", answer="", actor=secretary)
+    assert (asked(), waits()) == ([chair.email], True)
+    out.refresh_from_db()
+    letter = OutboxMessage.objects.get(payload__body__icontains="godkänner dem").payload
+    assert held.council.name not in letter["subject"] + letter["body"]
+    # Somebody has to read again: the tick is gone, so one more letter.
+    MinutesApprover.objects.update(ticked_at=out.sent_at, fingerprint=out.fingerprint)
+    notes.save_note(item, "Något mer.", expected_version=1, actor=secretary)
+    assert asked() == [chair.email, chair.email]
 
 
 def test_the_portal_itself_may_run_a_meeting(held: Meeting) -> None:
