@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from pages import pictures
 from pages.editing import page_views
 from pages.views import editing
 
@@ -82,3 +83,9 @@ def views_of_pages() -> list[Any]:
 def refuse_unfinished(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> Any:
     """Many at once are looked through as one is."""
     return page_views.refuse_unfinished(request, action_type, objects, action)
+
+
+@hooks.register("register_image_operations")
+def light_pictures() -> list[tuple[str, type]]:
+    """Measures that hold a weight."""
+    return [("within", pictures.WithinOperation)]

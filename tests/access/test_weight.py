@@ -9,13 +9,17 @@ from functools import cache
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from common.actors import SYSTEM
 from pages.content.shipped import load_demo_news, load_shipped_pages
-from pages.models import InformationPage, NewsPage
+from pages.editing.files import prepared_picture
+from pages.models import InformationPage, NewsIndex, NewsPage, PortalImage, PortalRendition
+from pages.pictures import shown_picture
 from tests.access.build import routes
 from tests.access.opening import address_of, ask
 from tests.access.world import World
+from tests.pages.files import photo_with_place
 
 #: Bytes transferred besides fonts.
 MOST = 60 * 1024
@@ -23,6 +27,8 @@ _ASKED = re.compile(
     r'<link rel="(?:stylesheet|icon)" href="/static/([^"]+)"|<script [^>]*src="/static/([^"]+)"'
     r'|<img (?![^>]*loading="lazy")[^>]*src="/static/([^"]+)"'
 )
+#: A browser takes one of a picture's files, not before it is needed when it is lazy.
+_PICTURE = re.compile(r'<picture>((?:(?!</picture>|loading="lazy").)*)</picture>')
 _IMPORTED = re.compile(r'(?:from|import) "(\./[^"]+|\.\./[^"]+)"|url\("?([^)"]+\.svg)"?\)')
 _HASHED = re.compile(r"\.[0-9a-f]{12}(\.\w+)$")
 
@@ -53,26 +59,59 @@ def _file(name: str) -> Path:
     return Path(found)
 
 
+def _pictures(html: str) -> int:
+    """What the pictures weigh when the browser takes the heaviest file of each."""
+    weights = {one.url: one.file.size for one in PortalRendition.objects.all()}
+    return sum(
+        max(weights[address] for address in re.findall(r'(?:src(?:set)?="|, )(/[^" ]+)', inner))
+        for inner in _PICTURE.findall(html)
+    )
+
+
+def _news_with_a_large_photo() -> str:
+    upload = SimpleUploadedFile("IMG_0001.JPG", photo_with_place((6000, 4000)))
+    picture = PortalImage.objects.create(title="Brukarrådet", file=prepared_picture(upload))
+    # What is made while a page is asked for is rolled back with it.
+    assert shown_picture(picture)
+    page = NewsIndex.objects.get().add_child(
+        instance=NewsPage(
+            title="Nytt brukarråd",
+            slug="stort-foto",
+            owner_role="Samordnaren",
+            picture=picture,
+            picture_words="Fyra personer vid ett bord",
+        )
+    )
+    return str(page.get_url())
+
+
 def _addresses(world: World) -> list[str]:
     # The shipped list of news has news below it.
     world.news_index.delete()
     load_shipped_pages(actor=SYSTEM)
     load_demo_news(actor=SYSTEM)
     written = [*InformationPage.objects.live(), *NewsPage.objects.live()]
+    photo = _news_with_a_large_photo()
     public = [address_of(world, route) for route in routes() if route.is_public_page]
-    return [*dict.fromkeys([*public, *(page.get_url() for page in written), "/aktuellt/", "/sok/?q=stöd"])]
+    return [
+        *dict.fromkeys([*public, *(page.get_url() for page in written), photo, "/aktuellt/", "/sok/?q=stöd"])
+    ]
 
 
 def test_every_type_of_public_page_weighs_at_most_sixty_kilobytes(world: World) -> None:
     weighed: dict[str, int] = {}
+    with_pictures: list[str] = []
     for address in _addresses(world):
         answer = ask(world, "visitor", "GET", address)
         if answer.status != 200 or not answer.is_html:
             continue
         files = sum(_packed(path) for path in _asked_for(answer.content.decode()))
-        weighed[address] = files + len(gzip.compress(answer.content))
+        pictures = _pictures(answer.content.decode())
+        weighed[address] = files + pictures + len(gzip.compress(answer.content))
+        with_pictures += [address] if pictures else []
 
     assert len(weighed) > 70
     assert {address: weight for address, weight in weighed.items() if weight > MOST} == {}
     # Nothing is reckoned as nothing: every page has its style sheets.
     assert min(weighed.values()) > 10_000
+    assert any(address.endswith("/stort-foto/") for address in with_pictures)
