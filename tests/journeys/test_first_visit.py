@@ -1,22 +1,22 @@
 """Somebody who has never been here, without a mouse, on a phone: six things are found from the start page."""
 
 import io
-from datetime import timedelta
 from typing import Any
 
 import pypdf
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from associations.models import Association
-from calendar_app.models import Event, Occurrence
 from common.actors import SYSTEM
+from councils.models import DialogueMeeting
+from councils.services.meetings import show_meeting_in_calendar
 from organisations.models import Area, Municipality
 from pages.content.shipped import load_shipped_pages
 from pages.editing.tree import ensure_tree
 from revisions.models import UserAudit
 from tests.browser import PHONE, assert_accessible
+from tests.councils.build import make_council, make_meeting
 from tests.journeys.keyboard import Keyboard
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,17 +36,10 @@ def _plant() -> None:
             audiences=[audience],
         )
         association.covers.add(place)
-    event = Event.objects.create(
-        title="Dialogmöte södra Hälsingland",
-        kind="dialogue_meeting",
-        status="published",
-        created_by="00000000-0000-0000-0000-000000000001",
-        municipality=place,
-        participation_step=3,
-    )
-    event.associations.add(association)
-    start = timezone.now() + timedelta(days=3)
-    Occurrence.objects.create(event=event, start=start, end=start + timedelta(hours=2))
+    dialogues = make_council("Dialogmöten i södra Hälsingland", kind="dialogue_area", area=area)
+    meeting = make_meeting(dialogues, title="Digital vård", municipality=place, in_calendar=True)
+    DialogueMeeting.objects.create(meeting=meeting)
+    show_meeting_in_calendar(meeting, actor=SYSTEM)
     UserAudit.objects.create(
         title="Brukarrevision av samordnad individuell plan",
         slug="sip",
@@ -93,8 +86,17 @@ def test_everything_a_first_visitor_looks_for_is_found_by_keyboard_on_a_phone(
     # The next dialogue meeting in southern Hälsingland.
     start()
     keys.follow("Se dialogmöten")
-    keys.follow("Dialogmöte södra Hälsingland")
-    expect(heading).to_have_text("Dialogmöte södra Hälsingland")
+    area = page.get_by_role("region", name="Södra Hälsingland")
+    when = area.get_by_role("link").first.inner_text()
+    keys.follow(when)
+    expect(heading).to_have_text("Digital vård")
+    # The calendar tells of the same meeting.
+    meeting = page.url
+    page.goto(f"{live_server.url}/kalender/?typ=dialogmote")
+    keys.follow("Dialogmöten i södra Hälsingland: Digital vård")
+    expect(
+        page.get_by_role("main").locator(f"a[href='{meeting.removeprefix(live_server.url)}']")
+    ).to_have_count(1)
 
     # What became of the audit of SIP.
     start()

@@ -1,4 +1,4 @@
-"""What happens once, from last month to four months ahead."""
+"""What happens once, from last month to four months ahead. Dialogue meetings come from the councils."""
 
 from typing import Final
 
@@ -7,7 +7,6 @@ from inflytande.demo.activities.common_facts import (
     EGNA_ORD,
     FEE,
     GLANTAN,
-    HAMNGATAN,
     LINDEN,
     NETWORK,
     TALLBARRET,
@@ -16,15 +15,6 @@ from inflytande.demo.activities.common_facts import (
 from inflytande.demo.activities.shape import FRI, MON, SAT, THU, TUE, WED, Activity
 
 SINGLES: Final = (
-    Activity(
-        title="Dialogmöte Gästrikland",
-        kind="dialogue_meeting",
-        by=NETWORK,
-        when=(-1, TUE, 3),
-        times=(13, 0, 16, 0),
-        step=3,
-        says={**LINDEN, "audiences": BOTH, "cost": FEE, "registration": "Anmäl dig till samordnaren."},
-    ),
     Activity(
         title="Utbildningsdag för brukarrevisorer",
         kind="training",
@@ -68,23 +58,6 @@ SINGLES: Final = (
         times=(14, 0, 16, 0),
         step=4,
         says={**GLANTAN, "audiences": USERS, "cost": FEE, "registration": "Gruppen har sex platser."},
-    ),
-    Activity(
-        title="Dialogmöte södra Hälsingland",
-        kind="dialogue_meeting",
-        by=NETWORK,
-        when=(0, THU, 4),
-        times=(13, 0, 16, 0),
-        step=3,
-        says={
-            **HAMNGATAN,
-            "attendance": "both",
-            "audiences": BOTH,
-            "cost": FEE,
-            "registration": "Anmäl dig till samordnaren senast en vecka innan.",
-            "description": "Chefer från vården i området kommer. Frågorna skickas ut i förväg, så att du hinner "
-            "tänka. Vi börjar med att alla säger sitt namn.",
-        },
     ),
     Activity(
         title="Frukost med frågor till mottagningen",
@@ -167,15 +140,6 @@ SINGLES: Final = (
         },
     ),
     Activity(
-        title="Dialogmöte norra Hälsingland",
-        kind="dialogue_meeting",
-        by=NETWORK,
-        when=(1, THU, 3),
-        times=(13, 0, 16, 0),
-        step=3,
-        says={**EGNA_ORD, "attendance": "both", "audiences": BOTH, "cost": FEE},
-    ),
-    Activity(
         title="Rådslag: Arvoden och ersättning nästa år",
         kind="meeting",
         by=NETWORK,
@@ -210,15 +174,6 @@ SINGLES: Final = (
         times=(13, 0, 15, 30),
         step=4,
         says={**LINDEN, "audiences": USERS, "cost": FEE},
-    ),
-    Activity(
-        title="Dialogmöte Gästrikland",
-        kind="dialogue_meeting",
-        by=NETWORK,
-        when=(3, TUE, 3),
-        times=(13, 0, 16, 0),
-        step=3,
-        says={**LINDEN, "audiences": BOTH, "cost": FEE},
     ),
     Activity(
         title="Enkätcafé: vi svarar tillsammans",
