@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q, Value
+
 from associations.models import Association
 from common.bars import Bar, Bars
 from councils.models import Council, Mandate, Seat
@@ -49,16 +52,14 @@ def balance(slug: str = "") -> Balance:
     chosen = next((one for one in councils if one.slug == slug), None)
     weighed = [chosen] if chosen else councils
     seats = list(Seat.objects.in_use().filter(council__in=weighed).select_related("council").in_order())
-    mandates = list(
-        Mandate.objects.current()
-        .for_listing()
-        .filter(council__in=weighed)
-        .exclude(role=MandateRole.SUBSTITUTE)
+    everybody = list(
+        Mandate.objects.current().for_listing().filter(council__in=weighed).order_by("council__name", "pk")
     )
+    mandates = [one for one in everybody if one.role != MandateRole.SUBSTITUTE]
     sitting = {one.seat_id for one in mandates if one.seat_id}
     heard = {one.association_id for one in mandates if one.association_id}
     heard |= {one.association_id for one in seats if one.association_id}
-    associations = list(Association.objects.public().for_directory().in_order())
+    associations = _associations()
     places = _places([one for one in associations if one.pk in heard])
     return Balance(
         chosen=chosen,
@@ -70,7 +71,7 @@ def balance(slug: str = "") -> Balance:
         missing_places=[one.name for one in places if not one.count],
         without_seat=[one for one in associations if one.pk not in heard],
         empty=[one for one in seats if one.pk not in sitting],
-        busy=_busy(weighed),
+        busy=_busy(everybody),
     )
 
 
@@ -89,12 +90,19 @@ def _voices(seats: Iterable[Seat], sitting: set[Any]) -> Bars:
     )
 
 
+def _associations() -> list[Association]:
+    """Every association of the directory with the keys of the municipalities it covers, in one query."""
+    rows = Association.objects.public().defer("search_document", "search_words", "search_terms")
+    covered = ArrayAgg("covers", filter=Q(covers__isnull=False), default=Value([]))
+    return list(rows.select_related("base_municipality").annotate(covered_ids=covered).in_order())
+
+
 def _places(associations: Iterable[Association]) -> list[Place]:
     found = list(associations)
     rows = []
     for place in Municipality.objects.in_order():
         count = sum(
-            one.covers_county or one.base_municipality_id == place.pk or place in one.covered  # type: ignore[attr-defined]
+            one.covers_county or one.base_municipality_id == place.pk or place.pk in one.covered_ids  # type: ignore[attr-defined]
             for one in found
         )
         rows.append(Place(place.name, count))
@@ -111,11 +119,12 @@ def _bars(places: list[Place]) -> Bars:
     )
 
 
-def _busy(councils: list[Council]) -> list[BusyPerson]:
+def _busy(mandates: list[Mandate]) -> list[BusyPerson]:
     """Those with two seats or more, by account or else by address. Substitutes count: they need time too."""
-    rows = Mandate.objects.current().for_listing().filter(council__in=councils, erased_at=None)
     held: dict[str, list[Mandate]] = {}
-    for one in rows.order_by("council__name", "pk"):
+    for one in mandates:
+        if one.erased_at:
+            continue
         key = f"user {one.user_id}" if one.user_id else one.email.lower()
         if key:
             held.setdefault(key, []).append(one)

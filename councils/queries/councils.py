@@ -121,7 +121,7 @@ def my_councils(user: Any) -> list[CouncilRow]:
     """Return the councils ``user`` may open, one's own first, active before the others."""
     mine: dict[int, str] = {row["council"]: str(MandateRole(row["role"]).label) for row in mandate_rows(user)}
     mine |= dict.fromkeys(secretary_council_ids(user), "Sekreterare")
-    found = list(visible_councils(user).in_order())
+    found = list(Council.objects.visible_to(user).in_order())
     seats, filled, coming = _counts(found), _filled(found), next_meetings(found)
     rows = [
         CouncilRow(

@@ -1,6 +1,7 @@
 """What anybody may read of the councils. Names only with their person's own yes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from common.swedish import day_text
 from councils.models import Council, Meeting
@@ -77,6 +78,9 @@ def public_council(council: Council) -> PublicCouncil:
     """Return one council's public page."""
     seats, co_opted = seat_rows(council)
     meetings = Meeting.objects.public().filter(council=council).select_related("council")
+    newest = meetings.filter(status="held").order_by("-starts_at")[:6]
+    # One question for both.
+    near = list(meetings.upcoming()[:6].union(newest))
     units = list(council.units.active().in_order())
     principals = list(council.principals.in_order())
     bodies = [
@@ -89,11 +93,15 @@ def public_council(council: Council) -> PublicCouncil:
         seats=seats,
         co_opted=co_opted,
         bodies=[(label, names) for label, names in bodies if names],
-        upcoming=list(meetings.upcoming()[:6]),
-        held=list(meetings.filter(status="held").order_by("-starts_at")[:6]),
+        upcoming=sorted((one for one in near if one.status != "held"), key=_starts),
+        held=sorted((one for one in near if one.status == "held"), key=_starts, reverse=True),
         years=[day.year for day in meetings.filter(status="held").dates("day", "year", order="DESC")],
         committees=list(public_councils().filter(parent=council).in_order()),
     )
+
+
+def _starts(meeting: Meeting) -> datetime:
+    return meeting.starts_at
 
 
 def _first_sentence(text: str) -> str:

@@ -182,7 +182,7 @@ def test_a_list_that_is_run_twice_at_once_is_one_with_one_number(
 def test_lists_of_two_principals_opened_at_once_have_numbers_without_gaps(
     to_pay: Any, principal: Principal, coordinator: User, make_user: Callable[..., User]
 ) -> None:
-    elsewhere = Principal.objects.create(name="Kommunen", slug="kommunen", kind="municipality")
+    elsewhere = Principal.objects.create(name="Grannregionen", slug="grannregionen", kind="region")
     make_payroll_reader(elsewhere, make_user())
     to_pay(elsewhere)
 

@@ -96,7 +96,7 @@ def test_public_pages_take_the_same_queries_at_any_length(
             make_meeting(make_council(f"Råd {Council.objects.count()}"))
         with django_assert_num_queries(2):
             council_list()
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             public_council(
                 Council.objects.public().select_related("parent", "network", "area").get(pk=council.pk)
             )
@@ -114,13 +114,13 @@ def test_work_pages_take_the_same_queries_at_any_length(
         for _ in range(seats):
             make_mandate(make_seat(council, association))
             make_seat(make_council(f"Råd {Council.objects.count()}"))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(4):
             my_councils(coordinator)
         with django_assert_num_queries(7):
             council_page(council, coordinator)
         with django_assert_num_queries(2):
             ledger(coordinator)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             balance()
 
 
