@@ -11,7 +11,8 @@ def papers_record(meeting: Meeting) -> tuple[str, str]:
     >>> papers_record(meeting)
     ('late', 'Handlingarna kom ut 3 dagar för sent')
     """
-    if meeting.status == "cancelled":
+    if meeting.status == "cancelled" or (meeting.council.is_dialogue and meeting.papers_out_at is None):
+        # The open dialogue meetings have no papers unless somebody sends some.
         return "", ""
     if meeting.papers_out_at is None:
         if today() > meeting.papers_due:

@@ -39,14 +39,25 @@ def shown(data: dict[str, Any]) -> dict[str, Any]:
         "approved_on": _day(data.get("approved_on", "")),
         "published_on": _day(data.get("published_on", "")),
         "number": data.get("number", 0),
-        "items": [
-            item
-            | {
-                "decisions": [one | {"due": _day(one["due"])} for one in item["decisions"]],
-                "actions": [one | {"due": _day(one["due"])} for one in item["actions"]],
-            }
-            for item in data["items"]
-        ],
+        "items": [_dated(item) for item in data["items"] if _says_something(item)],
+        "quiet": [_quiet(item) for item in data["items"] if not _says_something(item)],
+    }
+
+
+def _says_something(item: dict[str, Any]) -> bool:
+    return bool(item["note"] or item["decisions"] or item["actions"] or item["again"])
+
+
+def _quiet(item: dict[str, Any]) -> str:
+    """An item under which nothing is noted, for the sentence that lists them."""
+    proposer = f" (från {item['from']})" if item["from"] else ""
+    return f"{item['number']}. {item['title']}{proposer}"
+
+
+def _dated(item: dict[str, Any]) -> dict[str, Any]:
+    return item | {
+        "decisions": [one | {"due": _day(one["due"])} for one in item["decisions"]],
+        "actions": [one | {"due": _day(one["due"])} for one in item["actions"]],
     }
 
 

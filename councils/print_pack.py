@@ -1,6 +1,7 @@
 """The print pack: agenda, previous notes and papers of a meeting as one PDF, in normal and large print.
 
-Our own pages are tagged. Pages of other people's PDFs follow as they are: the whole then doesn't claim to be PDF/UA.
+Our own pages are tagged. Pages of other people's PDFs follow as they are: the whole then doesn't claim to be PDF/UA, and
+in large print the first pages say which papers keep their size and whom to ask for another form.
 """
 
 import hashlib
@@ -22,7 +23,7 @@ from common.editions import request_edition
 from common.errors import DomainError
 from common.models import Edition
 from common.pdf import render_pdf
-from common.swedish import time_text
+from common.swedish import phone_text, time_text
 from councils.models import Meeting, MinutesEdition, Paper
 from councils.services.meeting_letters import place_text, when_text
 from councils.services.shared import require
@@ -81,7 +82,8 @@ def pack_data(meeting: Meeting, *, large: bool) -> dict[str, Any]:
         "place": place_text(meeting),
         "large": large,
         "agenda": agenda,
-        "previous": _previous(meeting),
+        "previous": _previous(meeting, large=large),
+        "ask": _ask(meeting) if large else "",
         "papers": [
             {
                 "title": paper.title,
@@ -95,25 +97,30 @@ def pack_data(meeting: Meeting, *, large: bool) -> dict[str, Any]:
     }
 
 
-def _previous(meeting: Meeting) -> dict[str, str] | None:
-    """The last published notes of an earlier meeting, when their file is ready."""
+def _previous(meeting: Meeting, *, large: bool) -> dict[str, str] | None:
+    """The last published notes of an earlier meeting, when their file of that size is ready."""
+    size = "large_print" if large else "document"
     edition = (
         MinutesEdition.objects.filter(
             minutes__meeting__council=meeting.council,
             minutes__meeting__starts_at__lt=meeting.starts_at,
-            document__state=Edition.State.READY,
+            **{f"{size}__state": Edition.State.READY},
         )
-        .select_related("document", "minutes__meeting")
+        .select_related(size, "minutes__meeting")
         .order_by("-minutes__meeting__starts_at", "-number")
         .first()
     )
-    if edition is None or edition.document is None:
+    file: Edition | None = getattr(edition, size, None)
+    if edition is None or file is None:
         return None
-    return {
-        "when": when_text(edition.minutes.meeting),
-        "file": edition.document.file.name or "",
-        "sha256": edition.document.sha256,
-    }
+    return {"when": when_text(edition.minutes.meeting), "file": file.file.name or "", "sha256": file.sha256}
+
+
+def _ask(meeting: Meeting) -> str:
+    """Whom to ask for papers in another form."""
+    council = meeting.council
+    ways = [council.contact_name, phone_text(council.contact_phone), council.contact_email]
+    return ", ".join(one for one in ways if one)
 
 
 def render_pack(edition: Edition) -> tuple[bytes, int]:

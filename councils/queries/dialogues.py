@@ -29,6 +29,7 @@ class DialogueCard:
     place: str
     invited: str
     came: str
+    gap: StepGap | None
     gap_text: str
     is_cancelled: bool
 
@@ -91,6 +92,14 @@ def public_areas() -> list[DialogueArea]:
     ]
 
 
+def dialogue_card(meeting: Meeting) -> DialogueCard | None:
+    """Return what everybody may read of one dialogue meeting; ``None`` for a meeting of another kind."""
+    dialogue: DialogueMeeting | None = getattr(meeting, "dialogue", None)
+    if dialogue is None:
+        return None
+    return _card(meeting, _surveys([meeting]) if meeting.status == MeetingStatus.HELD else {})
+
+
 def gap_text(gap: StepGap | None) -> str:
     """Say what the host and the participants put the meeting at; nothing withheld can be read from it."""
     if gap is None:
@@ -132,6 +141,7 @@ def _card(meeting: Meeting, surveys: dict[str, Survey]) -> DialogueCard:
         place=place_text(meeting),
         invited=_invited(dialogue) if dialogue else "",
         came=_came(dialogue) if dialogue else "",
+        gap=gap,
         gap_text=gap_text(gap),
         is_cancelled=meeting.status == MeetingStatus.CANCELLED,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -266,11 +267,7 @@ def agreement_facts(agreement: FeeAgreement) -> list[tuple[str, str, str]]:
     pay = rates.of_day(agreement.day_type)
     unit = " per timme" if agreement.day_type == DayType.HOURS else " för varje möte"
     hour = rates.amounts.get("preparation")
-    prepared = (
-        f"{number_words(agreement.preparation_hours)} timmar för varje möte"
-        if agreement.preparation_hours
-        else ""
-    )
+    prepared = f"{_hours(agreement.preparation_hours)} för varje möte" if agreement.preparation_hours else ""
     if prepared and hour is not None:
         prepared += f", {kronor(hour)} per timme"
     return [
@@ -371,9 +368,14 @@ def _latest(offers: "QuerySet[FeeAgreement]") -> list[FeeAgreement]:
     return list(found.values())
 
 
+def _hours(number: Decimal) -> str:
+    """1 timme, 2,5 timmar"""
+    return f"{number_words(number)} {'timme' if number == 1 else 'timmar'}"
+
+
 def _told(claim: Claim) -> list[tuple[str, str, str]]:
-    hours = f", {number_words(claim.hours)} timmar" if claim.hours and claim.day_type == DayType.HOURS else ""
-    prepared = f"{number_words(claim.preparation_hours)} timmar" if claim.preparation_hours else ""
+    hours = f", {_hours(claim.hours)}" if claim.hours and claim.day_type == DayType.HOURS else ""
+    prepared = _hours(claim.preparation_hours) if claim.preparation_hours else ""
     receipt = (
         f"Nummer {claim.receipt_number}" if claim.receipt_number else "Visat" if claim.receipt_seen else ""
     )

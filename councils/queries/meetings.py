@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from common.models import Edition
@@ -49,7 +49,7 @@ class MeetingList:
     rows: list[MeetingRow]
     page: "Page[Meeting]"
     shows_held: bool
-    tabs: list[tuple[str, str, None, bool]]
+    views: list[tuple[str, str, bool]]
     councils: list[Council]
 
 
@@ -87,10 +87,7 @@ def meeting_list(user: Any, *, held: bool, page: str) -> MeetingList:
         ],
         page=shown,
         shows_held=held,
-        tabs=[
-            ("Kommande", url, None, not held),
-            ("Har varit", f"{url}?visa=varit", None, held),
-        ],
+        views=[("Kommande", url, not held), ("Har varit", f"{url}?visa=varit", held)],
         councils=councils_to_plan(user),
     )
 
@@ -165,7 +162,6 @@ class MeetingPage:
     can: dict[str, bool]
     to_call: int
     is_over: bool
-    links: list[tuple[str, str]]
     #: What the page tells of somebody's needs: the trail notes who opened it.
     opened: list[MeetingNeeds]
 
@@ -220,7 +216,6 @@ def meeting_page(meeting: Meeting, user: Any) -> MeetingPage:
         },
         to_call=len(new),
         is_over=over(meeting),
-        links=_links(meeting, user),
         opened=list(needs.values()),
     )
 
@@ -237,7 +232,7 @@ def _row(one: Invitation, needs: MeetingNeeds | None, *, names: bool) -> Invitat
         elif not address_of(one.mandate):
             ring = "Har ingen e-post. Ring."
     if one.wants_place_at:
-        ring = "Vill också komma på platsen. Hör av er till båda."
+        ring = "Vill också ha platsen"
     return InvitationRow(
         invitation=one,
         body=str(one.mandate.body or one.mandate.get_role_display()),
@@ -277,25 +272,6 @@ def _slip(dialogue: DialogueMeeting) -> SlipFacts | None:
     if survey is None:
         return None
     return SlipFacts(survey, survey.takes_paper, step_gap(dialogue, survey))
-
-
-#: Address, words, permission: the parts of a meeting that others build.
-_PARTS: Final = (
-    ("councils:agenda", "Dagordning", "councils.read_papers"),
-    ("councils:minutes", "Anteckningar", "councils.view_council"),
-)
-
-
-def _links(meeting: Meeting, user: Any) -> list[tuple[str, str]]:
-    found = []
-    for name, words, permission in _PARTS:
-        if not user.has_perm(permission, meeting):
-            continue
-        try:
-            found.append((words, reverse(name, args=[meeting.pk])))
-        except NoReverseMatch:
-            continue
-    return found
 
 
 def proposed_days(year: int, each_term: int) -> list[date]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Min, QuerySet, Sum
 
-from common.swedish import local_date, month_text, today
+from common.swedish import day_text, local_date, month_text, today
 from councils.fees import kronor
 from councils.models import PayrollList
 from councils.queries.fees import waiting_for_payroll
@@ -70,6 +70,7 @@ def payroll_page(user: Any) -> PayrollPage:
     """Return the lists, and for those who send what waits to be gathered."""
     sends = user.has_perm("councils.send_payroll")
     rows = visible(user).annotate(claim_count=Count("claims"), claim_sum=Sum("claims__total_ore"))
+    rows = rows.order_by("-number")
     return PayrollPage(
         waiting=_waiting() if sends else [],
         lists=[_list_row(one) for one in rows],
@@ -142,9 +143,9 @@ def _months(first: date) -> list[tuple[str, str]]:
 
 def _list_row(one: Any) -> ListRow:
     if one.paid_on is not None:
-        words, tone = f"Utbetalt {one.paid_on.isoformat()}", "done"
+        words, tone = f"Utbetalt {day_text(one.paid_on)}", "done"
     elif one.sent_at is not None:
-        words, tone = f"Skickat {local_date(one.sent_at).isoformat()}", "going"
+        words, tone = f"Skickat {day_text(local_date(one.sent_at))}", "going"
     else:
         words, tone = "Öppen, inte skickad", "wait"
     total = one.total_ore if one.sent_at is not None else one.claim_sum or 0

@@ -20,6 +20,7 @@ from councils.models import (
 )
 from councils.pdf_minutes import shown
 from councils.queries.agenda import LoopState, loop_states, with_loop
+from councils.queries.dialogues import DialogueCard, dialogue_card
 from councils.queries.minutes_text import Content, items_of
 from councils.services.meeting_letters import place_text, when_text
 from councils.words import MeetingStatus
@@ -47,6 +48,14 @@ class PublicMeeting:
     earlier: Meeting | None
     later: Meeting | None
     dialogue: Any
+    #: What a dialogue meeting tells besides: invited, how many came, the step as host and participants saw it.
+    told: DialogueCard | None
+
+    @property
+    def questions_title(self) -> str:
+        """Before a dialogue meeting its questions are something to think about; afterwards they were the subject."""
+        is_held = self.meeting.status == MeetingStatus.HELD
+        return "Frågorna på mötet" if is_held else "Frågor att fundera på före mötet"
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,7 @@ def public_page(meeting: Meeting) -> PublicMeeting:
         earlier=near.filter(starts_at__lt=meeting.starts_at).order_by("-starts_at").first(),
         later=near.filter(starts_at__gt=meeting.starts_at).order_by("starts_at").first(),
         dialogue=getattr(meeting, "dialogue", None),
+        told=dialogue_card(meeting),
     )
 
 

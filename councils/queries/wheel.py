@@ -5,7 +5,7 @@ from datetime import date
 from math import cos, pi, sin
 from typing import Any, Final
 
-from common.swedish import MONTHS, MONTHS_SHORT, today
+from common.swedish import MONTHS, MONTHS_SHORT, count_text, today
 from councils.models import Council, Meeting
 from councils.services.meeting_letters import place_text
 from councils.words import CouncilKind, MeetingStatus
@@ -50,12 +50,25 @@ class Ring:
     letter: str
     name: str
     kind: str
+    #: The kind's code: each kind has its own shape and colour.
+    code: str
     shape_name: str
+    #: The symbol beside the name: its outline in a square of 24, or none for a circle.
+    key_points: str
     radius: str
+    #: How wide the band of the ring is; every other is tinted.
+    width: str
+    is_tinted: bool
+    label_x: str
     label_y: str
     letter_size: str
     count: int
     marks: list[Mark]
+
+    @property
+    def count_words(self) -> str:
+        """ett möte, två möten"""
+        return count_text(self.count, "möte", "möten", neuter=True)
 
 
 @dataclass(frozen=True)
@@ -144,21 +157,28 @@ def _wheel(meetings: Any, year: int, councils: list[Council]) -> Wheel:
 
 def _rings(councils: list[Council], meetings: list[Meeting]) -> list[Ring]:
     step = min(34.0, (_RINGS_FROM - _RINGS_TO) / max(1, len(councils) - 1)) if councils else 0
-    size = max(4.5, min(10.0, step * 0.36 if len(councils) > 1 else 10.0))
+    size = max(4.5, min(11.0, step * 0.42 if len(councils) > 1 else 11.0))
+    letters = _emptiest(meetings)
     rings = []
     for number, council in enumerate(councils):
         radius = _RINGS_FROM - number * step
         shape, shape_name = SHAPES[CouncilKind(council.kind)]
+        label_x, label_y = _at(letters, radius)
         own = [one for one in meetings if one.council_id == council.pk]
         rings.append(
             Ring(
                 letter=_LETTERS[number],
                 name=council.name,
                 kind=council.get_kind_display(),
+                code=council.kind,
                 shape_name=shape_name,
+                key_points=_points(shape, 12, 12, 8),
                 radius=_n(radius),
-                label_y=_n(_CENTRE - radius + 6),
-                letter_size=_n(min(17.0, step) if len(councils) > 1 else 17.0),
+                width=_n(step),
+                is_tinted=number % 2 == 0,
+                label_x=_n(label_x),
+                label_y=_n(label_y + 6),
+                letter_size=_n(min(20.0, step) if len(councils) > 1 else 20.0),
                 count=len(own),
                 marks=[_mark(one, radius, shape, size) for one in own],
             )
@@ -168,12 +188,6 @@ def _rings(councils: list[Council], meetings: list[Meeting]) -> list[Ring]:
 
 def _mark(meeting: Meeting, radius: float, shape: str, size: float) -> Mark:
     x, y = _at(_angle(meeting.day), radius)
-    reach = size * 1.15
-    points = {
-        "square": [(-size, -size), (size, -size), (size, size), (-size, size)],
-        "triangle": [(0, -reach), (reach, size * 0.85), (-reach, size * 0.85)],
-        "diamond": [(0, -reach), (reach, 0), (0, reach), (-reach, 0)],
-    }.get(shape, [])
     state = {
         MeetingStatus.HELD: "held",
         MeetingStatus.CANCELLED: "cancelled",
@@ -187,10 +201,33 @@ def _mark(meeting: Meeting, radius: float, shape: str, size: float) -> Mark:
         x=_n(x),
         y=_n(y),
         r=_n(size),
-        points=" ".join(f"{_n(x + dx)},{_n(y + dy)}" for dx, dy in points),
+        points=_points(shape, x, y, size),
         state=state,
         cross=cross,
     )
+
+
+def _points(shape: str, x: float, y: float, size: float) -> str:
+    """Return the outline of a symbol around its middle; none for a circle. All look equally large."""
+    side, reach = size * 0.9, size * 1.15
+    outline = {
+        "square": [(-side, -side), (side, -side), (side, side), (-side, side)],
+        "triangle": [(0, -reach), (reach, size * 0.85), (-reach, size * 0.85)],
+        "diamond": [(0, -reach), (reach, 0), (0, reach), (-reach, 0)],
+    }.get(shape, [])
+    return " ".join(f"{_n(x + dx)},{_n(y + dy)}" for dx, dy in outline)
+
+
+def _emptiest(meetings: list[Meeting]) -> float:
+    """Return the angle of the turn of a month with most room around it, where the rings' letters hide no meeting."""
+    taken = [_angle(one.day) for one in meetings]
+    turns = [2 * pi * month / 12 - pi / 2 for month in range(12)]
+    return max(turns, key=lambda turn: min((_apart(turn, one) for one in taken), default=0))
+
+
+def _apart(one: float, other: float) -> float:
+    away = abs(one - other) % (2 * pi)
+    return round(min(away, 2 * pi - away), 3)
 
 
 def _month(number: int, year: int) -> Month:

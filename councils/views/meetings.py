@@ -17,6 +17,7 @@ from common.swedish import count_text, today
 from councils.forms.meetings import CancelForm, MeetingForm, SeriesForm, YearForm
 from councils.models import Council, Meeting
 from councils.queries import meetings as queries
+from councils.queries.agenda import meeting_frame
 from councils.services import calling
 from councils.services import meetings as services
 from councils.services.meeting_letters import calendar_file
@@ -43,7 +44,9 @@ def meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     page = queries.meeting_page(meeting, user)
     if page.opened:
         trail.record_all_opened(page.opened, actor=user)
-    return render(request, "councils/meetings/meeting.html", {"page": page, "meeting": meeting})
+    frame = meeting_frame(meeting, user, "councils:meeting")
+    context = {"page": page, "meeting": meeting, "frame": frame}
+    return render(request, "councils/meetings/meeting.html", context)
 
 
 def meeting_new(request: HttpRequest, slug: str) -> HttpResponse:

@@ -114,6 +114,26 @@ def test_the_slip_shows_the_gap_between_host_and_participants_and_nothing_of_a_f
         assert (gap.answers, gap.reached, gap.experienced, gap.gap) == told
 
 
+def test_the_meetings_own_page_tells_how_many_came_what_was_heard_and_both_steps(
+    held: Any, host: Any, client: Any
+) -> None:
+    outcome = DialogueOutcome(users_count=9, staff_count=2, heard="Många väntar länge.", claimed_step=4)
+    services.record_dialogue(held, outcome, expected_version=1, actor=host)
+    answer(services.open_slip(held, actor=host), [2] * 8 + [4] * 4)
+    before = client.get(held.get_absolute_url()).text
+    services.close_slip(held, actor=host)
+
+    page = " ".join(client.get(held.get_absolute_url()).text.split())
+
+    assert "Hur mycket kunde deltagarna påverka?" not in before
+    assert "Många väntar länge." in page
+    assert "<strong>På mötet:</strong> nio brukare och två ur personalen." in page
+    said, _, felt = page.partition("De som var med upplevde oftast")
+    assert "steg 4 av 5" in said
+    assert "steg 2 av 5" in felt
+    assert "4 av 12 som svarade tyckte" in felt
+
+
 def test_withheld_counts_leave_no_number_in_the_words() -> None:
     text = gap_text(StepGap(claimed=4, answers=6, counts=None, reached=None, experienced=None))
 

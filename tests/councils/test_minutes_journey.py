@@ -1,4 +1,4 @@
-"""The secretary's way: agenda, notes on a phone, a decision that goes on, minutes that are approved and published."""
+"""From a member's question over agenda, notes on a phone, approved and published minutes to the answer that the member reads."""
 
 import re
 from datetime import timedelta
@@ -14,6 +14,8 @@ from common.models import Edition
 from common.swedish import today
 from councils.models import Council, Meeting, Minutes, StandingItem
 from organisations.models import Unit
+from proposals.models import Addressee
+from proposals.services import AnswerWords, answer_proposal
 from tests.browser import PHONE, assert_accessible_at_both_widths, sign_in
 from tests.councils.build import make_invitation, make_meeting
 
@@ -39,14 +41,27 @@ def test_from_agenda_to_published_minutes_and_the_loop(
     make_invitation(meeting, member.mandates.get(), "accepted")
     work = f"{live_server.url}/rad/moten/{meeting.pk}"
 
-    # The agenda.
+    # A member proposes a question, on a phone.
+    page.set_viewport_size(PHONE)
+    sign_in(page, live_server.url, member)
+    page.goto(f"{live_server.url}/rad/mina-fragor/")
+    page.get_by_role("link", name="Föreslå en fråga").first.click()
+    page.get_by_label("Vilket råd?").select_option(label=str(council))
+    page.get_by_label("Vad vill du att rådet tar upp?").fill("Kallelser")
+    page.get_by_role("button", name="Skicka frågan").click()
+    expect(page.get_by_role("heading", name="Kallelser")).to_be_visible()
+
+    # The secretary makes the agenda, and the question stands on it.
     sign_in(page, live_server.url, secretary)
     page.goto(f"{work}/dagordning/")
     page.get_by_role("button", name="Gör dagordningen").click()
-    page.get_by_role("link", name="Ny punkt").click()
+    page.get_by_role("link", name="Kallelser").click()
+    page.get_by_label("Den tas upp på ett möte").check()
+    page.get_by_label("Vilket möte?").select_option(index=1)
+    page.get_by_label("Svar till den som föreslog").fill("Den står på nästa möte.")
     assert_accessible_at_both_widths(page)
-    page.get_by_label("Rubrik").fill("Kallelser")
-    page.get_by_role("button", name="Lägg till").click()
+    page.get_by_role("button", name="Spara").click()
+    page.goto(f"{work}/dagordning/")
     expect(page.get_by_role("heading", name="2. Kallelser")).to_be_visible()
     assert_accessible_at_both_widths(page)
 
@@ -132,3 +147,15 @@ def test_from_agenda_to_published_minutes_and_the_loop(
     sign_in(page, live_server.url, unit_manager)
     page.goto(f"{live_server.url}/oversikt/")
     expect(page.get_by_text("Verksamheten skriver om kallelserna").first).to_be_visible()
+    asked = Addressee.objects.get()
+    yes = AnswerWords(answer="yes", text="Vi skriver om alla brev.", responsible="Chefen", due=today())
+    answer_proposal(asked, yes, expected_version=asked.version, actor=User.objects.get(pk=unit_manager.pk))
+
+    # And the member what became of the question.
+    sign_in(page, live_server.url, member)
+    page.goto(f"{live_server.url}/rad/mina-fragor/")
+    expect(page.get_by_text("Den står på nästa möte.")).to_be_visible()
+    expect(page.get_by_text("Rådet föreslår: Verksamheten skriver om kallelserna.")).to_be_visible()
+    assert_accessible_at_both_widths(page)
+    page.get_by_role("link", name="Följ svaret").click()
+    expect(page.get_by_text("Vi skriver om alla brev.").first).to_be_visible()

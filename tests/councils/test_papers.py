@@ -1,22 +1,25 @@
 """Papers: checked by content, freed of authors, late for all to see, out once, in one printable file."""
 
+import hashlib
 import io
 import zipfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pypdf import PdfReader, PdfWriter
 
 from common.editions import render_edition
 from common.errors import DomainError
-from common.models import OutboxMessage
+from common.models import Edition, OutboxMessage
 from common.swedish import today
 from councils.meeting_words import papers_record
-from councils.models import AgendaItem, Paper
+from councils.models import AgendaItem, Council, Meeting, Minutes, MinutesEdition, Paper
 from councils.print_pack import newest_pack, request_pack
 from councils.services.calling import call_meeting
 from councils.services.papers import MOST_BYTES, add_paper, read_paper, remove_paper, send_papers_out
@@ -192,3 +195,44 @@ def test_papers_in_pdf_follow_after_our_own_pages_and_a_lost_file_is_told(
     )
     assert newest_pack(meeting, large=False) == edition
     assert Paper.objects.count() == 2
+
+
+def test_the_large_pack_takes_the_large_notes_and_says_whom_to_ask_about_papers(
+    council: Any, secretary: Any
+) -> None:
+    Council.objects.filter(pk=council.pk).update(contact_name="Samordnaren", contact_phone="+46701740607")
+    earlier = make_meeting(council, today() - timedelta(days=60), status="held")
+    minutes = Minutes.objects.create(
+        meeting=earlier,
+        kind="notes",
+        status="published",
+        frozen={"items": []},
+        fingerprint="x",
+        published_at=timezone.now(),
+    )
+    sizes = {
+        name: Edition.objects.create(
+            kind=f"councils.{name}", key=name, number=1, state="ready", title=name, actor_id=uuid4(),
+            file=ContentFile(content, f"{name}.pdf"), sha256=hashlib.sha256(content).hexdigest(),
+        )
+        for name, content in (("document", a_pdf(2)), ("large_print", a_pdf(5)))
+    }  # fmt: skip
+    MinutesEdition.objects.create(
+        minutes=minutes, number=1, content={}, fingerprint="x", published_at=timezone.now(), **sizes
+    )
+    meeting = Meeting.objects.select_related("council").get(pk=make_meeting(council).pk)
+    add_paper(meeting, read_paper(upload(a_pdf(3))), title="Budget", actor=secretary)
+
+    pages = {}
+    for large in (False, True):
+        edition = request_pack(meeting, large=large, actor=secretary)
+        render_edition(edition.pk)
+        edition.refresh_from_db()
+        with edition.file.open("rb") as file:
+            pages[large] = [page.extract_text() for page in PdfReader(io.BytesIO(file.read())).pages]
+
+    assert len(pages[False]) == 1 + 2 + 3
+    told = " ".join(" ".join(pages[True][:-8]).split())
+    assert "Handlingarna är inte i stor stil." in told
+    assert "Samordnaren, 070-174 06 07" in told
+    assert "stor stil" not in " ".join(pages[False])

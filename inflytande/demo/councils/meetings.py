@@ -149,7 +149,7 @@ class Meetings:
             (COUNCIL, COUNCIL_DAYS, SECRETARY),
             (COMMITTEE, COMMITTEE_DAYS, SECRETARY),
             (STEERING, STEERING_DAYS, COORDINATOR),
-            (RESUMED, (-32,), COORDINATOR),
+            (RESUMED, (-60,), COORDINATOR),
         ):
             for planned, first, last in ((762, 745, 403), (402, 402, 1), (45, -1, -366)):
                 chosen = [number for number in days if first >= number >= last]
