@@ -126,7 +126,7 @@ def test_a_member_who_wants_the_place_back_waits_and_both_and_the_secretary_are_
     own = signed_in(substitute).get(f"/rad/kallelser/{stood_in.pk}/").content.decode()
     assert "Den andra på platsen kan också komma." in own
     assert (
-        "Vill också komma på platsen"
+        "Vill också ha platsen"
         in signed_in(secretary).get(f"/rad/moten/{planned.pk}/").content.decode()
     )
     for runs in (secretary, chair):

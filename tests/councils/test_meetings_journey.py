@@ -50,5 +50,12 @@ def test_from_planning_to_a_reply_on_a_phone(
         page.get_by_role("button", name=button).click()
         expect(page.get_by_text("Tack, ditt svar är sparat.")).to_be_visible()
 
+    # The member can come after all: both are told that one of them has the place.
+    sign_in(page, live_server.url, member)
+    page.goto(f"{live_server.url}/rad/kallelser/{own.pk}/")
+    page.get_by_role("button", name="Jag kommer").click()
+    expect(page.get_by_text("Någon annan har redan sagt ja till platsen.")).to_be_visible()
+    assert_accessible_at_both_widths(page)
+
     assert Invitation.objects.get(mandate__user=substitute).reply == "accepted"
     assert Meeting.objects.get().in_calendar
