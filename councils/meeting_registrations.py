@@ -12,7 +12,7 @@ from common.editions import register_renderer
 from common.processings import PUBLIC_TASK_HEALTH, Processing, register_processing
 from common.registries import NavItem, OverviewRow, PersonalData
 from common.site_map import Place, register_places
-from common.swedish import day_text, today
+from common.swedish import count_text, day_text, today
 from councils import meeting_search, meeting_tasks
 from councils.models import DialogueMeeting, Invitation, Meeting, MeetingNeeds
 from councils.print_pack import KIND, render_pack
@@ -78,15 +78,8 @@ def overview_rows(user: Any) -> Iterator[OverviewRow]:
             tone="late" if late else "wait",
             due=meeting.papers_due,
         )
-    for meeting in waiting.two_on_one_seat:
-        yield OverviewRow(
-            title=f"Två vill komma på samma plats på mötet {day_text(meeting.day, year=False)}",
-            url=reverse("councils:meeting", args=[meeting.pk]),
-            consequence="Båda har fått veta det. Hjälp dem att komma överens, så kommer ingen i onödan.",
-            label="Behöver lösas",
-            tone="wait",
-            due=meeting.day,
-        )
+    for meeting in waiting.to_help:
+        yield from _help(meeting)
     for meeting in waiting.to_call:
         yield OverviewRow(
             title=f"Kalla till mötet {day_text(meeting.day, year=False)}",
@@ -95,6 +88,28 @@ def overview_rows(user: Any) -> Iterator[OverviewRow]:
             label="Planerat",
             tone="wait",
             due=meeting.papers_due,
+        )
+
+
+def _help(meeting: Any) -> Iterator[OverviewRow]:
+    if meeting.unreached:
+        number = count_text(meeting.unreached, "person", "personer")
+        yield OverviewRow(
+            title=f"Ring {number} om mötet {day_text(meeting.day, year=False)}",
+            url=reverse("councils:meeting", args=[meeting.pk]),
+            consequence="Brevet med kallelsen kom inte fram, eller så finns ingen e-post.",
+            label="Inte nådda",
+            tone="late",
+            due=meeting.day,
+        )
+    if meeting.clashes:
+        yield OverviewRow(
+            title=f"Två vill komma på samma plats på mötet {day_text(meeting.day, year=False)}",
+            url=reverse("councils:meeting", args=[meeting.pk]),
+            consequence="Båda har fått veta det. Hjälp dem att komma överens, så kommer ingen i onödan.",
+            label="Behöver lösas",
+            tone="wait",
+            due=meeting.day,
         )
 
 

@@ -292,6 +292,12 @@ def proposed_days(year: int, each_term: int) -> list[date]:
     return found
 
 
+_NO_ADDRESS: Final = Q(invitations__mandate__user=None, invitations__mandate__email="")
+_UNREACHED: Final = Q(invitations__reply=Reply.WAITING) & (
+    Q(invitations__bounced_at__isnull=False) | _NO_ADDRESS
+)
+
+
 @dataclass(frozen=True)
 class Waiting:
     """What waits for somebody at ``/oversikt/``."""
@@ -299,11 +305,12 @@ class Waiting:
     to_answer: list[Invitation]
     papers_due: list[Meeting]
     to_call: list[Meeting]
-    two_on_one_seat: list[Meeting]
+    #: Called, with how many wait for a seat that somebody else has (``clashes``) and no letter reaches (``unreached``).
+    to_help: list[Any]
 
 
 def waiting_for(user: Any) -> Waiting:
-    """Return unanswered notices; for those who run meetings papers due within a week or late, calls to send, clashes."""
+    """Return unanswered notices; for those who run meetings papers due within a week or late, calls to send, clashes, who must be rung."""
     now = timezone.now()
     answers = own_invitations(user).filter(
         reply=Reply.WAITING, meeting__status=MeetingStatus.CALLED, meeting__ends_at__gte=now
@@ -322,9 +329,13 @@ def waiting_for(user: Any) -> Waiting:
         to_call=list(
             ahead.filter(status=MeetingStatus.PLANNED, day__lte=today() + timedelta(days=28)).order_by("day")
         ),
-        two_on_one_seat=list(
-            ahead.filter(status=MeetingStatus.CALLED, invitations__wants_place_at__isnull=False)
-            .distinct()
+        to_help=list(
+            ahead.filter(status=MeetingStatus.CALLED)
+            .annotate(
+                clashes=Count("invitations", filter=Q(invitations__wants_place_at__isnull=False)),
+                unreached=Count("invitations", filter=_UNREACHED),
+            )
+            .filter(Q(clashes__gt=0) | Q(unreached__gt=0))
             .order_by("day", "pk")
         ),
     )

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from common.registries import OverviewRow
 from common.swedish import count_text, day_text, today
-from councils.models import Action, Minutes, MinutesView
+from councils.models import Action, Mandate, Minutes, MinutesApprover, MinutesView
 from councils.queries.agenda import items_to_answer
 from councils.rules import mandate_rows, member_council_ids, office_council_ids, secretary_council_ids
 from councils.services.minutes_reminders import approvable, without_notes
@@ -46,6 +47,14 @@ def _to_write(runs: Any, keeps: Any) -> Iterator[OverviewRow]:
             label="Väntar på svar",
             tone="wait",
         )
+    for pk in _stranded(runs):
+        yield OverviewRow(
+            title="Välj någon annan som godkänner anteckningar",
+            url=reverse("councils:minutes", args=[pk]),
+            consequence="En av dem som skulle godkänna är inte med i rådet längre. Ta tillbaka anteckningarna och skicka ut dem igen.",
+            label="Kan inte godkännas",
+            tone="late",
+        )
     approved = Minutes.objects.filter(status="approved", meeting__council__in=runs)
     for pk in approved.values_list("meeting", flat=True):
         yield OverviewRow(
@@ -55,6 +64,17 @@ def _to_write(runs: Any, keeps: Any) -> Iterator[OverviewRow]:
             label="Klara att publicera",
             tone="going",
         )
+
+
+def _stranded(runs: Any) -> list[Any]:
+    """Meetings whose minutes wait for a tick of somebody who no longer sits in the council, or has no account."""
+    still = Mandate.objects.current().filter(
+        council=OuterRef("mandate__council"), user=OuterRef("mandate__user")
+    )
+    ticks = MinutesApprover.objects.filter(
+        ~Exists(still), ticked_at=None, minutes__status="sent", minutes__meeting__council__in=runs
+    )
+    return sorted(set(ticks.values_list("minutes__meeting", flat=True)), key=str)
 
 
 def _proposed(user: Any) -> Iterator[OverviewRow]:

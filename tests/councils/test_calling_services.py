@@ -10,7 +10,7 @@ from common.actors import SYSTEM
 from common.errors import DomainError
 from common.models import OutboxMessage
 from common.registries import overview_rows
-from common.swedish import today
+from common.swedish import day_text, today
 from councils.models import Invitation, MeetingNeeds
 from councils.services.calling import (
     call_meeting,
@@ -125,10 +125,7 @@ def test_a_member_who_wants_the_place_back_waits_and_both_and_the_secretary_are_
     assert "kan också komma" in asked[0]["body"]
     own = signed_in(substitute).get(f"/rad/kallelser/{stood_in.pk}/").content.decode()
     assert "Den andra på platsen kan också komma." in own
-    assert (
-        "Vill också ha platsen"
-        in signed_in(secretary).get(f"/rad/moten/{planned.pk}/").content.decode()
-    )
+    assert "Vill också ha platsen" in signed_in(secretary).get(f"/rad/moten/{planned.pk}/").content.decode()
     for runs in (secretary, chair):
         assert any("Två vill komma på samma plats" in row.title for row in overview_rows(runs))
     assert not any("Två vill komma" in row.title for row in overview_rows(member))
@@ -225,6 +222,10 @@ def test_a_letter_that_came_back_tells_the_secretary_whom_to_ring(
     assert note_refused(member.email.upper()) == 1
     assert invitation_of(member).bounced_at
     assert invitation_of(chair).bounced_at is None
+    title = f"Ring en person om mötet {day_text(planned.day, year=False)}"
+    assert title in [row.title for row in overview_rows(secretary)]
+    reply_to_invitation(invitation_of(member), "declined", actor=secretary, by_phone=True)
+    assert title not in [row.title for row in overview_rows(secretary)]
 
 
 def test_an_erased_person_leaves_the_seat_counted_and_no_needs(

@@ -267,6 +267,21 @@ def test_an_erased_person_leaves_the_minutes_and_their_file_whole(
     assert name not in signed_in(secretary).get(address).content.decode()
 
 
+def test_an_approver_who_is_gone_is_told_to_those_who_can_choose_another(
+    out: Minutes, chair: User, member: User, secretary: User
+) -> None:
+    def told() -> bool:
+        return any("Välj någon annan som godkänner" in row.title for row in overview_rows(secretary))
+
+    before = told()
+    delete_account(member, actor=member)
+
+    assert (before, told()) == (False, True)
+    minutes.take_back_minutes(out, actor=secretary)
+    minutes.send_minutes(out.meeting, kind="notes", approvers=[], views_until=today(), actor=secretary)
+    assert not told()
+
+
 def test_a_page_that_saves_by_itself_is_one_row_on_the_trail_an_hour(
     held: Meeting, secretary: User, chair: User
 ) -> None:
