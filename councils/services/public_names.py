@@ -1,6 +1,6 @@
 """The person's own yes or no to a public name: signed in, or by a link in a letter to those without account."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from django.core import signing
@@ -48,15 +48,19 @@ def show_name(mandate: Mandate, shown: bool, *, actor: Actor) -> Mandate:
 
 
 @transaction.atomic
-def ask_name_later(mandate: Mandate, *, actor: Actor) -> Mandate:
-    """Leave the question open, and be left alone with it for ``ASK_AGAIN_AFTER``. Open is never a yes."""
+def ask_name_later(mandate: Mandate, *, actor: Actor) -> date:
+    """Leave the question open, and be left alone with it for ``ASK_AGAIN_AFTER``; return when it comes again.
+
+    Open is never a yes.
+    """
     locked = _own(mandate, actor=actor)
     if not locked.name_is_open:
         raise DomainError("Du har redan svarat. Du kan ändra dig när du vill.")
-    locked.name_ask_from = today() + ASK_AGAIN_AFTER
+    again = today() + ASK_AGAIN_AFTER
+    locked.name_ask_from = again
     locked.save(update_fields=["name_ask_from"])
     trail.record("postpone_name", locked, actor=actor, fields=["name_ask_from"])
-    return locked
+    return again
 
 
 @transaction.atomic

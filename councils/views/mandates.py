@@ -183,11 +183,11 @@ def show_name(request: HttpRequest, mandate: Mandate) -> HttpResponse:
 def ask_name_later(request: HttpRequest, mandate: Mandate) -> HttpResponse:
     """Not now: the question comes again later."""
     try:
-        later = public_names.ask_name_later(mandate, actor=signed_in(request))
+        again = public_names.ask_name_later(mandate, actor=signed_in(request))
     except DomainError as error:
         notify(request, error.message, mind=True)
     else:
-        notify(request, f"Vi frågar igen {day_text(later.name_ask_from)}. Tills dess visas inte ditt namn.")
+        notify(request, f"Vi frågar igen {day_text(again)}. Tills dess visas inte ditt namn.")
     return redirect("councils:mandate", mandate.pk)
 
 
