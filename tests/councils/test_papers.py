@@ -207,6 +207,7 @@ def test_the_large_pack_takes_the_large_notes_and_says_whom_to_ask_about_papers(
         kind="notes",
         status="published",
         frozen={"items": []},
+        sent_at=timezone.now(),
         fingerprint="x",
         published_at=timezone.now(),
     )

@@ -42,6 +42,7 @@ def _councils() -> list[str]:
         kind="notes",
         status="published",
         frozen=content,
+        sent_at=timezone.now(),
         fingerprint="x",
         published_at=timezone.now(),
     )
