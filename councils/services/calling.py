@@ -41,6 +41,7 @@ _ANSWERED: Final = (
     "wants_place_at",
     "version",
 )
+SUBSTITUTE_SAID_NO: Final = "Ersättaren har redan svarat nej. Kommer du inte själv, svara att du inte kan komma, så vet sekreteraren det."
 
 
 @transaction.atomic
@@ -222,7 +223,10 @@ def _pass_on_place(former: Invitation, *, actor: Actor) -> None:
 def _send_substitute(invitation: Invitation) -> None:
     if invitation.stands_in_for_id is not None or invitation.seat_id is None:
         raise DomainError(NO_SUBSTITUTE, field="reply")
-    if Invitation.objects.filter(stands_in_for=invitation).exists():
+    asked = Invitation.objects.filter(stands_in_for=invitation).first()
+    if asked is not None:
+        if asked.reply == Reply.DECLINED and invitation.reply != Reply.SUBSTITUTE:
+            raise DomainError(SUBSTITUTE_SAID_NO, field="reply")
         return
     if _who_comes(invitation) is not None:
         return

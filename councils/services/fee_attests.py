@@ -9,7 +9,7 @@ from common import outbox, trail
 from common.actors import Actor
 from common.errors import DomainError, EditConflictError
 from common.transitions import change_status
-from councils.models import Claim, PayrollList
+from councils.models import Claim, Invitation, PayrollList
 from councils.services.fee_claims import locked_claim
 from councils.services.shared import cleaned, require
 from councils.words import ClaimStatus
@@ -17,7 +17,7 @@ from organisations.models import Principal
 
 OWN: Final = "Du kan inte attestera det du själv har begärt eller skrivit. Be en annan samordnare."
 CHANGED: Final = "Begäran har ändrats sedan du öppnade sidan. Läs igenom den igen innan du attesterar."
-
+ABSENT: Final = "Enligt närvaron var personen inte med på mötet. Skicka tillbaka begäran, eller be sekreteraren rätta närvaron."
 RETURNED: Final = "Någon har redan skickat tillbaka den, med ett annat skäl. Det sparade gäller."
 ATTESTED: Final = "Den är redan attesterad, med andra uppgifter än du skrev. Det sparade gäller."
 
@@ -41,6 +41,7 @@ def attest_claim(
         raise DomainError(OWN)
     if locked.version != expected_version:
         raise DomainError(CHANGED)
+    _refuse_absent(locked)
     if principal not in payers(locked):
         raise DomainError("Välj vem som betalar.", field="principal")
     locked.principal = principal
@@ -98,6 +99,15 @@ def return_claim(claim: Claim, because: str, *, expected_version: int, actor: Ac
             "councils_claim_returned", to=locked.claimant.email, subject="Något att titta på igen", context={}
         )
     return locked
+
+
+def _refuse_absent(claim: Claim) -> None:
+    """The attendance may have been put right since it was claimed. A correction rests on what has been paid."""
+    if claim.corrects_id is not None:
+        return
+    came = Invitation.objects.filter(meeting=claim.meeting_id, mandate=claim.mandate_id, attended=True)
+    if not came.exists():
+        raise DomainError(ABSENT)
 
 
 def _differing(claim: Claim, principal: Principal, cost_centre: str) -> dict[str, tuple[str, str]]:

@@ -141,6 +141,8 @@ def test_a_place_that_is_given_up_goes_to_who_waits_for_it(
     assert (invitation_of(member).reply, invitation_of(substitute).reply) == ("accepted", "declined")
     assert invitation_of(member).wants_place_at is None
     assert [one["to"] for one in letters() if one["subject"] == "Platsen är din"] == [member.email]
+    with pytest.raises(DomainError, match="redan svarat nej"):
+        reply_to_invitation(invitation_of(member), "substitute", actor=member)
     again = reply_to_invitation(invitation_of(substitute), "accepted", actor=substitute)
     assert (again.reply, bool(again.wants_place_at)) == ("declined", True)
 

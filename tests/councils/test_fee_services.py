@@ -346,6 +346,17 @@ def test_what_changed_since_the_page_was_opened_is_not_attested(
     assert "har ändrats" in _refused(act)
 
 
+def test_who_was_not_there_after_all_is_not_paid(
+    table: Any, member_mandate: Mandate, coordinator: User, principal: Principal
+):
+    claim = submitted_claim(member_mandate)
+    claim.meeting.invitations.update(attended=False)
+
+    assert "inte med på mötet" in _refused(lambda: attest(claim, coordinator, principal))
+    claim.meeting.invitations.update(attended=True)
+    assert attest(claim, coordinator, principal).status == "attested"
+
+
 def test_a_returned_claim_says_why_and_comes_back(
     table: Any, member_mandate: Mandate, coordinator: User, principal: Principal
 ):
