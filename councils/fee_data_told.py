@@ -18,7 +18,8 @@ def fees() -> Processing:
         purpose="Den som har varit på ett möte ska få betalt, och rätt belopp.",
         what=(
             "Ditt namn, mötet, hur länge det varade, hur du reste (orter och mil, aldrig adress), biljetter, om kvittot är visat "
-            "eller dess nummer, ja eller nej om förlorad arbetsinkomst, och vad det blev. Det ni kom överens om före uppdraget. "
+            "eller dess nummer, ja eller nej om förlorad arbetsinkomst, och vad det blev. Det ni kom överens om före uppdraget, och varför du tackade nej om du "
+            "skrev det. "
             "Vi sparar aldrig personnummer, bankkonto, hemadress, inkomstintyg eller diagnos."
         ),
         basis=PUBLIC_TASK,
@@ -27,7 +28,7 @@ def fees() -> Processing:
             "förlorad arbetsinkomst, när det är attesterat."
         ),
         how_long=(
-            f"Utkast, och det som har kommit tillbaka, tas bort efter {span(UNSENT_KEPT)}. Varifrån du reste tas bort "
+            f"Utkast, det som har kommit tillbaka och varför du tackade nej tas bort efter {span(UNSENT_KEPT)}. Varifrån du reste tas bort "
             f"{span(ROUTE_KEPT)} efter utbetalningen. Namnet finns kvar till slutet av det {_ORDINAL} året efter det år då det "
             "betalades ut, för bokföringens skull (bokföringslagen 7 kap. 2 §), också om du tar bort ditt konto. Sedan finns "
             f"bara belopp utan namn. Överenskommelser tas bort {number_text(YEARS_KEPT)} år efter uppdraget."

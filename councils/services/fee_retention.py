@@ -13,7 +13,7 @@ from common.swedish import local_date, today
 from councils.models import Claim, FeeAgreement, PayrollList
 from councils.words import ClaimStatus
 
-#: A draft, a returned claim, and a waived one that never goes to payroll.
+#: A draft, a returned claim, a waived one that never goes to payroll, and why an offer was declined.
 UNSENT_KEPT: Final = timedelta(days=365)
 #: From where to where somebody travelled: needed until it is paid, and a while for questions.
 ROUTE_KEPT: Final = timedelta(days=90)
@@ -26,6 +26,7 @@ def forget_old_fees() -> None:
     forget_unsent()
     forget_routes()
     forget_paid()
+    forget_declines()
     forget_agreements()
 
 
@@ -68,6 +69,13 @@ def forget_paid() -> int:
             _forget(claim)
         trail.record("forget_payroll_list", one, actor=SYSTEM)
     return len(lists)
+
+
+@transaction.atomic
+def forget_declines() -> int:
+    """Empty the word about why somebody declined an offer long ago; that they did stays. Return how many."""
+    old = FeeAgreement.objects.filter(declined_at__lt=timezone.now() - UNSENT_KEPT)
+    return old.exclude(declined_because="").update(declined_because="")
 
 
 @transaction.atomic

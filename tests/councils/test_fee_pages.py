@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import User
@@ -17,7 +18,7 @@ from common.registries import overview_rows
 from common.swedish import today
 from councils import payroll_files
 from councils.fees import ClaimFacts
-from councils.models import Claim, ClaimLine, Mandate, PayrollList, RateTable
+from councils.models import Claim, ClaimLine, FeeAgreement, Mandate, PayrollList, RateTable
 from councils.queries.fee_sums import sums_page
 from councils.services import fee_agreements, fee_attests, fee_privacy, fee_retention, payroll
 from councils.services.fee_agreements import Offer
@@ -289,6 +290,9 @@ def test_whoever_says_no_to_an_offer_is_read_by_the_coordinator(
     assert "Tackade nej" in read
     assert "Jag hinner inte." in read
     assert "Erbjud något annat" in signed_in(coordinator).get(page).content.decode()
+    FeeAgreement.objects.update(declined_at=timezone.now() - timedelta(days=366))
+    fee_retention.forget_old_fees()
+    assert FeeAgreement.objects.get().declined_because == ""
 
 
 def test_drafts_go_after_a_year_and_what_is_paid_when_bookkeeping_lets_go(
