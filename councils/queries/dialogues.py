@@ -29,6 +29,8 @@ class DialogueCard:
     place: str
     invited: str
     came: str
+    #: What the host says alone, until the participants' slip is counted.
+    claimed: int | None
     gap: StepGap | None
     gap_text: str
     is_cancelled: bool
@@ -104,11 +106,7 @@ def gap_text(gap: StepGap | None) -> str:
     """Say what the host and the participants put the meeting at; nothing withheld can be read from it."""
     if gap is None:
         return ""
-    host = (
-        f"Den som höll i mötet säger steg {gap.claimed}: {ParticipationStep(gap.claimed).long_name.lower()}."
-        if gap.claimed
-        else ""
-    )
+    host = _host_says(gap.claimed)
     if gap.counts is None:
         told = "För få har svarat på deltagarnas lapp för att svaren ska visas."
     else:
@@ -119,6 +117,12 @@ def gap_text(gap: StepGap | None) -> str:
                 f" {gap.reached} av {sum(gap.counts)} som svarade upplevde minst det steg som värden säger."
             )
     return " ".join(part for part in (host, told) if part)
+
+
+def _host_says(step: int | None) -> str:
+    if step is None:
+        return ""
+    return f"Den som höll i mötet säger steg {step}: {ParticipationStep(step).long_name.lower()}."
 
 
 def _surveys(meetings: list[Meeting]) -> dict[str, Survey]:
@@ -141,8 +145,9 @@ def _card(meeting: Meeting, surveys: dict[str, Survey]) -> DialogueCard:
         place=place_text(meeting),
         invited=_invited(dialogue) if dialogue else "",
         came=_came(dialogue) if dialogue else "",
+        claimed=dialogue.claimed_step if dialogue else None,
         gap=gap,
-        gap_text=gap_text(gap),
+        gap_text=gap_text(gap) if gap or dialogue is None else _host_says(dialogue.claimed_step),
         is_cancelled=meeting.status == MeetingStatus.CANCELLED,
     )
 

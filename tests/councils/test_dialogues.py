@@ -125,7 +125,8 @@ def test_the_meetings_own_page_tells_how_many_came_what_was_heard_and_both_steps
 
     page = " ".join(client.get(held.get_absolute_url()).text.split())
 
-    assert "Hur mycket kunde deltagarna påverka?" not in before
+    assert "De som var med upplevde oftast" not in before
+    assert "steg 4 av 5" in before
     assert "Många väntar länge." in page
     assert "<strong>På mötet:</strong> nio brukare och två ur personalen." in page
     said, _, felt = page.partition("De som var med upplevde oftast")

@@ -239,7 +239,7 @@ def test_two_years_of_a_council_can_be_followed(told: Path, client: Client) -> N
     }  # fmt: skip
     for meeting in Meeting.objects.public().filter(status="held"):
         page = client.get(meeting.get_absolute_url()).text
-        assert "Inget antecknat" in page or "Det här hörde vi" in page or "inte publicerade" in page
+        assert "Stod på dagordningen" in page or "Det här hörde vi" in page or "inte publicerade" in page
 
 
 def test_dialogue_meetings_in_three_areas_go_on_and_let_a_paused_council_begin_again(

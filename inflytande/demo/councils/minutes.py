@@ -53,6 +53,9 @@ from inflytande.demo.councils.minutes_words import (
 )
 from proposals import services as loop
 from proposals.models import Addressee, Measure
+from surveys import tokens
+from surveys.models import Survey
+from surveys.services.answering import Given, submit_answers
 
 #: The last meeting that has been: its notes are out, and wait for one more to approve.
 LATEST: Final = 26
@@ -106,6 +109,7 @@ class WhatWasSaid:
                 if came.seen:
                     after, verdict, words = came.seen
                     at(ago - after, partial(self._check, said, verdict, words), hour=15)
+                    at(ago - after - 2, partial(self._people_say, said, came.better), hour=12)
                 if came.partly:
                     after, words = came.partly
                     at(ago - after, partial(self._settle, said, words), hour=15)
@@ -288,6 +292,17 @@ class WhatWasSaid:
 
     def _check(self, said: Said, verdict: str, words: str) -> None:
         loop.check_measure(self._measure(said), verdict, words, actor=person(CHAIR))
+
+    def _people_say(self, said: Said, better: Sequence[int]) -> None:
+        """Those it is about have answered whether it got better, and the answers are counted."""
+        proposal = self._addressee(said).proposal
+        question = proposal.effect_questions.get(closed_on=None)
+        survey = Survey.objects.get(pk=question.survey_id)
+        asked = survey.questions.get()
+        for choice in better:
+            token = tokens.read_token(survey, tokens.new_token(survey)) or ""
+            submit_answers(survey, {asked.pk: Given(choices=(choice,))}, token=token)
+        loop.close_effect_question(proposal, actor=person(SECRETARY))
 
     def _settle(self, said: Said, words: str) -> None:
         proposal = self._addressee(said).proposal

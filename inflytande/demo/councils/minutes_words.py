@@ -20,6 +20,8 @@ class Came:
     told: tuple[tuple[int, str, str], ...] = ()
     #: When, whether it was seen and in which words.
     seen: tuple[int, str, str] | None = None
+    #: What those it is about said of whether it got better: yes, partly or no, as places of the choices.
+    better: tuple[int, ...] = ()
     #: When and why it is settled as partly done.
     partly: tuple[int, str] | None = None
 
@@ -90,6 +92,7 @@ TAKEN_UP: Final[dict[int, tuple[Point, ...]]] = {
                             "confirmed",
                             "Alla som begärde arvode efter andra mötet har fått sina pengar.",
                         ),
+                        better=(0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0),
                     ),
                 ),
             ),
@@ -115,6 +118,7 @@ TAKEN_UP: Final[dict[int, tuple[Point, ...]]] = {
                             "confirmed",
                             "Vi frågade åtta som hade skrivits ut. Alla hade fått kortet, och sex hade det med sig.",
                         ),
+                        better=(0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0),
                     ),
                 ),
             ),
@@ -145,6 +149,7 @@ TAKEN_UP: Final[dict[int, tuple[Point, ...]]] = {
                             (85, "done", "Beskedet sätts upp en vecka före. En kollega har ansvar för det."),
                         ),
                         seen=(120, "confirmed", "Vi har sett beskedet två gånger, i god tid."),
+                        better=(1, 2, 1, 0, 2, 1, 2, 1),
                         partly=(125, "Dörren är löst. På webben står det fortfarande inget."),
                     ),
                 ),
@@ -192,6 +197,7 @@ TAKEN_UP: Final[dict[int, tuple[Point, ...]]] = {
                         110,
                         told=((105, "done", "Alla kallelser är omskrivna."),),
                         seen=(182, "confirmed", "Vi läste de nya breven på rådets möte. De går att förstå."),
+                        better=(0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0),
                     ),
                 ),
                 Said("agrees", "Föreningarna läser utkastet tillsammans innan det används."),
@@ -259,6 +265,7 @@ TAKEN_UP: Final[dict[int, tuple[Point, ...]]] = {
                         100,
                         told=((95, "done", "Två mottagningar har nya tider på eftermiddagen."),),
                         seen=(112, "confirmed", "Tiderna är ändrade i Hudiksvall och Bollnäs."),
+                        better=(1, 2, 1, 0, 2, 1, 2, 1),
                         partly=(116, "Två mottagningar har ändrat. Resten väntar på en ny tidtabell."),
                     ),
                 ),
