@@ -4,6 +4,8 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import reverse
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -17,7 +19,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from pages.models import NewsIndex, NewsPage, PortalDocument, PortalImage, PortalRoot
+from pages.models import NewsIndex, NewsPage, PortalRoot
 
 #: Groups mirror the portal's roles (``pages.editing.roles``); their names stand in the editors' pages.
 EDITORS = "Redaktörer"
@@ -79,9 +81,10 @@ def _let(group: Group, root: PortalRoot, collection: Collection) -> None:
     GroupPagePermission.objects.filter(group=group).exclude(page=root).delete()
     for permission in pages:
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-    kinds = ContentType.objects.get_for_models(PortalImage, PortalDocument)
-    for model, kind in kinds.items():
+    # Wagtail asks for the permissions of its own models, whatever model a site keeps its files in.
+    for model in (Image, Document):
         names = [f"{verb}_{model._meta.model_name}" for verb in _ON_FILES]
+        kind = ContentType.objects.get_for_model(model)
         for permission in Permission.objects.filter(content_type=kind, codename__in=names):
             GroupCollectionPermission.objects.get_or_create(
                 group=group, collection=collection, permission=permission

@@ -5,7 +5,15 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.test import TransactionTestCase
-from wagtail.models import Collection, Page, Site, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    Page,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from accounts.models import PortalRole
 from pages.editing.tree import EDITORS, PUBLISHERS, ensure_tree
@@ -49,6 +57,11 @@ def test_an_entirely_empty_database_gets_the_same_tree_once() -> None:
     assert WorkflowTask.objects.get().workflow == workflow
     assert WorkflowPage.objects.get().workflow == workflow
     assert WorkflowTask.objects.get().task.specific.groups.get().name == PUBLISHERS
+    for name in (EDITORS, PUBLISHERS):
+        on_files = GroupCollectionPermission.objects.filter(group__name=name)
+        assert set(on_files.values_list("permission__codename", flat=True)) == {
+            f"{verb}_{kind}" for verb in ("add", "change", "choose") for kind in ("image", "document")
+        }
 
 
 def test_the_groups_follow_the_roles(editor: Any, coordinator: Any, outsider: Any) -> None:
