@@ -34,7 +34,7 @@ def sources() -> list[SearchSource]:
         ),
         SearchSource(
             kind="council_decision",
-            label="Det här säger råden",
+            label="Vad råden säger",
             one="Rådets förslag eller besked",
             model=Decision,
             rows=_told,

@@ -67,10 +67,12 @@ class ShownPicture:
 
 
 def shown_picture(image: Any, words: str | None = None, *, is_lazy: bool = False) -> ShownPicture | None:
-    """Return how a page shows ``image``; nothing when its file is lost: the page opens without it.
+    """Return how a page shows ``image``; nothing for a draft without one, or when its file is lost: the page opens.
 
     Without ``words`` it says what was written where it stands.
     """
+    if image is None:
+        return None
     # One by one: made many at a time, they don't know their numbers, and those stand in their addresses.
     small, large, old = (get_rendition_or_not_found(image, spec) for spec in (_SMALL, _LARGE, _FOR_OLD))
     if old.pk is None:

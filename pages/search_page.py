@@ -39,7 +39,7 @@ class SearchPage:
 
 def search_page(query: QueryDict, user: Any) -> SearchPage:
     """Search for what the address asks for. Nothing of it is stored."""
-    words = " ".join(clean_text(query.get("q", "")[: 5 * LONGEST]).split())[:LONGEST].strip()
+    words = _as_asked(query.get("q", ""))
     if not words:
         return SearchPage("", None, [], "", "")
     answer = ask(words, user, group=query.get("typ", "")[:40], page=query.get("sida"))
@@ -56,6 +56,14 @@ def search_page(query: QueryDict, user: Any) -> SearchPage:
         query=_query(words, answer.chosen),
         proposal_url=_url(answer.proposal) if answer.proposal else "",
     )
+
+
+def _as_asked(text: str) -> str:
+    """Return the words without hidden signs, cut after a whole word where they go on for too long."""
+    words = " ".join(clean_text(text[: 5 * LONGEST]).split())
+    if len(words) <= LONGEST:
+        return words
+    return words[: LONGEST + 1].rpartition(" ")[0] or words[:LONGEST]
 
 
 def searched_labels() -> list[str]:

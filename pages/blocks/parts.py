@@ -51,6 +51,11 @@ class Link(blocks.StructBlock):
             raise StructBlockValidationError(block_errors=faults)
         return cleaned
 
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """The words: an address in the middle of what was found tells nobody anything."""
+        found: list[str] = self.child_blocks["words"].get_searchable_content(value.get("words"))
+        return found
+
     class Meta:
         icon = "link"
         label = "Länk"
@@ -111,10 +116,14 @@ class Table(blocks.StructBlock):
         return cleaned
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """Add the rows with each cell's heading: on a phone every row becomes a list of them."""
+        """Add the rows with each cell's heading: on a phone every row becomes a list of them. Empty rows are left out."""
         context: dict[str, Any] = super().get_context(value, parent_context)
         headings = [column["heading"] for column in value["table"].columns]
-        context["rows"] = [list(zip(headings, row, strict=False)) for row in value["table"].rows]
+        context["rows"] = [
+            list(zip(headings, row, strict=False))
+            for row in value["table"].rows
+            if any((cell.value or "").strip() for cell in row)
+        ]
         return context
 
     class Meta:
@@ -156,10 +165,18 @@ class Law(blocks.StructBlock):
         template = "pages/blocks/law.html"
 
 
+class ChosenPicture(ImageBlock):  # type: ignore[misc] # Wagtail has no types
+    """Wagtail's, which calls its first field "Image"."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.child_blocks["image"].label = "Vilken bild"
+
+
 class Picture(blocks.StructBlock):
     """A picture with words for those who don't see it, or marked as decoration."""
 
-    image = ImageBlock(label="Bild")
+    image = ChosenPicture(label="Bild")
     caption = Words(label="Bildtext", max_length=200, required=False)
 
     def clean(self, value: Any) -> Any:
@@ -246,6 +263,10 @@ class WheelLetter(blocks.StructBlock):
     letter = Words(label="Bokstav", max_length=1)
     word = Words(label="Står för", max_length=60, required=False)
     text = Lines(label="Vad det betyder", max_length=400, required=False)
+
+    class Meta:
+        icon = "title"
+        label = "Bokstav"
 
 
 class Wheel(blocks.StructBlock):

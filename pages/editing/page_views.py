@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
@@ -11,6 +12,7 @@ from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
+from common.swedish import day_text, local_date
 from pages.editing.page_form import is_whole, what_to_mend
 from pages.models import InformationPage, NewsIndex, NewsPage
 
@@ -31,7 +33,21 @@ class AddPage(_SaysWhat, CreateView):  # type: ignore[misc] # Wagtail has no typ
 
 
 class ChangePage(_SaysWhat, EditView):  # type: ignore[misc]
-    pass
+    def add_save_confirmation_message(self) -> None:
+        """Whoever approves is told so, not that a draft is saved."""
+        if self.action_name != "perform_workflow_action":
+            super().add_save_confirmation_message()
+            return
+        told = "är skickad tillbaka till den som skrev den."
+        if self.workflow_action in _APPROVES:
+            at = self.page.go_live_at
+            waits = at is not None and at > timezone.now()
+            told = (
+                f"är godkänd och publiceras {day_text(local_date(at))}."
+                if waits
+                else "är godkänd och publicerad."
+            )
+        messages.success(self.request, f"”{self.page.get_admin_display_title()}” {told}")
 
 
 class DecideOnPage(WorkflowActionView):  # type: ignore[misc]

@@ -88,6 +88,8 @@ def _plant(user: Any) -> Iterator[str]:
                     },
                 ),
                 ("links", [{"words": "Kalendern", "address": "/kalender/"}]),
+                ("image", {"image": picture}),
+                ("wheel", {"letters": [{"letter": "B", "word": "", "text": ""}]}),
             ],
         )
     )

@@ -8,8 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from associations.models import Association
+from calendar_app.periods import Month
+from calendar_app.queries.public import month_url
 from common.actors import SYSTEM
-from councils.models import DialogueMeeting
+from councils.models import DialogueMeeting, Meeting
 from councils.services.meetings import show_meeting_in_calendar
 from organisations.models import Area, Municipality
 from pages.content.shipped import load_shipped_pages
@@ -91,8 +93,8 @@ def test_everything_a_first_visitor_looks_for_is_found_by_keyboard_on_a_phone(
     keys.follow(when)
     expect(heading).to_have_text("Digital vård")
     # The calendar tells of the same meeting.
-    meeting = page.url
-    page.goto(f"{live_server.url}/kalender/?typ=dialogmote")
+    meeting, day = page.url, Meeting.objects.get().day
+    page.goto(f"{live_server.url}{month_url(Month.of(day))}?typ=dialogmote")
     keys.follow("Dialogmöten i södra Hälsingland: Digital vård")
     expect(
         page.get_by_role("main").locator(f"a[href='{meeting.removeprefix(live_server.url)}']")
@@ -118,5 +120,7 @@ def test_everything_a_first_visitor_looks_for_is_found_by_keyboard_on_a_phone(
     text = " ".join(sheet.extract_text() for sheet in paper.pages)
     for step in ("Information", "Konsultation", "Dialog", "Samarbete", "Medbestämmande"):
         assert step in text, step
+    # The picture and the whole table stand on one sheet.
+    assert "Rådslag" in paper.pages[0].extract_text()
     assert "Lämna sidan" not in text
     assert "112" in text

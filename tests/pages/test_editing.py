@@ -118,6 +118,17 @@ def test_a_table_needs_headings() -> None:
         _body(("table", _table("Steg", "")))
 
 
+def test_empty_rows_and_cells_of_a_table_are_not_shown() -> None:
+    table = _table("Steg", "Kännetecken")
+    table["table"]["rows"] = [{"values": ["Dialog", ""]}, {"values": ["", ""]}]
+
+    html = str(_body(("table", table)))
+
+    assert html.count("<tr>") == 2
+    assert "Dialog" in html
+    assert "data-label" not in html
+
+
 def test_a_picture_needs_words_or_is_decoration() -> None:
     picture = PortalImage.objects.create(title="B", file=SimpleUploadedFile("b.png", picture_bytes()))
 

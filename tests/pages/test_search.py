@@ -108,6 +108,10 @@ def test_any_words_are_answered_calmly(db: Any, words: str):
     assert "<script>alert(1)" not in page
 
 
+def test_a_very_long_question_is_cut_after_a_whole_word(db: Any) -> None:
+    assert re.search(r'name="q" value="(?:ordet )+ordet" ', _page("ordet " * 2_000))
+
+
 def test_hits_can_be_narrowed_to_one_kind_and_come_in_pages(municipality: Municipality):
     for number in range(PAGE_SIZE + 1):
         Association.objects.create(name=f"Fyren {number:02}", slug=f"fyren-{number}", status="listed")
@@ -161,6 +165,8 @@ def test_what_editors_publish_is_found_and_leaves_when_unpublished(
     with django_capture_on_commit_callbacks(execute=True):
         load_shipped_pages(actor=SYSTEM)
     assert "/sa-paverkar-du/arvode/" in _page("arvodet")
+    # The address of a link is none of its words.
+    assert "/engagera-dig/" not in SearchEntry.objects.get(url="/sa-paverkar-du/bli-representant/").body
 
     with django_capture_on_commit_callbacks(execute=True):
         InformationPage.objects.get(slug="arvode").unpublish()

@@ -64,6 +64,23 @@ def test_an_editor_hands_in_and_the_coordinator_sends_back_and_approves(
     assert "Granska" not in _rows(coordinator)
 
 
+def test_whoever_approves_in_the_form_is_told_that_it_is_published(
+    client: Any, editor: Any, coordinator: Any
+) -> None:
+    client.force_login(editor)
+    client.post(_add(), {**sent(), "action-submit": "1"})
+    page = NewsPage.objects.get(slug="nytt-brukarrad")
+    client.force_login(coordinator)
+    decided = {**sent(), "action-workflow-action": "true", "workflow-action-name": "approve"}
+
+    answer = client.post(_address("edit", page.pk), decided, follow=True).content.decode()
+
+    page.refresh_from_db()
+    assert page.live
+    assert "är godkänd och publicerad." in answer
+    assert "sparad som utkast" not in answer
+
+
 def test_a_changed_address_leads_on_from_the_old_one(
     client: Any, coordinator: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
