@@ -74,6 +74,10 @@ class SourceKind(TextChoices):
     COUNCIL = "council", "Brukarråd"
 
 
+#: Those who sit together again soon, and ask there what came of it: they need no follow-up meeting of its own.
+MEETS_AGAIN = frozenset({SourceKind.COUNCIL})
+
+
 class SaidFrom(TextChoices):
     """Where the words under "Du sa" come from. A quote is verbatim or says that it isn't."""
 

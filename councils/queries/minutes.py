@@ -120,7 +120,9 @@ def _approvers(minutes: Minutes) -> list[MinutesApprover]:
 def _remarks(content: Content) -> int:
     """Return under how many items the notes seem to describe somebody."""
     words = operator_words()
-    return sum(bool(look_at(item["note"], words)) for item in content["items"] if item["note"])
+    notes = [item["note"] for item in content["items"] if item["note"]]
+    # Days belong in notes: when the next meeting is, until when something is done.
+    return sum(any(one.kind != "date" for one in look_at(note, words)) for note in notes)
 
 
 def minutes_of(meeting: Meeting) -> Minutes | None:

@@ -68,6 +68,8 @@ def make_agenda(meeting: Meeting, *, actor: Actor) -> int:
             position=last + place,
         )
         record_status(item, source="", target=ItemState.PLACED, actor=actor)
+    if missing and last and not there:
+        _put_between(locked)
     came = bring_back_items(council, actor=actor)
     if missing:
         trail.record("make_agenda", locked, actor=actor, fields=["items"])
@@ -76,9 +78,15 @@ def make_agenda(meeting: Meeting, *, actor: Actor) -> int:
 
 
 def begin_agenda(meeting: Meeting, *, actor: Actor) -> None:
-    """Make the agenda of a meeting ahead that has none: nobody is called to an empty page."""
-    if meeting.status in AHEAD and not meeting.items.exists():
+    """Make the agenda of a meeting ahead that has none, or only what somebody proposed: nobody is called to half a page."""
+    if meeting.status in AHEAD and not meeting.items.exclude(standing="").exists():
         make_agenda(meeting, actor=actor)
+
+
+def _put_between(meeting: Meeting) -> None:
+    """What was placed before the agenda was made stands after what opens a meeting, and before what ends it."""
+    rows = list(meeting.items.order_by("position", "created_at"))
+    _number(sorted(rows, key=lambda row: 2 if row.standing in _LAST else 0 if row.standing else 1))
 
 
 @transaction.atomic

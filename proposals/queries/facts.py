@@ -16,7 +16,7 @@ from proposals.standing import (
     Standing,
     standing,
 )
-from proposals.words import SaidFrom, checkers_words
+from proposals.words import MEETS_AGAIN, SaidFrom, checkers_words
 
 
 def standing_of(proposal: Proposal, rules: LoopRules, day: date | None = None) -> Standing:
@@ -115,6 +115,6 @@ def _follow_up_on(proposal: Proposal) -> date | None:
     planned = getattr(proposal.source, "follow_up", None)
     if planned is not None:
         return planned.on if planned.held_on is None else None
-    if proposal.public_on is None:
+    if proposal.public_on is None or proposal.source.kind in MEETS_AGAIN:
         return None
     return proposal.public_on + relativedelta(months=proposal.source.follow_up_months)

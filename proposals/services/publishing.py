@@ -22,7 +22,7 @@ from proposals.queries.recipients import answerers
 from proposals.rules import Bodies
 from proposals.services.effect import ask_when_done
 from proposals.services.shared import STAMP, SentBeforeError, move, require, settle_standing
-from proposals.words import SourceKind, State
+from proposals.words import MEETS_AGAIN, SourceKind, State
 
 #: Neutral: a subject tells nothing of what it is about (domain.md 8).
 SUBJECT = "Du har ett nytt meddelande"
@@ -157,6 +157,7 @@ def publish_proposals(
     """Let anybody read a source's proposals from ``on``; return how many became public.
 
     Drafts are sent at the same time, ``due`` as in ``send_proposals``. The follow-up meeting gets its day (``follow_up_months`` later).
+    A council gets none: it meets again, and asks there.
     """
     require(actor, "proposals.work_on_source", source)
     send_proposals(source, actor=actor, on=on, due=due)
@@ -169,7 +170,8 @@ def publish_proposals(
     if locked.public_on is None and rows:
         locked.public_on = on
         locked.save(update_fields=["public_on"])
-        _plan_default_follow_up(locked, on)
+        if locked.kind not in MEETS_AGAIN:
+            _plan_default_follow_up(locked, on)
     for row in rows:
         row.state, row.public_on, row.slug = State.PUBLIC, on, _free_address(row.title)
         row.save(update_fields=["state", "public_on", "slug"])

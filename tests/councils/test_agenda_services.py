@@ -14,6 +14,7 @@ from councils.models import Action, AgendaItem, Council, Meeting, StandingItem
 from councils.services import agenda, meetings, notes
 from councils.services.actions import ActionFacts, add_action
 from councils.services.agenda import ItemFacts
+from councils.services.calling import call_meeting
 from councils.services.writing import SentBeforeError
 from tests.at_once import at_once
 from tests.councils.build import make_meeting
@@ -54,6 +55,18 @@ def test_standing_items_come_by_themselves_and_once(
 
     assert (first, again) == (3, 0)
     assert titles(meeting) == [title for _, title in STANDING]
+
+
+def test_a_call_completes_an_agenda_that_holds_only_what_somebody_proposed(
+    council: Council, standing: None, secretary: User, member: User
+) -> None:
+    planned = make_meeting(council, status="planned")
+    asked = propose(council, member)
+    agenda.place_item(asked, planned, expected_version=asked.version, actor=secretary)
+
+    call_meeting(planned, actor=secretary)
+
+    assert titles(planned) == ["Mötet öppnas", "Föreningarnas frågor", "Väntetider", "Nästa möte"]
 
 
 def test_what_is_added_stands_before_the_next_meeting(

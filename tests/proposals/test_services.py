@@ -11,8 +11,17 @@ from common.models import OutboxMessage, StatusChange, TrailEntry
 from common.stamps import read_stamps
 from common.swedish import today
 from proposals import services
-from proposals.models import EffectQuestion, LoopRules, Measure, Move, Proposal, Response
-from proposals.queries.facts import standing_of
+from proposals.models import (
+    EffectQuestion,
+    FollowUp,
+    LoopRules,
+    Measure,
+    Move,
+    Proposal,
+    ProposalSource,
+    Response,
+)
+from proposals.queries.facts import facts_of, standing_of
 from proposals.services import AnswerWords, MeasurePlan, MeasureReport, ProposalWords
 from tests.proposals.conftest import ROOM, addressee_of, fresh, say_done, say_yes
 
@@ -179,6 +188,15 @@ def test_publishing_gives_addresses_a_follow_up_and_a_new_stamp(make_proposal, a
     assert fresh(source).follow_up.on == date(2027, 6, 8)
     assert read_stamps()["proposals"] > before
     assert StatusChange.objects.filter(object_id=str(first.pk)).count() == 3
+
+
+def test_a_council_meets_again_and_needs_no_follow_up_meeting(draft, auditor, source):
+    ProposalSource.objects.filter(pk=source.pk).update(kind="council")
+    services.publish_proposals(source, date(2026, 12, 8), actor=auditor)
+
+    assert not FollowUp.objects.exists()
+    shown = Proposal.objects.for_listing().get(pk=draft.pk)
+    assert facts_of(shown, LoopRules()).follow_up_on is None
 
 
 def test_words_under_du_sa_can_come_at_the_last_moment(draft, auditor):
