@@ -9,7 +9,7 @@ from common import registries
 from common.registries import NavItem, OverviewRow, PersonalData
 from common.swedish import count_text, day_text
 from councils import fee_data_told, fee_tasks
-from councils.queries import fees, payroll
+from councils.queries import fee_agreements, fees, payroll
 from councils.services.fee_privacy import forget_person, held_of_person
 
 #: Workers know the tasks because this module is read at start.
@@ -59,7 +59,7 @@ def _own_rows(user: Any) -> Iterator[OverviewRow]:
             label="Tillbaka till dig",
             tone="late",
         )
-    for offer in fees.offered_to(user):
+    for offer in fee_agreements.offered_to(user):
         yield OverviewRow(
             title="Svara på erbjudandet om uppdrag",
             url=reverse("fees:agreement", args=[offer.pk]),
@@ -86,7 +86,7 @@ def _coordinator_rows(user: Any) -> Iterator[OverviewRow]:
             consequence="Sedan kan de betalas ut.",
             label="Väntar på dig",
         )
-    declined = fees.declined_lately()
+    declined = fee_agreements.declined_lately()
     if declined:
         yield OverviewRow(
             title=f"{count_text(declined, 'person', 'personer').capitalize()} har tackat nej till ett erbjudande",

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from common.errors import DomainError
 from common.models import StatusChange
@@ -14,6 +12,7 @@ from common.swedish import today
 from common.trail import object_type
 from councils.fees import ClaimFacts, Line, Rates, Reckoning, kronor, number_words
 from councils.models import Claim, FeeAgreement, Invitation, Mandate, RateTable
+from councils.queries.fee_agreements import hours_text, latest_of_each
 from councils.services.fee_agreements import agreement_for
 from councils.services.fee_attests import may_attest, needs_two
 from councils.services.fee_claims import (
@@ -29,8 +28,6 @@ from councils.words import ClaimStatus, DayType
 #: Meetings are listed, and asked about in the overview, so long.
 LISTED: Final = timedelta(days=365)
 MOST_DONE: Final = 60
-#: So long a no to an offer stands in the coordinator's overview, unless something else is offered.
-DECLINED_SHOWN: Final = timedelta(days=30)
 _WHAT_WORDS: Final = {
     "fee": "Arvode",
     "preparation": "Förberedelse",
@@ -125,7 +122,7 @@ def own_page(user: Any) -> OwnPage:
         to_claim=list(claimable(user)),
         going_on=[one for one in claims if one.status not in done],
         done=[one for one in claims if one.status in done][:MOST_DONE],
-        agreements=_latest(offers),
+        agreements=latest_of_each(offers),
     )
 
 
@@ -255,78 +252,6 @@ def waiting_for_payroll() -> "QuerySet[Claim]":
     return rows.filter(~Q(total_ore=0) | Q(lost_earnings=True) | Q(corrects__isnull=False))
 
 
-def visible_agreements(user: Any) -> "QuerySet[FeeAgreement]":
-    """Return the agreements ``user`` may read: one's own, all for the coordinator."""
-    rows = FeeAgreement.objects.select_related("mandate__council", "mandate__association", "table")
-    return rows if user.has_perm("councils.edit_rates") else rows.filter(mandate__user=user)
-
-
-def agreement_facts(agreement: FeeAgreement) -> list[tuple[str, str, str]]:
-    """Return an agreement as facts, with what it pays."""
-    rates = rates_of(agreement.table)
-    pay = rates.of_day(agreement.day_type)
-    unit = " per timme" if agreement.day_type == DayType.HOURS else " för varje möte"
-    hour = rates.amounts.get("preparation")
-    prepared = f"{_hours(agreement.preparation_hours)} för varje möte" if agreement.preparation_hours else ""
-    if prepared and hour is not None:
-        prepared += f", {kronor(hour)} per timme"
-    return [
-        ("Råd", agreement.mandate.council.name, ""),
-        ("Uppdrag", agreement.what, ""),
-        ("Hur länge", agreement.how_long, ""),
-        (
-            "Arvode",
-            f"{kronor(pay)}{unit} ({agreement.get_day_type_display().lower()})" if pay is not None else "",
-            "",
-        ),
-        ("Förberedelse", prepared, ""),
-        ("Resor", "Ersätts" if agreement.pays_travel else "Ersätts inte", ""),
-        ("Taxa", agreement.table.name, ""),
-    ]
-
-
-@dataclass(frozen=True)
-class AgreementPage:
-    """What was offered, what came of it, and what the reader may do now."""
-
-    agreement: FeeAgreement
-    facts: list[tuple[str, str, str]]
-    is_own: bool
-    may_answer: bool
-    is_replaced: bool
-    may_offer_anew: bool
-
-
-def agreement_page(agreement: FeeAgreement, user: Any) -> AgreementPage:
-    """Return one agreement as ``user`` reads it."""
-    newest = FeeAgreement.objects.filter(mandate=agreement.mandate_id).first()
-    is_replaced = newest is not None and newest.pk != agreement.pk
-    is_own = user.has_perm("councils.accept_agreement", agreement)
-    is_open = agreement.accepted_at is None and agreement.declined_at is None
-    return AgreementPage(
-        agreement=agreement,
-        facts=agreement_facts(agreement),
-        is_own=is_own,
-        may_answer=is_own and is_open and not is_replaced,
-        is_replaced=is_replaced and is_open,
-        may_offer_anew=user.has_perm("councils.edit_rates") and not is_replaced and not is_open,
-    )
-
-
-def offered_to(user: Any) -> list[FeeAgreement]:
-    """Return what ``user`` has been offered last, for each mandate, and not answered."""
-    offers = FeeAgreement.objects.filter(mandate__user=user).select_related("mandate__council")
-    return [one for one in _latest(offers) if one.accepted_at is None and one.declined_at is None]
-
-
-def declined_lately() -> int:
-    """Return how many of those who still sit have said no within ``DECLINED_SHOWN``, and been offered nothing since."""
-    later = FeeAgreement.objects.filter(mandate=OuterRef("mandate"), pk__gt=OuterRef("pk"))
-    since = timezone.now() - DECLINED_SHOWN
-    rows = FeeAgreement.objects.filter(~Exists(later), declined_at__gte=since, mandate__erased_at=None)
-    return rows.exclude(mandate__ends_on__lt=today()).count()
-
-
 def returned_to(user: Any) -> "QuerySet[Claim]":
     """Return the claims that have come back to ``user``."""
     rows = Claim.objects.filter(claimant=user, status=ClaimStatus.RETURNED)
@@ -360,22 +285,9 @@ def _unclaimed() -> "QuerySet[Invitation]":
     return rows.select_related("meeting__council", "mandate__association").order_by("meeting__day", "pk")
 
 
-def _latest(offers: "QuerySet[FeeAgreement]") -> list[FeeAgreement]:
-    """The newest of each mandate: an older one is replaced by it."""
-    found: dict[int, FeeAgreement] = {}
-    for one in offers.order_by("-agreed_on", "-pk"):
-        found.setdefault(one.mandate_id, one)
-    return list(found.values())
-
-
-def _hours(number: Decimal) -> str:
-    """1 timme, 2,5 timmar"""
-    return f"{number_words(number)} {'timme' if number == 1 else 'timmar'}"
-
-
 def _told(claim: Claim) -> list[tuple[str, str, str]]:
-    hours = f", {_hours(claim.hours)}" if claim.hours and claim.day_type == DayType.HOURS else ""
-    prepared = _hours(claim.preparation_hours) if claim.preparation_hours else ""
+    hours = f", {hours_text(claim.hours)}" if claim.hours and claim.day_type == DayType.HOURS else ""
+    prepared = hours_text(claim.preparation_hours) if claim.preparation_hours else ""
     receipt = (
         f"Nummer {claim.receipt_number}" if claim.receipt_number else "Visat" if claim.receipt_seen else ""
     )

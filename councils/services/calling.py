@@ -31,7 +31,8 @@ TAKEN_BY_PHONE: Final = (
 )
 NO_SUBSTITUTE: Final = "Det finns ingen ersättare för platsen. Svara att du inte kan komma, och be din förening utse en ersättare."
 
-
+SUBSTITUTE_SAID_NO: Final = "Ersättaren har redan svarat nej. Kommer du inte själv, svara att du inte kan komma, så vet sekreteraren det."
+#: What an answer changes.
 _ANSWERED: Final = (
     "reply",
     "replied_at",
@@ -41,7 +42,6 @@ _ANSWERED: Final = (
     "wants_place_at",
     "version",
 )
-SUBSTITUTE_SAID_NO: Final = "Ersättaren har redan svarat nej. Kommer du inte själv, svara att du inte kan komma, så vet sekreteraren det."
 
 
 @transaction.atomic
@@ -119,11 +119,12 @@ def reply_to_invitation(
         return _wait_for_place(locked, holder, actor=actor)
     gives_up = locked.reply == Reply.ACCEPTED and reply != Reply.ACCEPTED
     if reply == Reply.ACCEPTED:
-        _release_stand_in(locked)
+        if locked.reply != Reply.ACCEPTED:
+            _release_stand_in(locked)
     elif reply == Reply.SUBSTITUTE:
         _send_substitute(locked)
     elif locked.reply == Reply.SUBSTITUTE:
-        _release_waiting_stand_in(locked)
+        _release_stand_in(locked)
     locked.reply = Reply(reply)
     locked.replied_at = timezone.now()
     locked.replied_to = meeting.sequence
@@ -253,16 +254,8 @@ def _send_substitute(invitation: Invitation) -> None:
 
 
 def _release_stand_in(invitation: Invitation) -> None:
-    """The member comes after all; the substitute, who hasn't said yes, need not answer."""
-    for one in _with_letters(Invitation.objects.filter(stands_in_for=invitation)):
-        letters.send_not_needed(one)
-        one.delete()
-
-
-def _release_waiting_stand_in(invitation: Invitation) -> None:
-    for one in _with_letters(
-        Invitation.objects.filter(stands_in_for=invitation).exclude(reply=Reply.ACCEPTED)
-    ):
+    """The member comes after all, or nobody: a substitute who has not answered need not."""
+    for one in _with_letters(Invitation.objects.filter(stands_in_for=invitation, reply=Reply.WAITING)):
         letters.send_not_needed(one)
         one.delete()
 

@@ -14,6 +14,7 @@ from common.errors import DomainError
 from common.notices import notify
 from councils.forms.fees import ClaimForm, DeclineForm
 from councils.models import Claim
+from councils.queries import fee_agreements as agreements
 from councils.queries import fees
 from councils.services import fee_agreements, fee_claims
 from councils.services.fee_claims import ALREADY
@@ -145,7 +146,7 @@ def claim_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """What one has been offered, and the yes."""
-    found = get_object_or_404(fees.visible_agreements(request.user), pk=pk)
+    found = get_object_or_404(agreements.visible_agreements(request.user), pk=pk)
     actor: Any = request.user
     if request.method == "POST":
         if not actor.has_perm("councils.accept_agreement", found):
@@ -157,13 +158,13 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             notify(request, "Tack. Nu är ni överens.")
         return redirect("fees:own")
-    context = {"page": fees.agreement_page(found, actor), "home": _home(actor)}
+    context = {"page": agreements.agreement_page(found, actor), "home": _home(actor)}
     return render(request, "councils/fees/agreement.html", context)
 
 
 def agreement_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """The no to what one has been offered."""
-    found = get_object_or_404(fees.visible_agreements(request.user), pk=pk)
+    found = get_object_or_404(agreements.visible_agreements(request.user), pk=pk)
     actor: Any = request.user
     if not actor.has_perm("councils.accept_agreement", found):
         raise PermissionDenied

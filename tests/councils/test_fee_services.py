@@ -17,7 +17,7 @@ from common.registries import overview_rows
 from common.swedish import today
 from councils.fees import ClaimFacts
 from councils.models import Claim, Mandate, PayrollList
-from councils.queries import fees
+from councils.queries import fee_agreements as agreements
 from councils.services import fee_agreements, fee_attests, fee_claims, fee_rates, payroll
 from councils.services.fee_agreements import Offer
 from councils.services.fee_claims import AlreadyClaimedError
@@ -460,7 +460,7 @@ def test_an_offer_may_be_declined_and_the_coordinator_sees_it_until_another_is_m
     assert "Svara på erbjudandet om uppdrag" not in waits(member)
     better = offered(day_type="whole")
     assert "En person har tackat nej till ett erbjudande" not in waits(coordinator)
-    assert fees.offered_to(member) == [better]
+    assert agreements.offered_to(member) == [better]
     assert "nyare" in _refused(lambda: fee_agreements.accept_agreement(worse, actor=member))
 
 
