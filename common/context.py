@@ -25,7 +25,10 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
 
 def _marked(items: list[NavItem], path: str) -> list[dict[str, Any]]:
+    """Mark where the reader is: the item whose address says most of the page's own."""
+    prefixes = [item.active_prefix or item.url for item in items]
+    closest = max((len(one) for one in prefixes if path.startswith(one)), default=0)
     return [
-        {"label": item.label, "url": item.url, "current": path.startswith(item.active_prefix or item.url)}
-        for item in items
+        {"label": item.label, "url": item.url, "current": path.startswith(one) and len(one) == closest}
+        for item, one in zip(items, prefixes, strict=True)
     ]

@@ -34,3 +34,15 @@ def test_a_member_has_the_parts_in_the_navigation(client: Client, member: Any) -
 
     assert f'href="{reverse("councils:meetings")}"' in page.split("<main", 1)[0]
     assert 'aria-label="Brukarråd"' not in page
+
+
+@pytest.mark.parametrize(
+    ("view", "label"),
+    [("councils:home", "Råd"), ("councils:meetings", "Möten"), ("councils:followed", "Mina frågor")],
+)
+def test_the_navigation_says_where_one_is_once(client: Client, member: Any, view: str, label: str) -> None:
+    client.force_login(getattr(member, "user", member))
+
+    page = client.get(reverse(view))
+
+    assert [item["label"] for item in page.context["work_nav"] if item["current"]] == [label]
