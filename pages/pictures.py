@@ -42,7 +42,7 @@ class WithinOperation(FilterOperation):  # type: ignore[misc] # Wagtail has no t
 
 
 def _is_smallest(willow: Any) -> bool:
-    return max(willow.get_size()) <= _SMALLEST
+    return bool(max(willow.get_size()) <= _SMALLEST)
 
 
 def _weight(willow: Any, kind: str, quality: int) -> int:

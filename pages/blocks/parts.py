@@ -165,7 +165,7 @@ class Law(blocks.StructBlock):
         template = "pages/blocks/law.html"
 
 
-class ChosenPicture(ImageBlock):  # type: ignore[misc] # Wagtail has no types
+class ChosenPicture(ImageBlock):
     """Wagtail's, which calls its first field "Image"."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
