@@ -12,6 +12,7 @@ from councils.models import Action, AgendaItem, Decision, Mandate, Meeting, Minu
 from councils.services import actions, agenda, attendance, decisions, dialogues, minutes, notes
 from councils.services.actions import ActionFacts
 from councils.services.agenda import ItemFacts
+from councils.services.attendance import Body
 from councils.services.decisions import DecisionFacts
 from inflytande.demo.audits.cast import (
     CLINIC_HEAD,
@@ -171,7 +172,7 @@ class WhatWasSaid:
         agenda.add_item(meeting, facts, form_key=uuid4(), actor=person(COORDINATOR))
 
     def _count_heads(self) -> None:
-        came = [(association("Föreningen Ljusgläntan"), 12), (unit(WARD), 3)]
+        came: list[tuple[Body, int]] = [(association("Föreningen Ljusgläntan"), 12), (unit(WARD), 3)]
         meeting = self.meeting(TALKED, SENT_ON)
         attendance.record_attendance(meeting, came={}, guests=came, actor=person(COORDINATOR))
 
