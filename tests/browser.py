@@ -46,6 +46,9 @@ _LOOK = (Path(__file__).parent / "browser_look.js").read_text()
 _AXE_AT_HAND = f"window.bringAxe = () => {{ {AXE_SCRIPT}\n }};"
 _have_axe_at_hand: WeakSet[BrowserContext] = WeakSet()
 
+#: Names of the system's Chromium, the lightest first.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
+
 #: Milliseconds to wait for what should be there: only something that never comes takes so long, on any machine.
 PATIENCE = 120_000
 
@@ -98,12 +101,12 @@ def context(context: BrowserContext) -> BrowserContext:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Use the system's Chromium where there is one."""
+    """Use the system's Chromium where there is one: the one without windows, which asks far less of the machine, first."""
     arguments = {
         **browser_type_launch_args,
         "args": ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"],
     }
-    if installed := shutil.which("chromium") or shutil.which("chromium-browser"):
+    if installed := next(filter(None, map(shutil.which, BROWSERS)), None):
         arguments["executable_path"] = installed
     return arguments
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import time
@@ -99,7 +100,10 @@ class Phone:
     """A browser whose profile lies in a folder, so that it outlives its process."""
 
     def __init__(self, playwright: Playwright, folder: Path, arguments: dict[str, Any]) -> None:
-        self.playwright, self.folder, self.arguments = playwright, folder, arguments
+        self.playwright, self.folder = playwright, folder
+        # A whole browser, as people have: it is its memory on the disk that counts here.
+        whole = shutil.which("chromium") or shutil.which("chromium-browser")
+        self.arguments = {**arguments, "executable_path": whole} if whole else arguments
         self.context: BrowserContext | None = None
 
     def open(self) -> Page:
