@@ -90,6 +90,7 @@ def _plant(world: World, kind: str, may_open: frozenset[str], *, live: bool) -> 
 
     from pages.editing.tree import ensure_tree
     from pages.models import InformationPage, PortalDocument, PortalImage
+    from pages.pictures import shown_picture
     from tests.pages.files import picture_bytes
 
     seers = EVERYBODY if live else NOBODY
@@ -104,6 +105,7 @@ def _plant(world: World, kind: str, may_open: frozenset[str], *, live: bool) -> 
         title=f"Bild {world.canary(f'title of the picture of a {said} page', may_open)}",
         file=ContentFile(picture_bytes(), name),
     )
+    shown_picture(picture)  # made smaller when its editor looked at the page
     text = f"Dokumentets text {world.canary(f'file of a {said} page', may_open)}."
     document = PortalDocument(
         title=f"Dokument {world.canary(f'title of the file of a {said} page', may_open)}",
