@@ -235,6 +235,7 @@ def extract(user: User) -> list[dict[str, Any]]:
             "hur": one.get_appointed_how_display(),
             "namnet visas sedan": one.name_public_since,
             "svarade om namnet": one.name_answered_at,
+            "frågas om namnet tidigast": one.name_ask_from,
         }
         for one in mandate_accounts.of_person(user)
     ]

@@ -148,6 +148,7 @@ def extract(user: User) -> list[dict[str, Any]]:
             "svar": one.get_reply_display(),
             "svarade": one.replied_at,
             "per telefon": one.by_phone,
+            "vill ha platsen sedan": one.wants_place_at,
             "var med": one.attended,
         }
         for one in Invitation.objects.filter(mandate__user=user)

@@ -46,7 +46,8 @@ def sources() -> list[SearchSource]:
             model=Meeting,
             rows=lambda: _with_facts(Meeting.objects.filter(_AT_WORK)),
             visible=lambda user: Meeting.objects.visible_to(user).filter(_AT_WORK),
-            entry=lambda one: _found(one, reverse("councils:meeting", args=[one.pk])),
+            # Its items are found by themselves, by those who may read the agenda.
+            entry=lambda one: _found(one, reverse("councils:meeting", args=[one.pk]), agenda=False),
             related=related,
             order=200,
         ),
@@ -63,16 +64,16 @@ def _with_facts(rows: Any) -> Any:
     return rows.select_related("council", "municipality", "dialogue", "minutes").prefetch_related("items")
 
 
-def _found(one: Meeting, url: str) -> SearchText:
+def _found(one: Meeting, url: str, *, agenda: bool = True) -> SearchText:
     dialogue = getattr(one, "dialogue", None)
     is_told = getattr(one, "minutes", None) is not None and one.minutes.published_at is not None
     # As on the public page: no agenda before the call, and none beside the minutes.
     items = [item.title for item in one.items.all() if item.state in _PLACED and not item.standing]
-    agenda = items if one.status in OPEN and not is_told else []
+    shown = items if agenda and one.status in OPEN and not is_told else []
     heard = [dialogue.questions, dialogue.heard] if dialogue else []
     return SearchText(
         title=f"{one.council.name} {day_text(one.day)}",
         url=url,
-        body=" ".join(filter(None, [one.title, *heard, *agenda])),
+        body=" ".join(filter(None, [one.title, *heard, *shown])),
         keywords=f"{one.get_status_display()} möte {place_text(one)}",
     )

@@ -69,7 +69,7 @@ def resume_after_meeting(council: Council, reason: str, *, actor: Actor) -> Coun
     resumed = _begin_again(locked, reason, actor=actor)
     to = settings.PORTAL["coordinator_email"]
     if to and not actor.has_perm("councils.maintain_council", locked):
-        path = reverse("councils:council", args=[locked.slug])
+        path = reverse("councils:home")
         outbox.queue_mail("councils_resumed", to=to, subject=REVIEW_SUBJECT, context={"path": path})
     return resumed
 

@@ -193,7 +193,7 @@ def set_standing_items(council: Council, codes: Sequence[str], *, actor: Actor) 
 
 def lock(council: Council) -> Council:
     """Return the council's row, locked for this transaction."""
-    locked: Council = Council.objects.select_for_update(of=("self",)).get(pk=council.pk)
+    locked: Council = Council.objects.select_for_update(of=("self",), no_key=True).get(pk=council.pk)
     return locked
 
 

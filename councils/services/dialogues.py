@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -10,13 +10,14 @@ from django.db import transaction
 from common import trail
 from common.actors import SYSTEM, Actor
 from common.errors import DomainError
+from common.models import StatusChange
 from common.participation import ParticipationStep
 from common.swedish import day_text, today
 from councils.models import Council, DialogueMeeting, Meeting
 from councils.services.council_status import resume_after_meeting
 from councils.services.meetings import show_meeting_in_calendar
 from councils.services.shared import ROOM, cleaned, raise_stamp, require, write_facts
-from councils.words import MeetingStatus
+from councils.words import CouncilStatus, MeetingStatus
 from organisations.models import Municipality, Unit
 from surveys.models import Question, Survey
 from surveys.services.flow import close_survey, open_survey
@@ -168,17 +169,29 @@ def close_slip(meeting: Meeting, *, actor: Actor) -> None:
 def resume_council(meeting: Meeting, council: Council, *, actor: Actor) -> None:
     """Record that a dialogue meeting agreed that a paused council begins again (founding document 000).
 
-    By whoever runs the meeting, of councils that they know of: public ones, and those they can open.
+    By whoever runs the meeting, of councils that they know of (public ones, and those they can open) and that were
+    paused when it was held.
     """
     locked = _locked(meeting, actor=actor)
     if locked.meeting.status != MeetingStatus.HELD:
         raise DomainError("Mötet är inte hållet än.")
     if not (council.is_public or actor.has_perm("councils.view_council", council)):
         raise DomainError("Välj ett råd i listan.", field="council")
+    if _paused_after(council, locked.meeting.starts_at):
+        raise DomainError("Mötet hölls innan rådet blev vilande. Välj ett annat råd.", field="council")
     where = locked.meeting.council.name
     reason = f"Dialogmötet {day_text(locked.meeting.day)} ({where}) enades om att rådet börjar igen."
     resume_after_meeting(council, reason, actor=actor)
     trail.record("resume_council_after_dialogue", locked, actor=actor)
+
+
+def _paused_after(council: Council, moment: datetime) -> bool:
+    return StatusChange.objects.filter(
+        object_type=trail.object_type(council),
+        object_id=str(council.pk),
+        target=CouncilStatus.PAUSED,
+        at__gt=moment,
+    ).exists()
 
 
 def slip_of(dialogue: DialogueMeeting) -> Survey | None:

@@ -86,7 +86,7 @@ def name_token(mandate: Mandate) -> str:
 
 
 def mandate_of_link(token: str) -> Mandate | None:
-    """Return the mandate a mailed link belongs to, while it holds: not erased, address not changed, not ended long ago."""
+    """Return the mandate a mailed link belongs to, while it holds: not erased, address not changed, 60 days."""
     try:
         pk, mark = signing.loads(token, salt=_SALT, max_age=NAME_LINK_LASTS)
     except (signing.BadSignature, ValueError, TypeError):

@@ -30,8 +30,11 @@ class SentBeforeError(DomainError):
 
 
 def locked_council(pk: Any) -> Council:
-    """Lock a council's row: what wanders between its meetings is moved by one at a time."""
-    council: Council = Council.objects.select_for_update().get(pk=pk)
+    """Lock a council's row: what wanders between its meetings is moved by one at a time.
+
+    Without its key, as everywhere in this room: whoever adds a row of the council, and holds a meeting, need not wait.
+    """
+    council: Council = Council.objects.select_for_update(no_key=True).get(pk=pk)
     return council
 
 

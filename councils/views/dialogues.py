@@ -18,7 +18,7 @@ from councils.services import dialogues as services
 from councils.views.meeting_access import difference, for_meeting
 
 
-@cached_page(rooms=("councils", "associations", "organisations"))
+@cached_page(rooms=("councils", "associations", "organisations", "surveys"))
 @login_not_required
 @require_safe
 def public_list(request: HttpRequest) -> HttpResponseBase:

@@ -15,7 +15,7 @@ from councils.queries import public_meetings as queries
 from councils.views.papers import paper_response
 
 #: A meeting's page shows bodies, and what came of what the council said.
-ROOMS = ("councils", "proposals", "organisations", "associations")
+ROOMS = ("councils", "proposals", "organisations", "associations", "surveys")
 
 
 @cached_page(rooms=ROOMS)

@@ -6,14 +6,18 @@ from uuid import uuid4
 
 import pytest
 
+from common.actors import SYSTEM
 from common.errors import DomainError
 from common.models import OutboxMessage, StatusChange
 from common.swedish import today
-from councils.models import DialogueMeeting
+from councils.models import DialogueMeeting, Meeting
 from councils.queries.dialogues import gap_text
+from councils.services import agenda
 from councils.services import dialogues as services
 from councils.services.council_status import REVIEW_SUBJECT, set_council_status
+from councils.services.decisions import DecisionFacts, add_decision
 from councils.services.dialogues import DialogueFacts, DialogueOutcome, StepGap
+from councils.services.minutes_reminders import remind_of_notes, without_notes
 from surveys.services.answering import Given, submit_answers
 from tests.councils.build import make_council, make_meeting, make_secretary
 
@@ -171,6 +175,12 @@ def test_who_runs_a_dialogue_meeting_records_that_a_paused_council_begins_again(
             services.resume_council(meeting, one, actor=actor)
     with pytest.raises(DomainError):
         set_council_status(paused, "active", reason="Nu.", actor=host)
+    later = make_council("Brukarrådet i söder")
+    set_council_status(
+        later, "paused", reason="För få.", review_on=today() + timedelta(days=90), actor=SYSTEM
+    )
+    with pytest.raises(DomainError, match="innan rådet blev vilande"):
+        services.resume_council(held, later, actor=host)
     assert "Slutna gruppen" not in signed_in(host).get(page).content.decode()
     signed_in(host).post(page, {"council": paused.pk})
 
@@ -180,3 +190,25 @@ def test_who_runs_a_dialogue_meeting_records_that_a_paused_council_begins_again(
     (letter,) = OutboxMessage.objects.filter(kind="mail")
     assert (letter.payload["to"], letter.payload["subject"]) == ("samordnare@example.org", REVIEW_SUBJECT)
     assert paused.name not in letter.payload["body"]
+    assert paused.slug not in letter.payload["body"]
+
+
+def test_notes_are_asked_for_while_something_that_was_heard_waits_to_be_sent_on(
+    held: Any, host: Any, unit: Any
+) -> None:
+    DialogueMeeting.objects.update(heard="Många väntar länge.")
+    Meeting.objects.update(day=today() - timedelta(days=3))
+    item = agenda.add_item(held, agenda.ItemFacts(title="Väntetiderna"), form_key=uuid4(), actor=host)
+    stays = DecisionFacts(kind="agrees", text="Vi träffas igen i höst.")
+    goes_on = DecisionFacts(
+        kind="proposes",
+        text="Avdelningen ser över väntetiderna.",
+        forwarded_to=unit,
+        answer_due=today() + timedelta(days=30),
+    )
+
+    add_decision(item, stays, form_key=uuid4(), actor=host)
+    assert (without_notes().count(), remind_of_notes()) == (0, 0)
+    add_decision(item, goes_on, form_key=uuid4(), actor=host)
+
+    assert (without_notes().count(), remind_of_notes()) == (1, 1)

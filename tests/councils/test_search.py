@@ -17,6 +17,7 @@ from councils.queries.minutes_text import fingerprint, minutes_content
 from councils.services import agenda, notes
 from councils.services.decisions import DecisionFacts, add_decision
 from councils.services.minutes import correct_minutes, publish_minutes
+from organisations.models import Unit
 from tests.councils.build import make_council, make_mandate, make_meeting, make_seat
 
 NOBODY = AnonymousUser()
@@ -111,3 +112,39 @@ def test_what_is_written_for_a_correction_is_found_when_it_is_published(
 
     assert found("färdtjänsten") == []
     assert "Mötesanteckningar" in found("tandvården")
+
+
+def test_what_a_closed_group_takes_up_is_found_by_those_who_may_read_its_agenda(
+    closed: Council, member: User, administrator: User
+) -> None:
+    ahead = make_meeting(closed, status="called")
+    agenda.add_item(ahead, agenda.ItemFacts(title="Avgifterna"), form_key=uuid.uuid4(), actor=SYSTEM)
+    index.repair()
+
+    assert found("avgifterna", member)
+    assert found("avgifterna", administrator) == []
+
+
+def test_the_published_edition_of_a_closed_group_is_read_while_it_is_corrected_and_by_managers_taking_part(
+    closed: Council, member: User, unit: Unit, unit_manager: User, other_member: User, client: Any
+) -> None:
+    closed.units.add(unit)
+    meeting = held_meeting(closed, "tandvården", published=True)
+    address = f"/rad/moten/{meeting.pk}/anteckningar/"
+    item = meeting.items.get()
+
+    def read(user: User) -> str:
+        client.force_login(user)
+        return str(client.get(address).text)
+
+    for is_corrected in (False, True):
+        if is_corrected:
+            correct_minutes(meeting.minutes, "Fel ord.", actor=SYSTEM)
+            notes.save_note(item, "Vi talade om färdtjänsten.", expected_version=1, actor=SYSTEM)
+        index.repair()
+        for user in (member, unit_manager):
+            assert found("tandvården", user) == ["Mötesanteckningar"]
+            assert found("färdtjänsten", user) == []
+            assert "Vi talade om tandvården." in read(user)
+            assert "färdtjänsten" not in read(user)
+        assert found("tandvården", other_member) == []
