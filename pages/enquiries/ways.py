@@ -33,8 +33,8 @@ WAYS = (
             "de har sagt. Det gör du i ett team, aldrig ensam.",
             "Du behöver egen erfarenhet av psykisk ohälsa, eller vara närstående till någon som har det. "
             "Du får en utbildning innan du börjar.",
-            "En revision tar flera månader, med möten då och då. Du lovar att inte berätta vidare vad "
-            "enskilda personer säger. Det är inte alltid som en utbildning är på gång, men då säger vi det.",
+            "En brukarrevision tar flera månader, med möten då och då. Du lovar att inte berätta vidare "
+            "vad enskilda personer säger. Det är inte alltid som en utbildning är på gång, men då säger vi det.",
         ),
         next_step="Samordnaren berättar när nästa utbildning kan bli av och svarar på dina frågor.",
         message_hint="Till exempel vad du undrar, eller vilka tider som passar dig.",

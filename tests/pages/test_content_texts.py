@@ -15,6 +15,7 @@ from pages.blocks.links import check_link_words
 from pages.content import markdown
 from pages.content.reading import ContentFileError, PageText, addresses_of, read_news, read_pages, words_of
 from pages.content.shipped import DEMO_NEWS, PAGES
+from pages.enquiries.ways import WAYS, Way
 
 TEXTS = read_pages(PAGES)
 NEWS = read_news(DEMO_NEWS, owner="Samordnare")
@@ -44,6 +45,10 @@ _NAMES = [
 ]
 #: Others' sites that the texts may lead to.
 _ELSEWHERE = {"www.riksdagen.se", "www.digg.se", "nsph.se", "aterhamtningsguiden.se"}
+
+
+#: "Revision" alone misleads; the word is brukarrevision.
+_LONE_REVISION = re.compile(r"\brevision(?!shistorik)")
 
 
 def whole(text: PageText, *, quotes: bool = False) -> str:
@@ -102,11 +107,17 @@ def test_a_text_speaks_to_the_reader_as_the_portal_does(text: PageText) -> None:
 
     for unwanted in ("klient", "vårdtagare", "de drabbade", "begick självmord", "psykiskt sjuk", "klicka"):
         assert unwanted not in words
-    # "Revision" alone misleads; the word is brukarrevision.
-    assert not re.search(r"\brevision(?!shistorik)", words)
+    assert not _LONE_REVISION.search(words)
     if re.search(r"\bsip\b", words):
         assert "samordnad individuell plan" in words
     assert not re.search(r"[!\U0001F300-\U0001FAFF]", words)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.slug)
+def test_a_way_to_take_part_names_no_revision_alone(way: Way) -> None:
+    told = [way.title, way.short, *way.sentences, way.next_step, way.message_hint]
+
+    assert not _LONE_REVISION.search(" ".join(told).lower())
 
 
 def test_every_page_of_the_promise_is_there() -> None:
