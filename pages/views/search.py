@@ -7,6 +7,7 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
 
@@ -25,7 +26,11 @@ from pages.services import search_synonyms as services
 def search(request: HttpRequest) -> HttpResponse:
     """Everything that matches among what the asker may open; the signed-in find what they work with too."""
     page = search_page.search_page(request.GET, request.user)
-    return render(request, "pages/search.html", {"page": page, "among": search_page.searched_labels()})
+    answer = render(request, "pages/search.html", {"page": page, "among": search_page.searched_labels()})
+    if "q" in request.GET:
+        # What somebody looked for stays in no cache on the way, nor in a shared browser.
+        add_never_cache_headers(answer)
+    return answer
 
 
 class Synonyms(PermissionRequiredMixin, FormView[SynonymForm]):

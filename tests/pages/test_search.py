@@ -112,6 +112,13 @@ def test_a_very_long_question_is_cut_after_a_whole_word(db: Any) -> None:
     assert re.search(r'name="q" value="(?:ordet )+ordet" ', _page("ordet " * 2_000))
 
 
+def test_what_somebody_looked_for_is_kept_in_no_cache(db: Any) -> None:
+    asked, empty = Client().get("/sok/", {"q": "stöd"}), Client().get("/sok/")
+
+    assert {"no-store", "private"} <= set(asked.headers["Cache-Control"].split(", "))
+    assert "no-store" not in empty.headers["Cache-Control"]
+
+
 def test_hits_can_be_narrowed_to_one_kind_and_come_in_pages(municipality: Municipality):
     for number in range(PAGE_SIZE + 1):
         Association.objects.create(name=f"Fyren {number:02}", slug=f"fyren-{number}", status="listed")
