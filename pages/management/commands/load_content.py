@@ -1,4 +1,4 @@
-"""``manage.py load_content``: lay in the pages that the portal is shipped with."""
+"""``manage.py load_content``: lay in the pages and the synonyms that the portal is shipped with."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -11,6 +11,7 @@ from common.actors import SYSTEM
 from common.search import index
 from pages.content.reading import ContentFileError
 from pages.content.shipped import PAGES, load_shipped_pages
+from pages.content.synonyms import load_shipped_synonyms
 
 
 class Command(BaseCommand):
@@ -35,6 +36,8 @@ class Command(BaseCommand):
             f"Klart. Nya: {len(loaded.new)}. Ändrade: {len(loaded.changed)}. "
             f"Oförändrade: {len(loaded.same)}. Rörda av en redaktör, lämnade: {len(loaded.kept)}."
         )
+        if added := load_shipped_synonyms(actor=SYSTEM):
+            self.stdout.write(f"Nya synonymer i sökningen: {added}.")
         # So many pages at once are the worker's to find room for in the search, and none may be running.
         index.repair()
         for key in loaded.kept:
