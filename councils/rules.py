@@ -144,7 +144,7 @@ rules.add_perm(
 rules.add_perm("councils.appoint", represents_body | is_coordinator)
 #: The ledger of one's own association's seats, or of all.
 rules.add_perm("councils.see_mandates", represents_some_association | is_coordinator)
-#: See and change contact data of a mandate.
+#: See contact data of a mandate, and put the telephone number right.
 rules.add_perm("councils.view_contact", is_own | represents_body | is_secretary | is_chair | is_coordinator)
 #: The person's own tick that the name may be public, and nobody else's.
 rules.add_perm("councils.publish_own_name", is_own)
@@ -153,6 +153,8 @@ rules.add_perm("councils.run_meeting", is_secretary | is_chair | is_coordinator)
 #: Agenda and papers before they are public; the called see them.
 rules.add_perm("councils.read_papers", sits_in_council | is_secretary | is_coordinator)
 rules.add_perm("councils.reply", is_own)
+#: Name and address say whose mandate it is: for the person, and for whoever appoints.
+rules.add_perm("councils.rename_holder", is_own | represents_body | is_coordinator)
 #: Somebody answered by phone.
 rules.add_perm("councils.reply_for", is_secretary | is_coordinator)
 rules.add_perm("councils.view_needs", is_secretary | is_coordinator)

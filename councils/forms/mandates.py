@@ -185,15 +185,26 @@ class CoOptForm(_ContactFields):
 
 
 class ContactForm(VersionedForm, _ContactFields):
-    """A mandate holder's name and contact."""
+    """A mandate holder's name and contact; for those who may not say who it is, the telephone number alone."""
 
-    def __init__(self, *args: Any, mandate: Mandate, cancel_url: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, mandate: Mandate, may_rename: bool, cancel_url: str, **kwargs: Any
+    ) -> None:
         initial = {name: getattr(mandate, name) for name in (*_CONTACT, "version")}
         kwargs.setdefault("initial", initial)
         super().__init__(*args, **kwargs)
+        self._kept = {} if may_rename else {"name": mandate.name, "email": mandate.email}
+        for name in self._kept:
+            del self.fields[name]
+        shown = [name for name in _CONTACT if name not in self._kept]
         self.helper = PortalFormHelper(
-            *_CONTACT, "version", ButtonRow(MainButton("Spara"), QuietLink("Avbryt", cancel_url))
+            *shown, "version", ButtonRow(MainButton("Spara"), QuietLink("Avbryt", cancel_url))
         )
+
+    @property
+    def contact(self) -> ContactFacts:
+        """Name and contact as the service takes them; what isn't asked for as it was."""
+        return ContactFacts(**{name: (self.cleaned_data | self._kept)[name] for name in _CONTACT})
 
     def refuse(self, error: DomainError, *, version: int | None = None) -> None:
         """Show the service's sentence at its field; after a conflict the next press saves."""

@@ -63,6 +63,7 @@ class MandatePage:
     is_over: bool
     is_own: bool
     may_appoint: bool
+    may_rename: bool
     may_invite: bool
     history: list[Mandate]
 
@@ -134,6 +135,7 @@ def mandate_page(mandate: Mandate, user: Any) -> MandatePage:
         is_over=over,
         is_own=mandate.user_id == user.pk,
         may_appoint=user.has_perm("councils.appoint", mandate),
+        may_rename=user.has_perm("councils.rename_holder", mandate),
         may_invite=user.has_perm("councils.oversee")
         and mandate.user_id is None
         and bool(mandate.email)

@@ -24,6 +24,9 @@ from councils.words import AppointedHow, CouncilStatus, MandateRole
 TAKEN = "Någon annan har platsen under de dagarna. Avsluta det uppdraget först, eller välj andra dagar."
 CHAIR_TAKEN = "Rådet har redan en ordförande under de dagarna. Avsluta det uppdraget först."
 #: Whom a mandate may come from, by the model's own names.
+NOT_YOURS_TO_NAME: Final = (
+    "Namn och e-post ändrar personen själv, föreningen eller samordnaren. Du kan ändra telefonnumret."
+)
 BODIES: Final = ("association", "principal", "unit")
 
 
@@ -102,7 +105,10 @@ def co_opt(
 
 @transaction.atomic
 def edit_contact(mandate: Mandate, facts: ContactFacts, *, expected_version: int, actor: Actor) -> Mandate:
-    """Change name or contact. A new name needs the person's own yes again before it is public."""
+    """Change name or contact. A new name needs the person's own yes again before it is public.
+
+    Who runs the council may put the telephone number right and no more: an address ties the mandate to an account.
+    """
     locked = lock_mandate(mandate)
     require(actor, "councils.view_contact", locked)
     if locked.erased_at:
@@ -111,6 +117,9 @@ def edit_contact(mandate: Mandate, facts: ContactFacts, *, expected_version: int
     renamed = locked.name != facts.name
     moved = locked.email.lower() != facts.email.lower()
     also = []
+    may_rename = actor.has_perm("councils.rename_holder", locked)
+    if not may_rename and (renamed or locked.email != facts.email):
+        raise DomainError(NOT_YOURS_TO_NAME)
     if renamed and locked.name_public_since and getattr(actor, "pk", None) != locked.user_id:
         locked.name_public_since = locked.name_answered_at = locked.name_ask_from = None
         also += ["name_public_since", "name_answered_at", "name_ask_from"]

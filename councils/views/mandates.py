@@ -89,20 +89,23 @@ def mandate(request: HttpRequest, mandate: Mandate) -> HttpResponse:
 
 @for_mandate("councils.view_contact")
 def edit_contact(request: HttpRequest, mandate: Mandate) -> HttpResponse:
-    """Change name and contact."""
+    """Change name and contact, or the telephone number alone."""
+    user = signed_in(request)
     cancel_url = reverse("councils:mandate", args=[mandate.pk])
-    form = ContactForm(request.POST or None, mandate=mandate, cancel_url=cancel_url)
+    may_rename = user.has_perm("councils.rename_holder", mandate)
+    form = ContactForm(request.POST or None, mandate=mandate, may_rename=may_rename, cancel_url=cancel_url)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:
-            services.edit_contact(mandate, form.contact, expected_version=version, actor=signed_in(request))
+            services.edit_contact(mandate, form.contact, expected_version=version, actor=user)
         except DomainError as error:
             mandate.refresh_from_db()
             form.refuse(error, version=mandate.version)
         else:
             notify(request, "Uppgifterna är sparade.")
             return redirect(cancel_url)
-    return render(request, "councils/councils/edit_contact.html", {"form": form, "mandate": mandate})
+    context = {"form": form, "mandate": mandate, "may_rename": may_rename}
+    return render(request, "councils/councils/edit_contact.html", context)
 
 
 @for_mandate("councils.appoint")

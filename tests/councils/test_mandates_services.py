@@ -308,6 +308,35 @@ def test_who_has_a_successor_is_left_alone(seat: Seat, member: User, representat
 
     assert mandate_reminders.remind_of_ends() == 0
 
+@pytest.mark.parametrize("who", ["chair", "secretary"])
+def test_who_runs_the_council_puts_the_telephone_right_but_can_neither_rename_nor_take_over_a_mandate(
+    who: str, seat: Seat, representative: User, client: Client, request: pytest.FixtureRequest
+) -> None:
+    held = services.appoint(seat, facts(), actor=representative)
+    actor = request.getfixturevalue(who)
+
+    for taken in (
+        ContactFacts(name="Nya Namnet", email=actor.email),
+        ContactFacts(name=actor.name, email=held.email),
+    ):
+        with pytest.raises(DomainError, match="Du kan ändra telefonnumret"):
+            services.edit_contact(held, taken, expected_version=1, actor=actor)
+    client.force_login(actor)
+    page = f"/rad/uppdrag/{held.pk}/uppgifter/"
+    shown = client.get(page).content.decode()
+    client.post(page, {"phone": "070-174 06 05", "email": actor.email, "name": "Annan", "version": 1})
+
+    held.refresh_from_db()
+    assert (held.name, held.email, held.phone, held.user) == (
+        "Nya Namnet",
+        "ny@example.org",
+        "+46701740605",
+        None,
+    )
+    assert 'name="phone"' in shown
+    assert 'name="email"' not in shown
+
+
 
 def test_an_account_opened_later_gets_the_mandate(
     seat: Seat, representative: User, make_user: Callable[..., User]
