@@ -106,6 +106,13 @@ def is_own(user: Any, subject: Any) -> bool:
 
 
 @rules.predicate
+def holds_on_the_day(user: Any, subject: Any) -> bool:
+    """The mandate that an invitation goes to holds on the meeting's day."""
+    mandate, day = subject.mandate, subject.meeting.day
+    return bool(mandate.starts_on <= day and (mandate.ends_on is None or mandate.ends_on >= day))
+
+
+@rules.predicate
 def writes_for_another(user: Any, subject: Any) -> bool:
     """The coordinator types in what somebody without account claims on paper or by phone, and corrects what was sent."""
     mandate = getattr(subject, "mandate", subject)
@@ -146,15 +153,16 @@ rules.add_perm("councils.appoint", represents_body | is_coordinator)
 rules.add_perm("councils.see_mandates", represents_some_association | is_coordinator)
 #: See contact data of a mandate, and put the telephone number right.
 rules.add_perm("councils.view_contact", is_own | represents_body | is_secretary | is_chair | is_coordinator)
+#: Name and address say whose mandate it is: for the person, and for whoever appoints.
+rules.add_perm("councils.rename_holder", is_own | represents_body | is_coordinator)
 #: The person's own tick that the name may be public, and nobody else's.
 rules.add_perm("councils.publish_own_name", is_own)
 #: Plan, call, keep papers and attendance.
 rules.add_perm("councils.run_meeting", is_secretary | is_chair | is_coordinator)
 #: Agenda and papers before they are public; the called see them.
 rules.add_perm("councils.read_papers", sits_in_council | is_secretary | is_coordinator)
-rules.add_perm("councils.reply", is_own)
-#: Name and address say whose mandate it is: for the person, and for whoever appoints.
-rules.add_perm("councils.rename_holder", is_own | represents_body | is_coordinator)
+#: Whoever's mandate has ended by the meeting's day is called no longer.
+rules.add_perm("councils.reply", is_own & holds_on_the_day)
 #: Somebody answered by phone.
 rules.add_perm("councils.reply_for", is_secretary | is_coordinator)
 rules.add_perm("councils.view_needs", is_secretary | is_coordinator)

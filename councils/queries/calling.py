@@ -24,6 +24,8 @@ class InvitationPage:
     record_tone: str
     record: str
     papers: list[Paper]
+    #: Where the meeting is held online, for who may read its papers.
+    online_link: str
     may_answer: bool
     may_send_substitute: bool
     #: For whom a substitute is asked to come.
@@ -53,6 +55,7 @@ def invitation_page(invitation: Invitation, user: Any) -> InvitationPage:
         record_tone=tone,
         record=record,
         papers=list(meeting.papers.all()) if reads else [],
+        online_link=meeting.online_link if reads else "",
         may_answer=open_for_answers,
         may_send_substitute=open_for_answers and _has_substitute(invitation),
         is_stand_in=invitation.stands_in_for_id is not None,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -109,8 +109,10 @@ def visible_meetings(user: Any) -> Any:
 
 
 def own_invitations(user: Any) -> Any:
-    """Return the invitations of ``user``'s own mandates."""
-    return Invitation.objects.filter(mandate__user=user).select_related(
+    """Return the invitations of ``user``'s own mandates, to meetings on days that the mandate holds."""
+    sits = Q(mandate__ends_on=None) | Q(mandate__ends_on__gte=F("meeting__day"))
+    rows = Invitation.objects.filter(sits, mandate__user=user, mandate__starts_on__lte=F("meeting__day"))
+    return rows.select_related(
         "meeting__council", "meeting__municipality", "mandate", "stands_in_for__mandate"
     )
 
@@ -180,7 +182,8 @@ def meeting_page(meeting: Meeting, user: Any) -> MeetingPage:
         else ()
     )
     needs = _needs(meeting) if sees_needs else {}
-    own = next((one for one in called if one.mandate.user_id == user.pk), None)
+    mine = (one for one in called if one.mandate.user_id == user.pk)
+    own = next((one for one in mine if user.has_perm("councils.reply", one)), None)
     tone, record = papers_record(meeting)
     dialogue = (
         DialogueMeeting.objects.select_related("host")

@@ -5,6 +5,7 @@ as the first one gives it up.
 """
 
 from collections.abc import Collection
+from datetime import date
 from typing import Final
 
 from django.db import transaction
@@ -32,6 +33,8 @@ TAKEN_BY_PHONE: Final = (
 NO_SUBSTITUTE: Final = "Det finns ingen ersättare för platsen. Svara att du inte kan komma, och be din förening utse en ersättare."
 
 SUBSTITUTE_SAID_NO: Final = "Ersättaren har redan svarat nej. Kommer du inte själv, svara att du inte kan komma, så vet sekreteraren det."
+RING_ABOUT_ADDRESS: Final = "Skriv ingen adress här: den sparar vi inte. Ring sekreteraren om adressen."
+NOT_THAT_DAY: Final = "Uppdraget gäller inte den dag mötet hålls. Då går det inte att svara på kallelsen."
 #: What an answer changes.
 _ANSWERED: Final = (
     "reply",
@@ -115,6 +118,8 @@ def reply_to_invitation(
     )
     if locked is None:
         raise DomainError("Platsen är återtagen av den du skulle ersätta. Du behöver inte svara.")
+    if not Mandate.objects.filter(pk=locked.mandate_id).current(meeting.day).exists():
+        raise DomainError(NOT_THAT_DAY)
     if reply == Reply.ACCEPTED and (holder := _who_comes(locked)) is not None:
         return _wait_for_place(locked, holder, actor=actor)
     gives_up = locked.reply == Reply.ACCEPTED and reply != Reply.ACCEPTED
@@ -164,6 +169,29 @@ def set_needs(
 
 
 def erase_old_needs() -> int:
+def lock_meetings_ahead(council_id: int) -> None:
+    """Hold what a call or an answer holds: whoever ends a mandate calls this first, and locks the mandate after it."""
+    ahead = Meeting._base_manager.filter(council_id=council_id).exclude(status=MeetingStatus.HELD)
+    list(ahead.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+
+def withdraw_invitations(mandate: Mandate, last_day: date | None, *, actor: Actor) -> None:
+    """Take back the calls to meetings after ``last_day``, or all; of whoever had a place it goes to who waits for it.
+
+    Meetings that have been held keep theirs: who came stands in the notes and is paid.
+    """
+    calls = Invitation.objects.filter(mandate=mandate).exclude(attended=True)
+    calls = calls.exclude(meeting__status=MeetingStatus.HELD)
+    if last_day is not None:
+        calls = calls.filter(meeting__day__gt=last_day)
+    for one in calls.select_for_update(of=("self",)).select_related("meeting").order_by("pk"):
+        trail.record("withdraw_invitation", one, actor=actor)
+        had_place = one.reply == Reply.ACCEPTED
+        one.delete()
+        if had_place and one.meeting.status == MeetingStatus.CALLED and not over(one.meeting):
+            _pass_on_place(one, actor=actor)
+
+
     """Forget what people needed at meetings that are over or cancelled. Return how many rows."""
     gone = MeetingNeeds.objects.filter(invitation__meeting__ends_at__lt=timezone.now())
     cancelled = MeetingNeeds.objects.filter(invitation__meeting__status=MeetingStatus.CANCELLED)
@@ -209,7 +237,9 @@ def _wait_for_place(invitation: Invitation, holder: Invitation, *, actor: Actor)
 
 
 def _pass_on_place(former: Invitation, *, actor: Actor) -> None:
-    """The place is free: who has waited for it longest comes, and is told."""
+    """The place is free: who has waited for it longest comes, and is told. Without a seat nobody waits."""
+    if former.seat_id is None:
+        return
     same = Invitation.objects.filter(meeting=former.meeting_id, seat=former.seat_id)
     waiting = same.filter(wants_place_at__isnull=False).exclude(pk=former.pk).order_by("wants_place_at")
     for one in _with_letters(waiting)[:1]:

@@ -17,6 +17,7 @@ from common.actors import SYSTEM, Actor
 from common.errors import DomainError
 from common.swedish import today
 from councils.models import FeeAgreement, Mandate, MeetingNeeds
+from councils.services.calling import lock_meetings_ahead, withdraw_invitations
 from councils.services.mandates import lock_mandate
 from councils.services.shared import raise_stamp, require
 
@@ -63,6 +64,7 @@ def tie_accounts() -> int:
 @transaction.atomic
 def erase_holder(mandate: Mandate, *, actor: Actor) -> None:
     """Take away everything that tells who held it. The row stays, and with it the minutes that count the seat."""
+    lock_meetings_ahead(mandate.council_id)
     locked = lock_mandate(mandate)
     if locked.erased_at:
         return
@@ -77,6 +79,7 @@ def erase_holder(mandate: Mandate, *, actor: Actor) -> None:
         locked.ends_on = max(day, locked.starts_on)
     fields = ["name", "email", "phone", "user", "name_public_since", "erased_at", "ends_on"]
     locked.save(update_fields=[*fields, "name_answered_at", "name_ask_from"])
+    withdraw_invitations(locked, locked.ends_on, actor=actor)
     # What somebody needs to take part tells of health.
     MeetingNeeds.objects.filter(invitation__mandate=locked).delete()
     # So may the word about why an offer was declined.

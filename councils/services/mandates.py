@@ -17,16 +17,17 @@ from common.errors import DomainError
 from common.swedish import day_text, today
 from common.transitions import record_status
 from councils.models import Council, Mandate, Seat
+from councils.services.calling import lock_meetings_ahead, withdraw_invitations
 from councils.services.councils import lock
 from councils.services.shared import cleaned, raise_stamp, require, write_facts
 from councils.words import AppointedHow, CouncilStatus, MandateRole
 
 TAKEN = "Någon annan har platsen under de dagarna. Avsluta det uppdraget först, eller välj andra dagar."
 CHAIR_TAKEN = "Rådet har redan en ordförande under de dagarna. Avsluta det uppdraget först."
-#: Whom a mandate may come from, by the model's own names.
 NOT_YOURS_TO_NAME: Final = (
     "Namn och e-post ändrar personen själv, föreningen eller samordnaren. Du kan ändra telefonnumret."
 )
+#: Whom a mandate may come from, by the model's own names.
 BODIES: Final = ("association", "principal", "unit")
 
 
@@ -116,10 +117,10 @@ def edit_contact(mandate: Mandate, facts: ContactFacts, *, expected_version: int
     facts = _checked_contact(facts)
     renamed = locked.name != facts.name
     moved = locked.email.lower() != facts.email.lower()
-    also = []
     may_rename = actor.has_perm("councils.rename_holder", locked)
     if not may_rename and (renamed or locked.email != facts.email):
         raise DomainError(NOT_YOURS_TO_NAME)
+    also = []
     if renamed and locked.name_public_since and getattr(actor, "pk", None) != locked.user_id:
         locked.name_public_since = locked.name_answered_at = locked.name_ask_from = None
         also += ["name_public_since", "name_answered_at", "name_ask_from"]
@@ -135,7 +136,11 @@ def edit_contact(mandate: Mandate, facts: ContactFacts, *, expected_version: int
 
 @transaction.atomic
 def end_mandate(mandate: Mandate, last_day: date, *, actor: Actor) -> Mandate:
-    """Let a mandate end on ``last_day``, earlier than was said. One that has not begun is withdrawn instead."""
+    """Let a mandate end on ``last_day``, earlier than was said. One that has not begun is withdrawn instead.
+
+    Calls to meetings after that day are taken back.
+    """
+    lock_meetings_ahead(mandate.council_id)
     locked = lock_mandate(mandate)
     require_appointing(actor, locked)
     if locked.ends_on and last_day > locked.ends_on:
@@ -151,6 +156,7 @@ def end_mandate(mandate: Mandate, last_day: date, *, actor: Actor) -> Mandate:
     locked.version += 1
     locked.save(update_fields=["ends_on", "version"])
     trail.record("end_mandate", locked, actor=actor, fields=["ends_on"])
+    withdraw_invitations(locked, last_day, actor=actor)
     forget_held([locked])
     raise_stamp()
     return locked
@@ -159,13 +165,15 @@ def end_mandate(mandate: Mandate, last_day: date, *, actor: Actor) -> Mandate:
 @transaction.atomic
 def withdraw_mandate(mandate: Mandate, *, actor: Actor) -> None:
     """Take back an appointment that has not begun. Nobody has sat there, so nothing of it is kept but the trail."""
+    lock_meetings_ahead(mandate.council_id)
     locked = lock_mandate(mandate)
     require_appointing(actor, locked)
     if locked.starts_on <= today():
         raise DomainError("Uppdraget har redan börjat. Avsluta det i stället.")
-    if locked.invitations.exists():
-        raise DomainError("Personen är redan kallad till ett möte. Avsluta uppdraget i stället.")
     trail.record("withdraw_mandate", locked, actor=actor)
+    withdraw_invitations(locked, None, actor=actor)
+    if locked.invitations.exists():
+        raise DomainError("Personen har redan varit med på ett möte. Avsluta uppdraget i stället.")
     forget_held([locked])
     # An assignment that never begins pays nothing: what was offered for it goes too.
     locked.agreements.all().delete()
@@ -180,8 +188,9 @@ def hand_over(
     """Let a successor take the seat from ``facts.starts_on``; the former mandate ends the day before."""
     # Seat and council before the mandate, as whoever appoints does.
     if mandate.seat_id is not None:
-        Seat.objects.select_for_update(of=("self",)).get(pk=mandate.seat_id)
+        Seat.objects.select_for_update(of=("self",), no_key=True).get(pk=mandate.seat_id)
     lock(mandate.council)
+    lock_meetings_ahead(mandate.council_id)
     locked = lock_mandate(mandate)
     if form_key and (made := Mandate.objects.filter(form_key=form_key).first()):
         return made
@@ -209,6 +218,7 @@ def hand_over(
     locked.version += 1
     locked.save(update_fields=["successor", "handed_over_on", "version"])
     trail.record("pass_on_mandate", locked, actor=actor, fields=["ends_on", "successor"])
+    withdraw_invitations(locked, locked.ends_on, actor=actor)
     forget_held([locked])
     return successor
 

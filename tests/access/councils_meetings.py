@@ -88,6 +88,21 @@ ROUTES = [
         post_only=True,
         data=lambda w: {"needs": ["lift"]},
     ),
+    Route(
+        "councils:invitation",
+        NOBODY,
+        _pk("former_invitation"),
+        label="of an ended mandate",
+        data=lambda w: {"reply": "accepted"},
+    ),
+    Route(
+        "councils:needs",
+        NOBODY,
+        _pk("former_invitation"),
+        label="of an ended mandate",
+        post_only=True,
+        data=lambda w: {"needs": ["lift"]},
+    ),
     Route("councils:dialogue_edit", COORDINATOR, _pk("dialogue_meeting")),
     Route("councils:dialogue_edit", NOBODY, _pk("called_meeting"), label="no dialogue"),
     Route("councils:dialogue_record", COORDINATOR, _pk("dialogue_meeting")),
@@ -146,6 +161,7 @@ def plant(world: World) -> None:
         world.objects[f"{name}_invitation"] = Invitation.objects.create(
             meeting=called, mandate=mandate, seat=mandate.seat
         )
+    world.objects["former_invitation"] = Invitation.objects.create(meeting=called, mandate=_former(world))
     MeetingNeeds.objects.create(
         invitation=world.member_invitation,
         needs=["lift"],
@@ -168,6 +184,24 @@ def plant(world: World) -> None:
     )
     pack.save()
     assert local_date(called.starts_at) == called.day
+
+
+def _former(world: World) -> Any:
+    """Somebody who sat in ``council`` until yesterday, and sits in another now."""
+    from common.swedish import today
+    from councils.models import Mandate
+
+    return Mandate.objects.create(
+        council=world.council,
+        association=world.other_association,
+        role="co_opted",
+        user=world.personas["other_council_member"],
+        name="Mika",
+        starts_on=today() - timedelta(days=300),
+        ends_on=today() - timedelta(days=1),
+        appointed_on=today() - timedelta(days=300),
+        appointed_how="board",
+    )
 
 
 def _meeting(world: World, name: str, days: int, seers: frozenset[str], **fields: Any) -> Any:

@@ -8,18 +8,21 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Invitation, User
 from accounts.services import delete_account
 from associations.models import Association
+from common.actors import SYSTEM
 from common.errors import DomainError, EditConflictError
 from common.models import CacheStamp, OutboxMessage, TrailEntry
 from common.registries import overview_rows
 from common.swedish import today
 from councils.council_registrations import extract
 from councils.models import Council, Mandate, Seat
+from councils.models import Invitation as Call
 from councils.rules import member_council_ids
-from councils.services import mandate_accounts, mandate_reminders, public_names
+from councils.services import calling, mandate_accounts, mandate_reminders, public_names
 from councils.services import mandates as services
 from councils.services.mandates import ContactFacts, MandateFacts
 from tests.councils.build import make_invitation, make_mandate, make_meeting, make_seat
@@ -188,16 +191,62 @@ def test_a_mandate_ends_early_never_late_and_its_holder_loses_the_council(
 
 def test_an_appointment_that_has_not_begun_can_be_taken_back(seat: Seat, representative: User) -> None:
     coming = services.appoint(seat, facts(starts_on=today() + timedelta(days=5)), actor=representative)
-    called = make_mandate(
-        make_seat(seat.council, seat.association), starts_on=today() + timedelta(days=5), appointed_on=today()
-    )
-    make_invitation(make_meeting(seat.council), called)
+    make_invitation(make_meeting(seat.council), coming)
 
     services.withdraw_mandate(coming, actor=representative)
-    with pytest.raises(DomainError, match="redan kallad"):
-        services.withdraw_mandate(called, actor=representative)
 
-    assert list(Mandate.objects.all()) == [called]
+    assert not Mandate.objects.exists()
+    assert not Call.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["ended", "handed over", "erased"])
+def test_calls_to_meetings_after_the_last_day_go_and_the_place_to_who_waits_for_it(
+    seat: Seat, member: User, substitute: User, representative: User, how: str
+) -> None:
+    held, last = member.mandates.get(), today()
+    before = make_invitation(
+        make_meeting(seat.council, today() - timedelta(days=7), status="held"),
+        held,
+        "accepted",
+        attended=True,
+    )
+    after = make_invitation(make_meeting(seat.council), held, "accepted")
+    waits = make_invitation(after.meeting, substitute.mandates.get(), wants_place_at=timezone.now())
+
+    if how == "ended":
+        services.end_mandate(held, last, actor=representative)
+    elif how == "handed over":
+        services.hand_over(held, facts(starts_on=last + timedelta(days=1)), actor=representative)
+    else:
+        mandate_accounts.erase_holder(held, actor=SYSTEM)
+
+    assert set(Call.objects.all()) == {before, waits}
+    waits.refresh_from_db()
+    assert (waits.reply, waits.wants_place_at) == ("accepted", None)
+    letters = [one.payload for one in OutboxMessage.objects.filter(kind="mail")]
+    assert [one["to"] for one in letters if one["subject"] == "Platsen är din"] == [substitute.email]
+
+
+def test_whoever_sits_no_longer_on_the_meetings_day_neither_answers_nor_opens_the_call(
+    seat: Seat, member: User, secretary: User, client: Client
+) -> None:
+    held = member.mandates.get()
+    meeting = make_meeting(seat.council, online_link="https://example.org/rummet")
+    call = make_invitation(meeting, held)
+    client.force_login(member)
+    page = f"/rad/kallelser/{call.pk}/"
+    assert "https://example.org/rummet" in client.get(page).content.decode()
+
+    Mandate.objects.filter(pk=held.pk).update(ends_on=meeting.day - timedelta(days=1))
+    call = Call.objects.get(pk=call.pk)
+
+    assert client.get(page).status_code == client.post(page, {"reply": "accepted"}).status_code == 404
+    with pytest.raises(DomainError, match="behörighet"):
+        calling.reply_to_invitation(call, "accepted", actor=member)
+    with pytest.raises(DomainError, match="gäller inte den dag"):
+        calling.reply_to_invitation(call, "accepted", actor=secretary, by_phone=True)
+    Mandate.objects.filter(pk=held.pk).update(starts_on=meeting.day, ends_on=None)
+    assert "https://example.org/rummet" not in client.get(page).content.decode()
 
 
 def test_only_the_person_says_yes_to_a_public_name_and_may_take_it_back(
@@ -259,6 +308,35 @@ def test_a_new_name_written_by_somebody_else_waits_for_the_persons_yes(
     assert (changed.name, changed.public_name) == ("Annat Namn", "")
 
 
+@pytest.mark.parametrize("who", ["chair", "secretary"])
+def test_who_runs_the_council_puts_the_telephone_right_but_can_neither_rename_nor_take_over_a_mandate(
+    who: str, seat: Seat, representative: User, client: Client, request: pytest.FixtureRequest
+) -> None:
+    held = services.appoint(seat, facts(), actor=representative)
+    actor = request.getfixturevalue(who)
+
+    for taken in (
+        ContactFacts(name="Nya Namnet", email=actor.email),
+        ContactFacts(name=actor.name, email=held.email),
+    ):
+        with pytest.raises(DomainError, match="Du kan ändra telefonnumret"):
+            services.edit_contact(held, taken, expected_version=1, actor=actor)
+    client.force_login(actor)
+    page = f"/rad/uppdrag/{held.pk}/uppgifter/"
+    shown = client.get(page).content.decode()
+    client.post(page, {"phone": "070-174 06 05", "email": actor.email, "name": "Annan", "version": 1})
+
+    held.refresh_from_db()
+    assert (held.name, held.email, held.phone, held.user) == (
+        "Nya Namnet",
+        "ny@example.org",
+        "+46701740605",
+        None,
+    )
+    assert 'name="phone"' in shown
+    assert 'name="email"' not in shown
+
+
 def test_who_has_no_account_answers_by_a_link_that_dies_with_the_address(
     seat: Seat, representative: User
 ) -> None:
@@ -308,35 +386,6 @@ def test_who_has_a_successor_is_left_alone(seat: Seat, member: User, representat
 
     assert mandate_reminders.remind_of_ends() == 0
 
-@pytest.mark.parametrize("who", ["chair", "secretary"])
-def test_who_runs_the_council_puts_the_telephone_right_but_can_neither_rename_nor_take_over_a_mandate(
-    who: str, seat: Seat, representative: User, client: Client, request: pytest.FixtureRequest
-) -> None:
-    held = services.appoint(seat, facts(), actor=representative)
-    actor = request.getfixturevalue(who)
-
-    for taken in (
-        ContactFacts(name="Nya Namnet", email=actor.email),
-        ContactFacts(name=actor.name, email=held.email),
-    ):
-        with pytest.raises(DomainError, match="Du kan ändra telefonnumret"):
-            services.edit_contact(held, taken, expected_version=1, actor=actor)
-    client.force_login(actor)
-    page = f"/rad/uppdrag/{held.pk}/uppgifter/"
-    shown = client.get(page).content.decode()
-    client.post(page, {"phone": "070-174 06 05", "email": actor.email, "name": "Annan", "version": 1})
-
-    held.refresh_from_db()
-    assert (held.name, held.email, held.phone, held.user) == (
-        "Nya Namnet",
-        "ny@example.org",
-        "+46701740605",
-        None,
-    )
-    assert 'name="phone"' in shown
-    assert 'name="email"' not in shown
-
-
 
 def test_an_account_opened_later_gets_the_mandate(
     seat: Seat, representative: User, make_user: Callable[..., User]
@@ -381,7 +430,8 @@ def test_who_deletes_the_account_leaves_an_empty_row(
 ) -> None:
     held = member.mandates.get()
     public_names.show_name(held, True, actor=member)
-    invitation = make_invitation(make_meeting(council), held, "accepted")
+    was = make_meeting(council, today() - timedelta(days=7), status="held")
+    invitation = make_invitation(was, held, "accepted", attended=True)
     loose = make_mandate(
         make_seat(council, seat.association), email=member.email.upper(), name="Samma Person"
     )
