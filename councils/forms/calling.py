@@ -47,7 +47,7 @@ class NeedsForm(forms.Form):
         label="Något annat vi behöver ordna",
         max_length=300,
         required=False,
-        help_text="Du behöver aldrig skriva varför. Bara sekreteraren och samordnaren ser det, och det tas bort efter mötet.",
+        help_text="Du behöver aldrig skriva varför. Vill du ha handlingarna med post? Ring sekreteraren om adressen, den sparas inte här. Bara sekreteraren och samordnaren ser det, och det tas bort efter mötet.",
     )
 
     def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:

@@ -18,6 +18,7 @@ from common.errors import DomainError
 from common.transitions import change_status
 from councils.models import Invitation, Mandate, Meeting, MeetingNeeds
 from councils.services import meeting_letters as letters
+from councils.services.addresses import refuse_address
 from councils.services.agenda import begin_agenda
 from councils.services.shared import cleaned, raise_stamp, require
 from councils.words import MandateRole, MeetingStatus, Need, Reply
@@ -156,6 +157,7 @@ def set_needs(
         raise DomainError("Välj bland alternativen i listan.", field="needs")
     if over(_locked(invitation.meeting)):
         raise DomainError("Mötet har varit. Behoven är borttagna.")
+    refuse_address(note, RING_ABOUT_ADDRESS, field="note")
     note = cleaned(note, field="note", longest=300)
     if not needs and not note:
         if MeetingNeeds.objects.filter(invitation=invitation).delete()[0]:

@@ -16,12 +16,14 @@ from common.actors import Actor
 from common.errors import DomainError
 from common.swedish import today
 from councils.models import FeeAgreement, Mandate
+from councils.services.addresses import refuse_address
 from councils.services.fee_rates import rates_of, table_for
 from councils.services.shared import cleaned, require
 from councils.words import DayType
 
 MOST_HOURS = Decimal(100)
 REPLACED: Final = "Samordnaren har skickat ett nyare erbjudande. Svara på det i stället."
+NO_ADDRESS: Final = "Texten ser ut att innehålla en adress. Ta bort den. Vi sparar inga adresser."
 SAID_YES: Final = "Du har redan sagt ja. Vill du ändra något, hör av dig till samordnaren."
 SAID_NO: Final = "Du har redan sagt nej. Har du ändrat dig, be samordnaren om ett nytt erbjudande."
 
@@ -72,6 +74,7 @@ def decline_agreement(agreement: FeeAgreement, because: str, *, actor: Actor) ->
     """
     locked = _to_answer(agreement, actor=actor)
     because = cleaned(because, field="because", longest=300)
+    refuse_address(because, NO_ADDRESS, field="because")
     if locked.declined_at is not None:
         return locked
     if locked.accepted_at is not None:
@@ -133,6 +136,8 @@ def _checked(offer: Offer) -> Offer:
         raise DomainError("Välj hur uppdraget räknas.", field="day_type")
     if not 0 <= offer.preparation_hours <= MOST_HOURS:
         raise DomainError("Skriv ett antal timmar mellan 0 och 100.", field="preparation_hours")
+    for name in ("what", "how_long"):
+        refuse_address(getattr(offer, name), NO_ADDRESS, field=name)
     return Offer(
         what=cleaned(offer.what, field="what", longest=300, required="Skriv vad uppdraget är."),
         how_long=cleaned(offer.how_long, field="how_long", longest=120, required="Skriv hur länge."),
