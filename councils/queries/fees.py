@@ -161,9 +161,9 @@ def visible(user: Any) -> "QuerySet[Claim]":
     )
 
 
-def form_page(mandate: Mandate, meeting: Any) -> FormPage:
-    """Return what the form for one person and one meeting is built of."""
-    table = table_for(meeting.council, meeting.day)
+def form_page(mandate: Mandate, meeting: Any, frozen: RateTable | None = None) -> FormPage:
+    """Return what the form for one person and one meeting is built of; ``frozen`` are the rates it was handed in with."""
+    table = frozen or table_for(meeting.council, meeting.day)
     return FormPage(
         mandate=mandate,
         meeting=meeting,
@@ -275,7 +275,9 @@ def shown_line(line: Line) -> ShownLine:
 
 
 def _unclaimed() -> "QuerySet[Invitation]":
-    claims = Claim.objects.filter(meeting=OuterRef("meeting"), mandate=OuterRef("mandate"), corrects=None)
+    # Whoever holds two seats is paid once.
+    same = Q(mandate=OuterRef("mandate")) | Q(claimant=OuterRef("mandate__user"))
+    claims = Claim.objects.filter(same, meeting=OuterRef("meeting"), corrects=None)
     rows = Invitation.objects.filter(
         ~Exists(claims),
         attended=True,

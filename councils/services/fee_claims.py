@@ -1,12 +1,12 @@
 """Claims: written, submitted, taken back, corrected. What happens to them after that: ``fee_attests``, ``payroll``."""
 
-import re
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from common import trail
@@ -15,7 +15,8 @@ from common.errors import DomainError, EditConflictError
 from common.transitions import change_status, record_status
 from councils import fees
 from councils.fees import ClaimFacts, Line, Reckoning
-from councils.models import Claim, ClaimLine, FeeAgreement, Invitation, Meeting
+from councils.models import Claim, ClaimLine, FeeAgreement, Invitation, Mandate, Meeting, RateTable
+from councils.services.addresses import refuse_address
 from councils.services.fee_agreements import agreement_for
 from councils.services.fee_rates import rates_of, table_for
 from councils.services.shared import CONFLICT, NO_PERMISSION, cleaned, require
@@ -30,11 +31,11 @@ NO_TABLE: Final = (
     "Det finns ingen taxa för den dagen än. Spara ett utkast så länge, och be samordnaren lägga in taxan."
 )
 ALREADY: Final = "Det finns redan en begäran för det här mötet. Den står kvar som den var."
-NOT_NOW: Final = "Det går inte att ändra längre. Ladda om sidan och se hur det ser ut nu."
-#: "Storgatan 4", "803 10": where somebody lives is nothing to keep.
-_ADDRESS: Final = re.compile(
-    r"(?i)(?:gatan?|vägen|gränd|gränden|stigen|torget|allén|backen)\s*\d|\b\d{3}\s\d{2}\b"
+OTHER_SEAT: Final = (
+    "Det finns redan en begäran för samma person och möte, för ett annat uppdrag. Ett möte ersätts en gång. "
+    "Är något fel i den, ändra eller rätta den i stället."
 )
+NOT_NOW: Final = "Det går inte att ändra längre. Ladda om sidan och se hur det ser ut nu."
 _NAMES: Final = [fact.name for fact in fields(ClaimFacts)]
 
 
@@ -67,6 +68,8 @@ def write_claim(
         if form_key is None or earlier.form_key != form_key or facts_of(earlier) != facts:
             raise AlreadyClaimedError
         return earlier
+    if _claims_of_same_person(mandate, meeting).exists():
+        raise DomainError(OTHER_SEAT)
     if locked.attended is not True:
         raise DomainError("Enligt närvaron var du inte med på mötet. Stämmer det inte, fråga sekreteraren.")
     if mandate.association_id is None:
@@ -196,19 +199,27 @@ def facts_of(claim: Claim) -> ClaimFacts:
 
 
 def reckoned(claim: Claim, facts: ClaimFacts) -> Reckoning:
-    """Return what ``facts`` would come to for the claim's meeting, by the rates that hold on its day.
+    """Return what ``facts`` would come to for the claim's meeting, by the rates of ``table_of``.
 
     For a correction the differences to what has been sent. Raises ``DomainError`` where something is wrong.
     """
-    meeting = claim.meeting
-    table = table_for(meeting.council, meeting.day)
+    table = table_of(claim)
     if table is None:
         raise DomainError(NO_TABLE)
-    _check(facts, agreement_for(claim.mandate, meeting.day) if claim.mandate else None)
+    _check(facts, agreement_for(claim.mandate, claim.meeting.day) if claim.mandate else None)
     right = fees.reckon(facts, rates_of(table))
     if claim.corrects is None:
         return right
     return fees.difference(sent_lines(claim.corrects), right.lines)
+
+
+def table_of(claim: Claim) -> RateTable | None:
+    """Return the rates that a claim is reckoned by: those it was handed in with, else those of the meeting's day.
+
+    A correction and what came back keep them, also when a table for that day has been put in since.
+    """
+    frozen: RateTable | None = claim.corrects.table if claim.corrects is not None else claim.table
+    return frozen or table_for(claim.meeting.council, claim.meeting.day)
 
 
 def sent_lines(first: Claim) -> list[Line]:
@@ -245,11 +256,11 @@ def _sent_corrections(first: Claim) -> Any:
 
 
 def _submit(claim: Claim, *, actor: Actor) -> None:
-    """Freeze the rates of the meeting's day as lines, and hand it over."""
+    """Freeze the rates as lines, and hand it over."""
     reckoning = reckoned(claim, facts_of(claim))
     if claim.corrects is not None and not reckoning.lines:
         raise DomainError("Det är ingen skillnad mot det som redan är skickat.")
-    claim.table = table_for(claim.meeting.council, claim.meeting.day)
+    claim.table = table_of(claim)
     claim.total_ore = reckoning.total_ore
     if claim.mandate is not None and claim.mandate.name:
         claim.claimant_name = claim.mandate.name
@@ -268,6 +279,17 @@ def _submit(claim: Claim, *, actor: Actor) -> None:
         for line in reckoning.lines
     )
     change_status(claim, ClaimStatus.SUBMITTED, actor=actor, verb="submit_claim")
+
+
+def _claims_of_same_person(mandate: Mandate, meeting: Meeting) -> QuerySet[Claim]:
+    """Somebody may hold two seats: by account, or by the address where there is none."""
+    same = Q(pk=None)
+    if mandate.user is not None:
+        same |= Q(claimant=mandate.user)
+    for address in {mandate.email, mandate.user.email if mandate.user else ""} - {""}:
+        same |= Q(mandate__user=None, mandate__email__iexact=address) | Q(claimant__email__iexact=address)
+    rows: QuerySet[Claim] = Claim.objects.filter(same, meeting=meeting, corrects=None)
+    return rows
 
 
 def _forget_sum(claim: Claim) -> None:
@@ -299,10 +321,9 @@ def _check(facts: ClaimFacts, agreement: FeeAgreement | None) -> None:
         raise DomainError("Skriv högst 20 000 kronor.", field="ticket")
     if facts.day_type and facts.day_type not in DayType.values:
         raise DomainError("Välj hur länge uppdraget varade.", field="day_type")
-    if _ADDRESS.search(facts.route):
-        raise DomainError(
-            "Skriv bara orter, till exempel Bollnäs – Gävle. Vi sparar inga adresser.", field="route"
-        )
+    refuse_address(
+        facts.route, "Skriv bara orter, till exempel Bollnäs – Gävle. Vi sparar inga adresser.", field="route"
+    )
     is_unpaid = agreement is not None and agreement.accepted_at is not None and not agreement.pays_travel
     if is_unpaid and (facts.mil or facts.ticket_ore):
         raise DomainError(

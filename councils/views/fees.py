@@ -68,7 +68,7 @@ def claim_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if found.status not in {"draft", "returned"}:
         return redirect("fees:claim", pk)
     actor: Any = request.user
-    page = fees.form_page(found.mandate, found.meeting)  # type: ignore[arg-type] # forgotten claims are sent ones
+    page = fees.form_page(found.mandate, found.meeting, found.table)  # type: ignore[arg-type] # forgotten claims are sent ones
     form = ClaimForm(
         request.POST or None,
         page=page,
@@ -128,7 +128,7 @@ def claim_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise PermissionDenied
     if not fee_claims.can_be_corrected(found):
         return redirect("fees:claim", pk)
-    page = fees.form_page(found.mandate, found.meeting)  # type: ignore[arg-type] # forgotten ones can't be corrected
+    page = fees.form_page(found.mandate, found.meeting, found.table)  # type: ignore[arg-type] # forgotten ones can't be corrected
     row = fees.unsaved_claim(page.mandate, page.meeting, corrects=found)
     form = ClaimForm(
         request.POST or None,

@@ -225,6 +225,49 @@ def test_a_table_that_came_later_changes_nothing_already_claimed(
     assert attested.total_ore == sum(line.total_ore for line in claim.lines.all()) == HALF_ORE
 
 
+def test_corrections_and_what_came_back_keep_the_rates_they_were_handed_in_with(
+    table: Any, member_mandate: Mandate, coordinator: User, payroll_reader: User, principal: Principal
+):
+    paid = submitted_claim(member_mandate)
+    attest(paid, coordinator, principal)
+    sent_list(principal, coordinator)
+    back = submitted_claim(member_mandate, days_ago=8)
+    fee_attests.return_claim(back, "Skriv milen.", expected_version=back.version, actor=coordinator)
+    back.refresh_from_db()
+    make_table(valid_from=today() - timedelta(days=100), amounts={"half": 1}, mileage_ore=1)
+
+    less = fee_claims.correct_claim(paid, replace(HALF, mil=Decimal("18.5")), actor=member_mandate.user)
+    again = fee_claims.edit_claim(
+        back,
+        replace(HALF, mil=Decimal("18.5")),
+        submit=True,
+        expected_version=back.version,
+        actor=member_mandate.user,
+    )
+
+    assert less.total_ore == -5_000
+    assert (less.table, again.table) == (table, table)
+    assert again.total_ore == HALF_ORE - 5_000
+
+
+def test_who_holds_two_seats_is_paid_once_for_a_meeting(
+    table: Any, member_mandate: Mandate, council: Any, coordinator: User
+):
+    person = member_mandate.user
+    two = make_mandate(make_seat(council, member_mandate.association), person)
+    paper = make_mandate(make_seat(council, member_mandate.association), email=person.email.upper())
+    first = attended(member_mandate)
+    others = [make_invitation(first.meeting, one, "accepted", attended=True) for one in (two, paper)]
+    fee_claims.write_claim(first, HALF, submit=False, form_key=None, actor=person)
+
+    for invitation, actor in zip(others, (person, coordinator), strict=True):
+        with pytest.raises(DomainError, match="Ett möte ersätts en gång"):
+            fee_claims.write_claim(invitation, HALF, submit=True, form_key=uuid4(), actor=actor)
+
+    assert Claim.objects.count() == 1
+    assert not any("Begär arvode" in row.title for row in overview_rows(person))
+
+
 def test_a_table_in_use_keeps_its_amounts_but_its_words_can_be_put_right(
     table: Any, member_mandate: Mandate, coordinator: User
 ):
