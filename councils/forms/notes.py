@@ -17,7 +17,7 @@ from common.form_layout import (
 )
 from common.form_widgets import CheckboxChoices, CheckedTextarea, DateInput, RadioChoices
 from councils.forms.writing import WritingForm, key_field, version_field
-from councils.models import Action, AgendaItem, Council, Decision, Invitation, Meeting
+from councils.models import Action, AgendaItem, Council, Decision, Invitation, Mandate, Meeting
 from councils.services.actions import NEED_OUTCOME, NEED_WHAT, NEED_WHO, ActionFacts
 from councils.services.attendance import Body
 from councils.services.decisions import NEED_TEXT, DecisionFacts
@@ -206,7 +206,7 @@ class CloseActionForm(WritingForm):
 
 
 class AttendanceForm(WritingForm):
-    """Who of the called came, and how many others from each body."""
+    """Who of those who sit there came, called or not, and how many others from each body."""
 
     came = forms.MultipleChoiceField(label="De som var med", required=False, widget=CheckboxChoices())
 
@@ -216,6 +216,7 @@ class AttendanceForm(WritingForm):
         meeting: Meeting,
         invitations: list[Invitation],
         bodies: list[Body],
+        uncalled: list[Mandate],
         cancel_url: str,
         **kwargs: Any,
     ) -> None:
@@ -223,14 +224,16 @@ class AttendanceForm(WritingForm):
             _body_value(one.association or one.unit or one.principal): one.count
             for one in meeting.guests.select_related("association", "unit", "principal")
         }
-        initial: dict[str, Any] = {"came": [str(one.pk) for one in invitations if one.attended]}
+        initial: dict[str, Any] = {"came": [str(one.mandate_id) for one in invitations if one.attended]}
         self.bodies = {_body_value(body): body for body in bodies}
         initial |= {f"guests_{value}": guests.get(value) for value in self.bodies}
         super().__init__(*args, initial=initial, **kwargs)
-        self.invitations = invitations
+        self.invitations, self.uncalled = invitations, uncalled
         came: Any = self.fields["came"]
         came.choices = [
-            (str(one.pk), f"{one.mandate.name or 'Utan namn'}, {one.mandate.body}") for one in invitations
+        # By mandate: whoever is called by the first press is the same one at the second.
+            *((str(one.mandate_id), _present_words(one.mandate)) for one in invitations),
+            *((str(one.pk), f"{_present_words(one)} (inte kallad)") for one in uncalled),
         ]
         for value, body in self.bodies.items():
             self.fields[f"guests_{value}"] = forms.IntegerField(
@@ -258,7 +261,13 @@ class AttendanceForm(WritingForm):
     def present(self) -> dict[int, bool]:
         """Invitation → whether that person came."""
         chosen = set(self.cleaned_data["came"])
-        return {one.pk: str(one.pk) in chosen for one in self.invitations}
+        return {one.pk: str(one.mandate_id) in chosen for one in self.invitations}
+
+    @property
+    def uncalled_present(self) -> list[int]:
+        """Mandates of those who came without a call."""
+        chosen = set(self.cleaned_data["came"])
+        return [one.pk for one in self.uncalled if str(one.pk) in chosen]
 
     @property
     def guests(self) -> list[tuple[Body, int]]:
@@ -267,6 +276,10 @@ class AttendanceForm(WritingForm):
 
 
 def mandate_words(mandate: Any) -> str:
+def _present_words(mandate: Mandate) -> str:
+    return f"{mandate.name or 'Utan namn'}, {mandate.body}"
+
+
     """Return "Ledamot, Egna Ord Hälsingland"; a name only where the page already shows names."""
     return f"{mandate.get_role_display()}, {mandate.body}"
 

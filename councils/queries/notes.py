@@ -88,6 +88,13 @@ def called_to(meeting: Meeting) -> list[Invitation]:
     return sorted(rows, key=lambda one: (str(one.mandate.body), one.mandate.role != "member", one.pk))
 
 
+def not_called_to(meeting: Meeting) -> list[Mandate]:
+    """Return those who sit in the council on the day and have no call: they may come all the same. By body."""
+    rows = Mandate.objects.filter(council=meeting.council_id, erased_at=None).current(meeting.day)
+    rows = rows.exclude(invitations__meeting=meeting).select_related("association", "unit", "principal")
+    return sorted(rows, key=lambda one: (str(one.body), one.role != "member", one.pk))
+
+
 def guest_bodies(meeting: Meeting) -> list[Body]:
     """Return the bodies that others may have come from: those with a seat, units and principals taking part, guests noted."""
     council = meeting.council

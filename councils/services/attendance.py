@@ -1,6 +1,6 @@
 """Who came, by association: names for those who run the meeting, counts for everybody else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,7 +9,7 @@ from associations.models import Association
 from common import trail
 from common.actors import Actor
 from common.errors import DomainError
-from councils.models import Guests, Invitation, Meeting
+from councils.models import Guests, Invitation, Mandate, Meeting
 from councils.services.shared import require
 from councils.services.writing import writable_meeting, written
 from organisations.models import Principal, Unit
@@ -26,20 +26,23 @@ def record_attendance(
     *,
     came: Mapping[int, bool],
     guests: Sequence[tuple[Body, int]],
+    uncalled: Collection[int] = (),
     actor: Actor,
 ) -> Meeting:
     """Note who of the called came (by invitation id), and how many others came from each body.
 
+    ``uncalled`` are mandates of those who came without a call: a substitute who stepped in, somebody appointed since.
     Of one seat only one came; the database refuses a second. Only the counts reach the minutes.
     """
     locked = writable_meeting(meeting.pk)
     require(actor, "councils.run_meeting", locked)
-    rows = list(Invitation.objects.select_for_update(of=("self",)).filter(meeting=locked, pk__in=came))
+    there = {**came, **_called_afterwards(locked, uncalled)}
+    rows = list(Invitation.objects.select_for_update(of=("self",)).filter(meeting=locked, pk__in=there))
     # Those who did not come first, so that a seat is free for who came instead.
-    for row in sorted(rows, key=lambda one: came[one.pk]):
-        if row.attended is came[row.pk]:
+    for row in sorted(rows, key=lambda one: there[one.pk]):
+        if row.attended is there[row.pk]:
             continue
-        row.attended = came[row.pk]
+        row.attended = there[row.pk]
         row.version += 1
         try:
             with transaction.atomic():
@@ -50,6 +53,21 @@ def record_attendance(
     trail.record("record_attendance", locked, actor=actor, fields=["attended"])
     written(locked, actor=actor)
     return locked
+
+
+def _called_afterwards(meeting: Meeting, uncalled: Collection[int]) -> dict[int, bool]:
+    """Let those who came without a call have one, so that the day is theirs to claim for. Twice is once."""
+    held = Mandate.objects.filter(council=meeting.council_id, erased_at=None).current(meeting.day)
+    mandates = list(held.filter(pk__in=uncalled))
+    if len(mandates) != len(set(uncalled)):
+        raise DomainError(
+            "Någon av dem satt inte i rådet den dagen. Skriv den personen som gäst.", field="came"
+        )
+    made = [
+        Invitation.objects.get_or_create(meeting=meeting, mandate=one, defaults={"seat_id": one.seat_id})[0]
+        for one in mandates
+    ]
+    return {one.pk: True for one in made}
 
 
 def _write_guests(meeting: Meeting, guests: Sequence[tuple[Body, int]]) -> None:

@@ -201,12 +201,13 @@ def attend(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         request.POST or None,
         meeting=meeting,
         invitations=queries.called_to(meeting),
+        uncalled=queries.not_called_to(meeting),
         bodies=queries.guest_bodies(meeting),
         cancel_url=reverse("councils:agenda", args=[meeting.pk]),
     )
     if request.method == "POST" and form.is_valid():
         act = lambda: attendance.record_attendance(  # noqa: E731
-            meeting, came=form.present, guests=form.guests, actor=user
+            meeting, came=form.present, guests=form.guests, uncalled=form.uncalled_present, actor=user
         )
         if submitted(form, act):
             notify(request, "Närvaron är sparad.")

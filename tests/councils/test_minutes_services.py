@@ -17,6 +17,7 @@ from common.models import Edition, OutboxMessage, TrailEntry
 from common.registries import overview_rows
 from common.swedish import today
 from councils.models import Decision, Mandate, Meeting, Minutes, MinutesApprover
+from councils.queries.fees import claimable
 from councils.services import agenda, minutes, notes
 from councils.services.agenda import ItemFacts
 from councils.services.attendance import record_attendance
@@ -25,7 +26,7 @@ from councils.services.minutes_reminders import ask_approvers
 from councils.services.public_names import show_name
 from organisations.models import Unit
 from proposals.models import Proposal
-from tests.councils.build import make_invitation, make_meeting
+from tests.councils.build import make_invitation, make_mandate, make_meeting, make_seat
 
 
 @pytest.fixture
@@ -215,6 +216,28 @@ def test_member_and_substitute_cannot_both_have_had_the_seat(
 
     with pytest.raises(DomainError, match="på samma plats"):
         record_attendance(held, came=both, guests=[], actor=secretary)
+
+
+def test_who_came_without_a_call_is_present_and_may_claim(
+    held: Meeting, member_mandate: Mandate, substitute_mandate: Mandate, secretary: User, signed_in: Any
+) -> None:
+    make_invitation(held, member_mandate, "accepted")
+    before = make_mandate(
+        make_seat(held.council, member_mandate.association), ends_on=held.day - timedelta(days=1)
+    )
+    page = f"/rad/moten/{held.pk}/narvaro/"
+
+    shown = signed_in(secretary).get(page).content.decode()
+    for _ in "pressed", "pressed again":
+        signed_in(secretary).post(page, {"came": [substitute_mandate.pk]})
+
+    assert f"{substitute_mandate.name}, {substitute_mandate.body} (inte kallad)" in shown
+    assert before.name not in shown
+    came = held.invitations.order_by("attended").values_list("mandate", "attended")
+    assert list(came) == [(member_mandate.pk, False), (substitute_mandate.pk, True)]
+    assert claimable(substitute_mandate.user).get().meeting == held
+    with pytest.raises(DomainError, match="satt inte i rådet"):
+        record_attendance(held, came={}, guests=[], uncalled=[before.pk], actor=secretary)
 
 
 def test_formal_minutes_need_somebody_besides_the_chair(
