@@ -28,6 +28,8 @@ from councils.words import ClaimStatus, DayType
 #: Meetings are listed, and asked about in the overview, so long.
 LISTED: Final = timedelta(days=365)
 MOST_DONE: Final = 60
+#: The shortest first. What is counted by the hour is neither more nor less, but another thing.
+_LENGTHS: Final = (DayType.SHORT, DayType.HALF, DayType.WHOLE)
 _WHAT_WORDS: Final = {
     "fee": "Arvode",
     "preparation": "Förberedelse",
@@ -83,6 +85,8 @@ class ClaimPage:
     needs_two: bool
     is_own: bool
     agreement: FeeAgreement | None
+    #: What is claimed beyond what was agreed, in sentences.
+    beyond: list[str]
     correction: Claim | None
 
 
@@ -214,6 +218,7 @@ def claim_page(claim: Claim, user: Any) -> ClaimPage:
     is_corrected = can_be_corrected(claim)
     correction = open_correction(claim) if is_corrected else None
     waits = claim.status == ClaimStatus.SUBMITTED
+    agreement = agreement_for(claim.mandate, claim.meeting.day) if claim.mandate else None
     return ClaimPage(
         claim=claim,
         facts=_told(claim),
@@ -227,9 +232,33 @@ def claim_page(claim: Claim, user: Any) -> ClaimPage:
         may_correct=is_corrected and correction is None and (may_change or attests),
         needs_two=needs_two(claim),
         is_own=claim.claimant_id == user.pk,
-        agreement=agreement_for(claim.mandate, claim.meeting.day) if claim.mandate else None,
+        agreement=agreement,
+        beyond=beyond_agreement(claim, agreement),
         correction=correction,
     )
+
+
+def beyond_agreement(claim: Claim, agreement: FeeAgreement | None) -> list[str]:
+    """Return what a claim asks for beyond what was agreed before the assignment; nothing of whoever waives the fee."""
+    if claim.waives:
+        return []
+    if agreement is None or agreement.accepted_at is None:
+        return ["Det finns ingen överenskommelse som personen har sagt ja till före mötet."]
+    told = []
+    if _is_longer(claim.day_type, agreement.day_type):
+        wanted, agreed = claim.get_day_type_display().lower(), agreement.get_day_type_display().lower()
+        told.append(f"Begärt: {wanted}. Överenskommet: {agreed}.")
+    if claim.preparation_hours > agreement.preparation_hours:
+        wanted, agreed = hours_text(claim.preparation_hours), hours_text(agreement.preparation_hours)
+        told.append(f"Begärd förberedelse: {wanted}. Överenskommet: {agreed}.")
+    return told
+
+
+def _is_longer(claimed: str, agreed: str) -> bool:
+    if not claimed or claimed == agreed:
+        return False
+    by_hour = DayType.HOURS in {claimed, agreed}
+    return by_hour or _LENGTHS.index(DayType(claimed)) > _LENGTHS.index(DayType(agreed))
 
 
 def attest_page(user: Any) -> AttestPage:

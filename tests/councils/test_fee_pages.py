@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 from uuid import uuid4
@@ -293,6 +294,33 @@ def test_whoever_says_no_to_an_offer_is_read_by_the_coordinator(
     FeeAgreement.objects.update(declined_at=timezone.now() - timedelta(days=366))
     fee_retention.forget_old_fees()
     assert FeeAgreement.objects.get().declined_because == ""
+
+
+def test_who_attests_is_told_of_what_goes_beyond_the_agreement(
+    table: Any, member_mandate: Mandate, coordinator: User, signed_in: Callable[[User], Client]
+):
+    without = submitted_claim(member_mandate)
+    offer = Offer(what="Ledamot", how_long="Två år", day_type="half", preparation_hours=Decimal(1))
+    (made,) = fee_agreements.offer_agreement([member_mandate], offer, form_key=uuid4(), actor=coordinator)
+    fee_agreements.accept_agreement(made, actor=member_mandate.user)
+    FeeAgreement.objects.update(agreed_on=today() - timedelta(days=5))
+    facts = ClaimFacts(day_type="half", preparation_hours=Decimal(1))
+    within = submitted_claim(member_mandate, facts, days_ago=1)
+    more = ClaimFacts(day_type="whole", preparation_hours=Decimal("2.5"))
+    beyond = submitted_claim(member_mandate, more, days_ago=2)
+    hourly = submitted_claim(member_mandate, ClaimFacts(day_type="hours", hours=Decimal(9)), days_ago=3)
+    waived = submitted_claim(member_mandate, ClaimFacts(waives=True, mil=Decimal(1)), days_ago=9)
+
+    def read(claim: Claim) -> str:
+        return signed_in(coordinator).get(f"/arvode/begaran/{claim.pk}/attestera/").content.decode()
+
+    asks = "Stämmer det med det som är överenskommet?"
+    assert "ingen överenskommelse som personen har sagt ja till" in read(without)
+    assert asks not in read(within)
+    assert asks not in read(waived)
+    assert "Begärt: heldag. Överenskommet: halvdag." in read(beyond)
+    assert "Begärd förberedelse: 2,5 timmar. Överenskommet: 1 timme." in read(beyond)
+    assert "Begärt: per timme. Överenskommet: halvdag." in read(hourly)
 
 
 def test_drafts_go_after_a_year_and_what_is_paid_when_bookkeeping_lets_go(
