@@ -215,8 +215,8 @@ class AttendanceForm(WritingForm):
         *args: Any,
         meeting: Meeting,
         invitations: list[Invitation],
-        bodies: list[Body],
         uncalled: list[Mandate],
+        bodies: list[Body],
         cancel_url: str,
         **kwargs: Any,
     ) -> None:
@@ -230,8 +230,8 @@ class AttendanceForm(WritingForm):
         super().__init__(*args, initial=initial, **kwargs)
         self.invitations, self.uncalled = invitations, uncalled
         came: Any = self.fields["came"]
-        came.choices = [
         # By mandate: whoever is called by the first press is the same one at the second.
+        came.choices = [
             *((str(one.mandate_id), _present_words(one.mandate)) for one in invitations),
             *((str(one.pk), f"{_present_words(one)} (inte kallad)") for one in uncalled),
         ]
@@ -275,11 +275,11 @@ class AttendanceForm(WritingForm):
         return [(body, self.cleaned_data[f"guests_{value}"] or 0) for value, body in self.bodies.items()]
 
 
-def mandate_words(mandate: Any) -> str:
 def _present_words(mandate: Mandate) -> str:
     return f"{mandate.name or 'Utan namn'}, {mandate.body}"
 
 
+def mandate_words(mandate: Any) -> str:
     """Return "Ledamot, Egna Ord Hälsingland"; a name only where the page already shows names."""
     return f"{mandate.get_role_display()}, {mandate.body}"
 

@@ -319,7 +319,7 @@ def waiting_for(user: Any) -> Waiting:
         reply=Reply.WAITING, meeting__status=MeetingStatus.CALLED, meeting__ends_at__gte=now
     )
     answers = answers.exclude(attended=True)
-    run = office_council_ids(user) | left_council_ids(user)
+    run = office_council_ids(user)
     ahead = Meeting.objects.filter(council__in=run, ends_at__gte=now).select_related("council")
     return Waiting(
         to_answer=list(answers.order_by("meeting__starts_at")),

@@ -33,9 +33,9 @@ TAKEN_BY_PHONE: Final = (
 )
 NO_SUBSTITUTE: Final = "Det finns ingen ersättare för platsen. Svara att du inte kan komma, och be din förening utse en ersättare."
 
-SUBSTITUTE_SAID_NO: Final = "Ersättaren har redan svarat nej. Kommer du inte själv, svara att du inte kan komma, så vet sekreteraren det."
 RING_ABOUT_ADDRESS: Final = "Skriv ingen adress här: den sparar vi inte. Ring sekreteraren om adressen."
 NOT_THAT_DAY: Final = "Uppdraget gäller inte den dag mötet hålls. Då går det inte att svara på kallelsen."
+SUBSTITUTE_SAID_NO: Final = "Ersättaren har redan svarat nej. Kommer du inte själv, svara att du inte kan komma, så vet sekreteraren det."
 #: What an answer changes.
 _ANSWERED: Final = (
     "reply",
@@ -157,8 +157,8 @@ def set_needs(
         raise DomainError("Välj bland alternativen i listan.", field="needs")
     if over(_locked(invitation.meeting)):
         raise DomainError("Mötet har varit. Behoven är borttagna.")
-    refuse_address(note, RING_ABOUT_ADDRESS, field="note")
     note = cleaned(note, field="note", longest=300)
+    refuse_address(note, RING_ABOUT_ADDRESS, field="note")
     if not needs and not note:
         if MeetingNeeds.objects.filter(invitation=invitation).delete()[0]:
             trail.record("set_needs", invitation, actor=actor, fields=["needs"])
@@ -170,7 +170,6 @@ def set_needs(
     return row
 
 
-def erase_old_needs() -> int:
 def lock_meetings_ahead(council_id: int) -> None:
     """Hold what a call or an answer holds: whoever ends a mandate calls this first, and locks the mandate after it."""
     ahead = Meeting._base_manager.filter(council_id=council_id).exclude(status=MeetingStatus.HELD)
@@ -194,6 +193,7 @@ def withdraw_invitations(mandate: Mandate, last_day: date | None, *, actor: Acto
             _pass_on_place(one, actor=actor)
 
 
+def erase_old_needs() -> int:
     """Forget what people needed at meetings that are over or cancelled. Return how many rows."""
     gone = MeetingNeeds.objects.filter(invitation__meeting__ends_at__lt=timezone.now())
     cancelled = MeetingNeeds.objects.filter(invitation__meeting__status=MeetingStatus.CANCELLED)

@@ -451,6 +451,18 @@ def test_an_agreement_is_offered_to_several_once_and_accepted_by_the_person_alon
     assert fee_rates.table_in_use(table)
 
 
+@pytest.mark.parametrize("field", ["what", "how_long"])
+def test_no_address_is_kept_in_an_agreement(
+    table: Any, member_mandate: Mandate, coordinator: User, field: str
+):
+    offer = Offer(**{"what": "Ledamot", "how_long": "Två år", "day_type": "half", field: "Hos Storgatan 4"})
+
+    with pytest.raises(DomainError, match="adress") as told:
+        fee_agreements.offer_agreement([member_mandate], offer, form_key=uuid4(), actor=coordinator)
+
+    assert told.value.field == field
+
+
 def test_an_accepted_agreement_without_travel_pays_none(
     table: Any, member_mandate: Mandate, coordinator: User
 ):
@@ -493,18 +505,6 @@ def test_an_offer_may_be_declined_and_the_coordinator_sees_it_until_another_is_m
     newest = offered(day_type="short")
     fee_agreements.decline_agreement(newest, "Det räcker inte.", actor=member)
     fee_agreements.decline_agreement(newest, "Ett annat ord.", actor=member)
-
-@pytest.mark.parametrize("field", ["what", "how_long"])
-def test_no_address_is_kept_in_an_agreement(
-    table: Any, member_mandate: Mandate, coordinator: User, field: str
-):
-    offer = Offer(**{"what": "Ledamot", "how_long": "Två år", "day_type": "half", field: "Hos Storgatan 4"})
-
-    with pytest.raises(DomainError, match="adress") as told:
-        fee_agreements.offer_agreement([member_mandate], offer, form_key=uuid4(), actor=coordinator)
-
-    assert told.value.field == field
-
 
     newest.refresh_from_db()
     assert newest.declined_because == "Det räcker inte."
