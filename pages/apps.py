@@ -11,7 +11,7 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from common.site_map import register_places  # noqa: PLC0415
         from pages import data_told, registrations, site_map  # noqa: PLC0415 - models are loaded only now
-        from pages.editing import choosers, publishing, references, roles  # noqa: PLC0415
+        from pages.editing import choosers, letters, publishing, references, roles  # noqa: PLC0415
 
         registrations.register()
         register_places(site_map.places)
@@ -19,6 +19,7 @@ class PagesConfig(AppConfig):
         references.keep_to_pages()
         roles.follow_roles()
         publishing.tell_the_cache()
+        letters.replace_wagtails()
         choosers.start_from_our_script()
         post_migrate.connect(_make_ready, sender=self)
 

@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import TaskState
+from wagtail.models import PageSubscription, TaskState
 
+from common.models import OutboxMessage
 from common.registries import overview_rows
 from pages.editing import clock
 from pages.editing.tree import ensure_tree
@@ -62,6 +64,55 @@ def test_an_editor_hands_in_and_the_coordinator_sends_back_and_approves(
     client.logout()
     assert "I Gävle." in client.get("/aktuellt/nytt-brukarrad/").content.decode()
     assert "Granska" not in _rows(coordinator)
+
+
+def test_letters_tell_nothing_on_the_outside_and_wait_in_the_outbox(
+    client: Any, editor: Any, coordinator: Any, settings: Any
+) -> None:
+    def letters() -> list[tuple[str, str]]:
+        rows = OutboxMessage.objects.filter(kind="mail").order_by("created_at")
+        assert not any("brukarråd" in str(row.payload).lower() for row in rows)
+        told = [(row.payload["to"], row.payload["subject"]) for row in rows]
+        rows.delete()
+        return told
+
+    def decide(action: str) -> None:
+        state = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
+        client.force_login(coordinator)
+        client.post(_address("workflow_action", page.pk, action, state.pk), {"comment": "Om brukarråd."})
+        client.force_login(editor)
+
+    settings.PORTAL = {**settings.PORTAL, "coordinator_email": "samordnaren@example.org"}
+    client.force_login(editor)
+    client.post(_add(), {**sent(), "action-submit": "1"})
+    page = NewsPage.objects.get(slug="nytt-brukarrad")
+    waits = [("samordnaren@example.org", "Något väntar på dig")]
+    decided = [(editor.email, "Du har ett nytt meddelande")]
+
+    assert letters() == waits
+    decide("reject")
+    assert letters() == decided
+    client.post(_address("edit", page.pk), {**sent(), "action-submit": "1"})
+    assert letters() == waits
+    decide("approve")
+    assert letters() == decided
+    # Nothing has gone past the outbox.
+    assert mail.outbox == []
+
+
+def test_a_comment_sends_no_letter(client: Any, editor: Any, coordinator: Any) -> None:
+    page = draft()
+    PageSubscription.objects.create(page=page, user=editor, comment_notifications=True)
+    client.force_login(coordinator)
+    comment = {
+        "comments-TOTAL_FORMS": "1", "comments-0-text": "Skriv var det är.", "comments-0-contentpath": "lead",
+        "comments-0-position": "", "comments-0-replies-TOTAL_FORMS": "0", "comments-0-replies-INITIAL_FORMS": "0",
+    }  # fmt: skip
+
+    client.post(_address("edit", page.pk), {**sent(), **comment})
+
+    assert page.wagtail_admin_comments.get().text == "Skriv var det är."
+    assert mail.outbox == []
 
 
 def test_whoever_approves_in_the_form_is_told_that_it_is_published(
