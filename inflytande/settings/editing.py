@@ -42,7 +42,7 @@ WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_AUTO_UPDATE_PREVIEW = True
 WAGTAILADMIN_COMMENTS_ENABLED = True
-# Who may see a page is decided by its being published, and by nothing else.
+# Who may see a page is decided by its being published, and by nothing else (``private_page_options`` of the pages).
 WAGTAIL_PRIVATE_PAGE_OPTIONS: dict[str, bool] = {"SHARED_PASSWORD": False}
 
 WAGTAILIMAGES_IMAGE_MODEL = "pages.PortalImage"

@@ -28,6 +28,7 @@ class PortalRoot(Page):
     promote_panels: ClassVar[list[Any]] = []
     settings_panels: ClassVar[list[Any]] = []
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    private_page_options: ClassVar[list[str]] = []
     max_count = 1
 
     class Meta:

@@ -79,6 +79,8 @@ class WrittenPage(Page):
         MultiFieldPanel([FieldPanel("language"), PageChooserPanel("translation_of")], heading="Språk"),
     ]
     show_in_menus_default = True
+    #: Who may see a page is decided by its being published: lists, feeds and the search ask for nothing else.
+    private_page_options: ClassVar[list[str]] = []
 
     base_form_class = WrittenPageForm
     #: A draft is being saved (``WrittenPageForm``): what is still missing may wait.
@@ -154,16 +156,33 @@ class WrittenPage(Page):
         """Add the way here and the other languages."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         way = self.get_ancestors().filter(depth__gt=2).live()
-        context["crumbs"] = [("Start", "/"), *((one.title, one.get_url(request)) for one in way)]
-        context["hreflang"] = Language(self.language).hreflang
+        if self.lang != Language.SWEDISH.lang:
+            # Above a Swedish page everything is Swedish.
+            way = way.specific()
+        context["crumbs"] = [
+            ("Start", "/"),
+            *((one.title, one.get_url(request), getattr(one, "lang", "")) for one in way),
+        ]
+        versions = list(self.versions())
         context["versions"] = [
             {
                 "name": Language(one.language).label,
                 "lang": one.lang,
                 "hreflang": Language(one.language).hreflang,
                 "url": one.get_url(request),
-                "absolute": one.full_address,
             }
-            for one in self.versions()
+            for one in versions
         ]
+        context["alternates"] = self._alternates(versions)
         return context
+
+    def _alternates(self, versions: list["WrittenPage"]) -> list[tuple[str, str]]:
+        """Return (language, address) of every language for search engines: one page each, so not the easy-read one."""
+        if self.language == Language.EASY:
+            return []
+        found = {
+            Language(one.language).hreflang: one.full_address
+            for one in [*versions, self]
+            if one.language != Language.EASY
+        }
+        return list(found.items()) if len(found) > 1 else []

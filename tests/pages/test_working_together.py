@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageSubscription, TaskState
+from wagtail.models import PageSubscription, PageViewRestriction, TaskState
 
 from common.models import OutboxMessage
 from common.registries import overview_rows
@@ -130,6 +130,22 @@ def test_whoever_approves_in_the_form_is_told_that_it_is_published(
     assert page.live
     assert "är godkänd och publicerad." in answer
     assert "sparad som utkast" not in answer
+
+
+@pytest.mark.parametrize("kind", ["news", "root"])
+@pytest.mark.parametrize("restriction", ["login", "groups"])
+def test_no_page_can_be_closed_to_some(client: Any, coordinator: Any, kind: str, restriction: str) -> None:
+    page = draft() if kind == "news" else ensure_tree()
+    client.force_login(coordinator)
+    chosen = {
+        "restriction_type": restriction,
+        "groups": list(coordinator.groups.values_list("pk", flat=True)),
+    }
+
+    answer = client.post(_address("set_privacy", page.pk), chosen)
+
+    assert answer.status_code == 200
+    assert not PageViewRestriction.objects.exists()
 
 
 def test_a_changed_address_leads_on_from_the_old_one(
