@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from wagtail.models import UploadedFile
 
-from pages.editing.files import ending_of, look_into_pdf, text_of_pdf
+from pages.editing.files import PdfFacts, ending_of, look_into_pdf, text_of_pdf
 from pages.models import PortalDocument
 
 #: An upload whose title nobody has written is thrown away, with what its file told of the camera.
@@ -47,21 +48,45 @@ def read_new_documents() -> None:
         _read(pk)
 
 
-@transaction.atomic
 def _read(pk: int) -> None:
-    document = PortalDocument.objects.select_for_update().filter(pk=pk).first()
-    if document is None or ending_of(document.file.name) != "pdf":
+    """Mark the file as read before it is: what is too heavy to read is tried once, and holds up nothing."""
+    document = _marked(pk)
+    if document is None:
         return
-    names = ["text", "text_read_of"]
+    facts = None
     try:
         with document.file.open("rb") as content:
-            document.text = text_of_pdf(content)
-            if document.pages is None and (facts := look_into_pdf(content)):
-                document.pages, document.is_tagged = facts.pages, facts.is_tagged
-                names += ["pages", "is_tagged"]
+            text = text_of_pdf(content)
+            if document.pages is None:
+                facts = look_into_pdf(content)
     except FileNotFoundError:
-        document.text = ""
+        text = ""
+    _keep(document, text, facts)
+
+
+@transaction.atomic
+def _marked(pk: int) -> PortalDocument | None:
+    """Return the document, unless somebody else reads it or is just replacing it."""
+    rows = PortalDocument.objects.select_for_update(skip_locked=True).filter(pk=pk)
+    document: PortalDocument | None = rows.exclude(text_read_of=F("file_hash")).first()
+    if document is None or ending_of(document.file.name) != "pdf":
+        return None
     document.text_read_of = document.file_hash
+    document.save(update_fields=["text_read_of"])
+    return document
+
+
+@transaction.atomic
+def _keep(read: PortalDocument, text: str, facts: PdfFacts | None) -> None:
+    """Keep what was read, if it still is that file's."""
+    document = PortalDocument.objects.select_for_update().filter(pk=read.pk).first()
+    if document is None or document.file_hash != read.file_hash:
+        return
+    document.text = text
+    names = ["text"]
+    if facts:
+        document.pages, document.is_tagged = facts.pages, facts.is_tagged
+        names += ["pages", "is_tagged"]
     document.save(update_fields=names)
 
 

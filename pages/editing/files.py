@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -34,6 +35,8 @@ LONGEST_SIDE = 2400
 _ONE_PICTURE = threading.Lock()
 #: So much of a document's text is searched, in characters.
 MOST_TEXT = 400_000
+#: And so many of its pages are read.
+MOST_PAGES = 1000
 #: A PDF of more parts than this is not one to read.
 _MOST_PARTS = 400_000
 MOST_BYTES = {"mp4": 300 * MIB, "webm": 300 * MIB, "vtt": MIB}
@@ -250,7 +253,7 @@ def text_of_pdf(content: Any) -> str:
     found: list[str] = []
     length = 0
     try:
-        for page in PdfReader(content).pages:
+        for page in islice(PdfReader(content).pages, MOST_PAGES):
             found.append(page.extract_text())
             length += len(found[-1])
             if length > MOST_TEXT:

@@ -12,7 +12,7 @@ from wagtail.documents.forms import get_document_form
 from wagtail.images.forms import get_image_form
 from wagtail.models import Collection
 
-from pages.editing import clock
+from pages.editing import clock, files
 from pages.editing.files import LONGEST_SIDE
 from pages.editing.tree import ensure_tree
 from pages.models import InformationPage, NewsIndex, NewsPage, PortalDocument, PortalImage
@@ -163,6 +163,39 @@ def test_the_worker_reads_a_document_once(writer: Any) -> None:
     document.refresh_from_db()
     assert document.text_read_of == document.file_hash != ""
     assert document.text == "kvar"
+
+
+def test_a_document_too_heavy_to_read_is_tried_once_and_stops_no_other(
+    writer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("tung", "annan"):
+        form = _send(PortalDocument, f"{name}.pdf", pdf_bytes(title=f"Om {name}"), writer)
+        assert form.is_valid()
+        form.save()
+    seen: list[int] = []
+
+    def heavy_at_first(page: Any) -> str:
+        seen.append(1)
+        if len(seen) == 1:
+            raise MemoryError
+        return "Något att läsa"
+
+    monkeypatch.setattr(pypdf.PageObject, "extract_text", heavy_at_first)
+
+    with pytest.raises(MemoryError):
+        clock.read_new_documents()
+    for _ in range(2):
+        clock.read_new_documents()
+
+    texts = PortalDocument.objects.order_by("text").values_list("text", flat=True)
+    assert (list(texts), len(seen)) == (["", "Något att läsa"], 2)
+
+
+def test_of_a_very_long_document_the_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MOST_PAGES", 2)
+    monkeypatch.setattr(pypdf.PageObject, "extract_text", lambda page: "Sida")
+
+    assert files.text_of_pdf(io.BytesIO(pdf_bytes(pages=3))) == "Sida\nSida"
 
 
 def _page(body: Any, *, live: bool = True) -> InformationPage:
