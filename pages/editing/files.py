@@ -41,6 +41,9 @@ MOST_PAGES = 1000
 _MOST_PARTS = 400_000
 MOST_BYTES = {"mp4": 300 * MIB, "webm": 300 * MIB, "vtt": MIB}
 MOST_BYTES_OF_OTHERS = 40 * MIB
+#: A picture that can't be unpacked smaller than it is has at most so many dots: four bytes each in memory.
+_MOST_DOTS = 40_000_000
+_UNPACKED_SMALL = {"JPEG", "MPO"}
 _KINDS_KEPT = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 #: What pypdf and Pillow make of files that nobody should have written.
 BROKEN = (
@@ -86,11 +89,11 @@ def prepared_picture(upload: Any) -> SimpleUploadedFile:
     try:
         with _whole_pictures_only(), Image.open(upload) as opened:
             kind = opened.format if opened.format in _KINDS_KEPT else "JPEG"
-            # A photo is unpacked no larger than needed: 100 million dots would fill the memory.
+            # A photo is unpacked no larger than needed: 100 million dots would fill the memory. Other kinds can't be.
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            shown = ImageOps.exif_transpose(opened)
-            shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-            clean = shown.convert("RGB" if kind == "JPEG" else "RGBA")
+            _refuse_too_many_dots(opened)
+            opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+            clean = ImageOps.exif_transpose(opened).convert("RGB" if kind == "JPEG" else "RGBA")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         if "truncated" in str(error):
             raise ValidationError(
@@ -102,6 +105,14 @@ def prepared_picture(upload: Any) -> SimpleUploadedFile:
     clean.save(out, kind, quality=86)
     name = f"{safe_stem(upload.name)}.{_KINDS_KEPT[kind]}"
     return SimpleUploadedFile(name, out.getvalue(), f"image/{kind.lower()}")
+
+
+def _refuse_too_many_dots(opened: Image.Image) -> None:
+    width, height = opened.size
+    if width * height > _MOST_DOTS and opened.format not in _UNPACKED_SMALL:
+        raise ValidationError(
+            f"Bilden har för många bildpunkter: {width} × {height}. Spara om den som jpg eller gör den mindre."
+        )
 
 
 @contextmanager

@@ -64,6 +64,13 @@ def test_a_phones_picture_is_kept_as_jpeg(writer: Any) -> None:
         assert (kept.format, dict(kept.getexif())) == ("JPEG", {})
 
 
+def _many_dots() -> bytes:
+    """A small file that becomes a large picture in memory."""
+    out = io.BytesIO()
+    Image.new("1", (8000, 5001)).save(out, "PNG")
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
@@ -73,8 +80,9 @@ def test_a_phones_picture_is_kept_as_jpeg(writer: Any) -> None:
         ("bild.jpg", picture_bytes(), "något annat"),
         ("bild.jpg", photo_with_place((900, 600))[:20_000], "inte hel"),
         ("bild.png", picture_bytes((900, 600), "PNG", compress_level=0)[:20_000], "inte hel"),
+        ("bild.png", _many_dots(), "för många bildpunkter: 8000 × 5001. Spara om den som jpg"),
     ],
-    ids=["svg", "renamed svg", "program", "renamed png", "half a jpg", "half a png"],
+    ids=["svg", "renamed svg", "program", "renamed png", "half a jpg", "half a png", "huge png"],
 )
 def test_what_is_no_picture_is_refused_with_a_sentence(
     writer: Any, name: str, content: bytes, sentence: str
