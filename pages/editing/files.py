@@ -182,6 +182,10 @@ def _check_package(upload: Any, ending: str) -> None:
         raise ValidationError(_not_that(ending)) from error
     if _PACKAGES[ending] not in names:
         raise ValidationError(_not_that(ending))
+    if any("/embeddings/" in name.lower() and name.lower().endswith(".bin") for name in names):
+        raise ValidationError(
+            "Filen har ett inbäddat objekt, och i ett sådant kan program gömma sig. Gör om det till text eller bild."
+        )
     if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
         raise ValidationError("Filen innehåller makron, alltså program. Spara den utan makron.")
 
@@ -226,6 +230,12 @@ def _refuse_acts(reader: PdfReader) -> None:
                 raise ValidationError(
                     f"Pdf-filen gör något av sig själv: den {act}. Spara den som en vanlig pdf utan skript."
                 )
+            if "/XFA" in part:
+                raise ValidationError(
+                    "Pdf-filen är ett formulär av en sort (XFA) som kan köra program. Spara den som en vanlig pdf."
+                )
+            if "/EF" in part or part.get("/Type") == "/EmbeddedFile":
+                raise ValidationError("Pdf-filen har andra filer inuti sig. Spara den utan bifogade filer.")
             waiting += [part.raw_get(name) for name in part]
         elif isinstance(part, ArrayObject):
             waiting += list(part)

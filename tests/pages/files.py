@@ -32,6 +32,8 @@ def pdf_bytes(
     title: str = "",
     script: str = "",
     launch: str = "",
+    xfa: str = "",
+    attached: bytes = b"",
     tagged: bool = False,
     author: str = "",
     pages: int = 1,
@@ -51,6 +53,11 @@ def pdf_bytes(
             {NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject(launch)}
         )
         writer.root_object[NameObject("/OpenAction")] = writer._add_object(action)
+    if xfa:
+        form = DictionaryObject({NameObject("/XFA"): TextStringObject(xfa)})
+        writer.root_object[NameObject("/AcroForm")] = writer._add_object(form)
+    if attached:
+        writer.add_attachment("bilaga.exe", attached)
     if tagged:
         writer.root_object[NameObject("/MarkInfo")] = DictionaryObject(
             {NameObject("/Marked"): BooleanObject(True)}

@@ -106,10 +106,13 @@ def _package(*names: str) -> bytes:
     [
         ("a.pdf", pdf_bytes(script="app.alert(1)"), "kör ett program"),
         ("a.pdf", pdf_bytes(launch="cmd.exe"), "startar ett program"),
+        ("a.pdf", pdf_bytes(xfa="<xdp/>"), "XFA"),
+        ("a.pdf", pdf_bytes(attached=b"MZ"), "andra filer inuti sig"),
         ("a.pdf", b"MZ" + b"\x00" * 500, "något annat"),
         ("a.pdf", b"%PDF-1.7 broken", "går inte att läsa"),
         ("a.docx", _package("xl/workbook.xml"), "något annat"),
         ("a.docx", _package("word/document.xml", "word/vbaProject.bin"), "makron"),
+        ("a.docx", _package("word/document.xml", "word/embeddings/oleObject1.bin"), "inbäddat objekt"),
         ("a.txt", b"MZ\x90\x00", "något annat"),
         ("a.mp4", b"<html>", "något annat"),
         ("a.vtt", b"1\n00:00", "WEBVTT"),
