@@ -75,7 +75,8 @@ def shown_picture(image: Any, words: str | None = None, *, is_lazy: bool = False
         return None
     # One by one: made many at a time, they don't know their numbers, and those stand in their addresses.
     small, large, old = (get_rendition_or_not_found(image, spec) for spec in (_SMALL, _LARGE, _FOR_OLD))
-    if old.pk is None:
+    # One that could not be made has no number, and so no address.
+    if any(one.pk is None for one in (small, large, old)):
         return None
     by_width = {one.width: one.url for one in (small, large)}
     scale = min(1, _SIDES[-1] / max(image.width, image.height, 1))

@@ -5,9 +5,11 @@ import re
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from common.stamps import raise_stamp
 from pages.models import NewsPage, PortalImage, PortalRendition
 from pages.pictures import MOST_KIB
 from tests.pages.editors import news_index
@@ -74,6 +76,22 @@ def test_a_page_opens_although_the_file_of_its_picture_is_lost(client: Any) -> N
     page = _news(SimpleUploadedFile("b.png", picture_bytes((300, 200))))
     assert page.picture
     page.picture.file.storage.delete(page.picture.file.name)
+
+    answer = client.get("/aktuellt/nyhet/")
+
+    assert answer.status_code == 200
+    assert "<picture" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("lost", ["format-webp|max-400", "format-webp|max-720", "format-jpeg"])
+def test_a_page_opens_although_one_measure_can_not_be_made_again(client: Any, lost: str) -> None:
+    page = _news(_photo((1000, 1400)))
+    assert "<picture" in client.get("/aktuellt/nyhet/").content.decode()
+    assert page.picture
+    page.picture.file.storage.delete(page.picture.file.name)
+    PortalRendition.objects.get(filter_spec__startswith=lost).delete()
+    cache.clear()
+    raise_stamp("pages")
 
     answer = client.get("/aktuellt/nyhet/")
 
