@@ -19,6 +19,7 @@ class PagesConfig(AppConfig):
         references.keep_to_pages()
         roles.follow_roles()
         publishing.tell_the_cache()
+        publishing.have_pictures_made()
         letters.replace_wagtails()
         choosers.start_from_our_script()
         post_migrate.connect(_make_ready, sender=self)

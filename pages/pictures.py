@@ -5,8 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField
+from django.db.models.functions import Cast
 from wagtail.images.image_operations import FilterOperation
 from wagtail.images.shortcuts import get_rendition_or_not_found
+from wagtail.models import Page, ReferenceIndex
+
+from pages.models import PortalImage
 
 #: Dots of the longest side, as wide as a page shows it; the first is for small screens.
 _SIDES: Final = (400, 720)
@@ -88,3 +94,17 @@ def shown_picture(image: Any, words: str | None = None, *, is_lazy: bool = False
         alt=old.alt if words is None else words,
         is_lazy=is_lazy,
     )
+
+
+def make_pictures(page_id: int) -> None:
+    """Make every measure of the pictures on a published page, so that no visitor waits for it. Twice makes no more."""
+    page = Page.objects.live().filter(pk=page_id).first()
+    if page is None:
+        return
+    uses = ReferenceIndex.get_references_for_object(page).filter(
+        to_content_type=ContentType.objects.get_for_model(PortalImage)
+    )
+    for image in PortalImage.objects.filter(
+        pk__in=uses.values(image=Cast("to_object_id", BigIntegerField()))
+    ):
+        shown_picture(image)

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from pages import pictures
 from pages.editing import clock, link_check
 from pages.services import checklists, crisis_lines, enquiries
 
@@ -42,3 +43,9 @@ def look_after_pages() -> None:
     """Each night: links are followed, uploads that nobody finished are thrown away."""
     clock.forget_unfinished_uploads()
     link_check.check_links()
+
+
+@shared_task
+def make_pictures(page_id: int) -> None:
+    """When a page is published: its pictures are made light before the first visitor comes."""
+    pictures.make_pictures(page_id)

@@ -2,14 +2,17 @@
 
 import io
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from common.stamps import raise_stamp
+from pages import tasks
 from pages.models import NewsPage, PortalImage, PortalRendition
 from pages.pictures import MOST_KIB
 from tests.pages.editors import news_index
@@ -97,3 +100,30 @@ def test_a_page_opens_although_one_measure_can_not_be_made_again(client: Any, lo
 
     assert answer.status_code == 200
     assert "<picture" not in answer.content.decode()
+
+
+def test_pictures_are_made_when_the_page_is_published_and_not_by_a_visitor(
+    client: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    page = _news(_photo((1000, 1400)), is_published=False)
+    assert not PortalRendition.objects.exists()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+
+    made = set(PortalRendition.objects.values_list("pk", flat=True))
+    assert len(made) == 3
+    tasks.make_pictures(page.pk)
+    assert set(PortalRendition.objects.values_list("pk", flat=True)) == made
+    assert "<picture" in client.get("/aktuellt/nyhet/").content.decode()
+    assert set(PortalRendition.objects.values_list("pk", flat=True)) == made
+
+
+def test_a_page_that_waits_for_its_time_has_no_pictures_made(django_capture_on_commit_callbacks: Any) -> None:
+    page = _news(SimpleUploadedFile("b.png", picture_bytes((300, 200))), is_published=False)
+    page.go_live_at = timezone.now() + timedelta(days=2)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+
+    assert not PortalRendition.objects.exists()
