@@ -5,12 +5,13 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
-from common.swedish import today
+from common.swedish import local_date, today
 from organisations.models import Municipality
 from pages.blocks import NewsBody
 from pages.blocks.words import check_picture_words, picture_words
@@ -107,6 +108,7 @@ class NewsPage(WrittenPage):
     def clean(self) -> None:
         """A picture has words, or is decoration: one of them. A draft may wait with it."""
         super().clean()
+        self._check_day()
         try:
             self.picture_words = words = picture_words(self.picture_words)
             if words and not self.is_unfinished:
@@ -123,3 +125,17 @@ class NewsPage(WrittenPage):
             raise ValidationError(
                 {"picture_is_decorative": "Bilden har en beskrivning. Ta bort den eller krysset."}
             )
+
+    def _check_day(self) -> None:
+        """No day that has not been, unless the page waits for it; what waits gets the day it is published."""
+        at = self.go_live_at
+        waits = at is not None and at > timezone.now()
+        shown_from = local_date(at) if waits else today()
+        if self.published_on and self.published_on > shown_from and not self.is_unfinished:
+            raise ValidationError(
+                {
+                    "published_on": "Dagen har inte varit än. Skriv dagens datum, eller schemalägg publiceringen till den dagen."
+                }
+            )
+        if waits and (self.pk is None or not self.live):
+            self.published_on = shown_from
