@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import PortalRole
 from common import outbox
 from common.swedish import today
-from councils.models import CouncilOffice, Meeting, MinutesApprover, MinutesView
+from councils.models import CouncilOffice, Decision, Meeting, MinutesApprover, MinutesView
 from councils.services.minutes import SUBJECT
 from councils.words import MinutesStatus
 
@@ -24,12 +24,15 @@ DAYS = (3, 7)
 
 
 def without_notes() -> Any:
-    """Return meetings that have been, whose notes nobody has sent round; a dialogue meeting may tell what was heard instead."""
+    """Return meetings that have been, whose notes nobody has sent round; a dialogue meeting may tell what was heard instead.
+
+    Not when it sent something on: that reaches those who are to answer only when the notes are published.
+    """
     written = ~Q(minutes__status="draft") & Q(minutes__isnull=False)
+    unsent = Decision.objects.filter(meeting=OuterRef("pk"), answer_due__isnull=False, proposal=None)
+    heard = ~Q(dialogue__heard="") & Q(dialogue__isnull=False) & ~Exists(unsent)
     # A correction under way has an edition already.
-    told = (
-        written | Q(minutes__published_at__isnull=False) | ~Q(dialogue__heard="") & Q(dialogue__isnull=False)
-    )
+    told = written | Q(minutes__published_at__isnull=False) | heard
     rows = Meeting.objects.filter(day__lt=today()).exclude(status="cancelled").exclude(told)
     return rows.select_related("council")
 
