@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.tokens import token_hash
 from common import outbox, trail
 from common.actors import Actor
 from common.editions import request_edition
@@ -285,5 +286,5 @@ def _tell_members(minutes: Minutes) -> None:
                 "url": url,
                 "until": day_text(minutes.views_until) if minutes.views_until else "",
             },
-            dedup_key=f"minutes-sent:{minutes.pk}:{minutes.version}:{address}",
+            dedup_key=f"minutes-sent:{minutes.pk}:{minutes.version}:{token_hash(address)[:16]}",
         )

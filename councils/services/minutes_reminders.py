@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import PortalRole
+from accounts.tokens import token_hash
 from common import outbox
 from common.swedish import today
 from councils.models import CouncilOffice, Decision, Meeting, MinutesApprover, MinutesView
@@ -105,6 +106,6 @@ def _remind(pk: Any) -> int:
             to=address,
             subject=SUBJECT,
             context={"url": settings.PORTAL_ORIGIN + reverse("councils:minutes", args=[meeting.pk])},
-            dedup_key=f"notes-missing:{meeting.pk}:{step}:{address}",
+            dedup_key=f"notes-missing:{meeting.pk}:{step}:{token_hash(address)[:16]}",
         )
     return 1

@@ -281,6 +281,7 @@ def test_missing_notes_are_asked_for_after_three_and_seven_days(
         [secretary.email, secretary.email, coordinator.email]
     )
     assert not OutboxMessage.objects.filter(payload__subject__contains="råd").exists()
+    assert not OutboxMessage.objects.filter(dedup_key__contains="@").exists()
 
 
 def test_sent_notes_are_not_asked_for(published: Meeting, secretary: User) -> None:
@@ -302,6 +303,7 @@ def test_what_waits_stands_on_the_overview(
 
     assert any("Skriv klart anteckningarna" in title for title in before)
     assert f"/rad/moten/{sent.meeting_id}/anteckningar/" in to_read
+    assert not OutboxMessage.objects.filter(dedup_key__contains="@").exists()
     assert any("Godkänn anteckningarna" in title for title in to_approve)
 
 
