@@ -108,8 +108,9 @@ def bring_back_items(council: Council, *, actor: Actor) -> int:
 
 
 def next_meeting(council: Council) -> Meeting | None:
-    """Return the first meeting that is not held yet."""
-    rows = Meeting.objects.filter(council=council, status__in=AHEAD).select_related("council")
+    """Return the first meeting that is still to be, or goes on now; one that nobody ticked as held is no longer next."""
+    ahead = Meeting.objects.filter(council=council, status__in=AHEAD, ends_at__gte=timezone.now())
+    rows = ahead.select_related("council")
     return rows.order_by("starts_at", "pk").first()
 
 

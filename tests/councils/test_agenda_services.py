@@ -113,13 +113,26 @@ def test_what_is_open_comes_back_when_the_meeting_is_held_if_the_next_has_an_age
     held: Meeting, meeting: Meeting, standing: None, secretary: User
 ) -> None:
     add(held, "Hanns inte")
-    # The earlier meeting is next in turn until it is held.
+    # What the earlier meeting leaves open shows when it is held.
     agenda.make_agenda(meeting, actor=secretary)
     assert "Hanns inte" not in titles(meeting)
 
     meetings.hold_meeting(held, actor=secretary)
 
     assert titles(meeting).count("Hanns inte") == 1
+
+
+def test_a_past_meeting_that_nobody_marked_as_held_takes_nothing_from_the_next(
+    held: Meeting, meeting: Meeting, member: User, secretary: User
+) -> None:
+    for one in (held, meeting):
+        add(one, "Annat")
+    item = propose(meeting.council, member)
+    agenda.postpone_item(item, expected_version=1, actor=secretary)
+
+    agenda.bring_back_items(meeting.council, actor=secretary)
+
+    assert (titles(held), titles(meeting)) == (["Annat"], ["Annat", "Väntetider"])
 
 
 @pytest.mark.django_db(transaction=True)
