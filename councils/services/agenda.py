@@ -307,14 +307,20 @@ def remove_item(item: AgendaItem, *, actor: Actor) -> None:
 
 @transaction.atomic
 def mark_item(item: AgendaItem, *, treated: bool, stays_open: bool, actor: Actor) -> AgendaItem:
-    """Say what became of an item at the meeting: treated or not, and whether it is to be taken up again."""
+    """Say what became of an item at the meeting: treated or not, and whether it is to be taken up again.
+
+    After the meeting what was not treated is postponed, so that it comes back; a standing item does so anyway.
+    """
     meeting = meeting_of(item)
     locked = locked_item(item)
     require(actor, "councils.take_notes", locked)
     locked.stays_open = stays_open
     locked.save(update_fields=["stays_open"])
-    _move(locked, ItemState.TREATED if treated else ItemState.PLACED, actor, verb="mark_item")
-    if meeting.status == MeetingStatus.HELD:
+    is_held = meeting.status == MeetingStatus.HELD
+    treated = treated or (is_held and bool(locked.standing))
+    left = ItemState.POSTPONED if is_held else ItemState.PLACED
+    _move(locked, ItemState.TREATED if treated else left, actor, verb="mark_item")
+    if is_held:
         bring_back_items(meeting.council, actor=actor)
     written(meeting, actor=actor)
     return locked

@@ -109,6 +109,24 @@ def test_what_was_left_open_comes_back_once(
     assert (missed.state, missed.carried_to.state) == ("postponed", "placed")
 
 
+def test_what_was_not_treated_after_all_comes_back_and_a_standing_item_not_twice(
+    held: Meeting, meeting: Meeting, standing: None, secretary: User
+) -> None:
+    agenda.make_agenda(held, actor=secretary)
+    item = add(held, "Tas upp igen")
+    notes.save_note(item, "Vi började tala om det.", expected_version=0, actor=secretary)
+    meetings.hold_meeting(held, actor=secretary)
+    agenda.make_agenda(meeting, actor=secretary)
+    opening = held.items.get(standing="opening")
+
+    for row in (item, opening):
+        agenda.mark_item(row, treated=False, stays_open=row == item, actor=secretary)
+
+    item.refresh_from_db()
+    assert item.state == "postponed"
+    assert [titles(meeting).count(title) for title in ("Tas upp igen", "Mötet öppnas")] == [1, 1]
+
+
 def test_what_is_open_comes_back_when_the_meeting_is_held_if_the_next_has_an_agenda(
     held: Meeting, meeting: Meeting, standing: None, secretary: User
 ) -> None:
