@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from associations.models import Association
-from common import trail
+from common import outbox, trail
 from common.actors import Actor
 from common.errors import DomainError, EditConflictError
 from common.transitions import record_status
@@ -30,6 +32,8 @@ from councils.words import ItemState, MeetingStatus, Standing
 _LAST = (Standing.OTHER, Standing.NEXT)
 NEED_TITLE = "Skriv en rubrik, till exempel Väntetider till första besöket."
 NEED_ANSWER = "Skriv varför frågan inte tas upp. Den som föreslog den läser svaret."
+#: Neutral: a subject tells nothing of what it is about (domain.md 8).
+ANSWERED_SUBJECT = "Du har fått ett svar"
 TREATED = "Frågan är redan behandlad på ett möte."
 
 
@@ -220,6 +224,7 @@ def place_item(
     locked.answer = cleaned(answer, field="answer", longest=1000)
     _put(locked, locked_meeting, actor, verb="place_item")
     written(locked_meeting, actor=actor)
+    _tell_proposer(locked, actor)
     return locked
 
 
@@ -229,6 +234,7 @@ def postpone_item(item: AgendaItem, *, answer: str = "", expected_version: int, 
     locked = _undecided(item, expected_version, actor, answer)
     locked.answer = cleaned(answer, field="answer", longest=1000)
     _move(locked, ItemState.POSTPONED, actor, verb="postpone_item")
+    _tell_proposer(locked, actor)
     return locked
 
 
@@ -238,6 +244,7 @@ def decline_item(item: AgendaItem, *, answer: str, expected_version: int, actor:
     locked = _undecided(item, expected_version, actor, answer)
     locked.answer = cleaned(answer, field="answer", longest=1000, required=NEED_ANSWER)
     _move(locked, ItemState.DECLINED, actor, verb="decline_item")
+    _tell_proposer(locked, actor)
     return locked
 
 
@@ -343,6 +350,20 @@ def _undecided(item: AgendaItem, expected_version: int, actor: Actor, answer: st
             changed={locked.get_state_display(): (locked.answer, answer)},
         )
     return locked
+
+
+def _tell_proposer(item: AgendaItem, actor: Actor) -> None:
+    """One neutral letter for each answer, to whoever proposed; none to those who answer themselves."""
+    proposer = item.proposed_by
+    if proposer is None or not proposer.is_active or proposer.pk == getattr(actor, "pk", None):
+        return
+    outbox.queue_mail(
+        "councils_item_answered",
+        to=proposer.email,
+        subject=ANSWERED_SUBJECT,
+        context={"url": settings.PORTAL_ORIGIN + reverse("councils:followed")},
+        dedup_key=f"council-item-answered:{item.pk}:{item.version}",
+    )
 
 
 def _put(item: AgendaItem, meeting: Meeting, actor: Actor, *, verb: str) -> None:

@@ -1,5 +1,6 @@
 """The agenda: what comes by itself, what comes back by itself, and what a proposer is told."""
 
+import contextlib
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from accounts.models import User
 from common.actors import SYSTEM
 from common.errors import DomainError, EditConflictError
+from common.models import OutboxMessage
 from common.swedish import today
 from councils.models import Action, AgendaItem, Council, Meeting, StandingItem
 from councils.services import agenda, meetings, notes
@@ -209,6 +211,25 @@ def test_a_proposal_is_placed_postponed_or_declined_with_an_answer(
     assert refusal.value.field == "answer"
     states = dict(AgendaItem.objects.values_list("title", "state"))
     assert states == {"Ett": "placed", "Två": "postponed", "Tre": "declined"}
+
+
+def test_a_proposer_gets_one_neutral_letter_for_each_answer(
+    council: Council, meeting: Meeting, member: User, secretary: User
+) -> None:
+    asked, own, refused = (propose(council, who) for who in (member, secretary, member))
+
+    agenda.postpone_item(asked, answer="Vi hinner inte.", expected_version=1, actor=secretary)
+    agenda.place_item(asked, meeting, answer="Bra fråga.", expected_version=2, actor=secretary)
+    agenda.place_item(own, meeting, expected_version=1, actor=secretary)
+    for _ in "pressed", "pressed again":
+        with contextlib.suppress(EditConflictError):
+            agenda.decline_item(refused, answer="Den hör till kommunen.", expected_version=1, actor=secretary)
+
+    letters = [one.payload for one in OutboxMessage.objects.filter(kind="mail")]
+    assert [one["to"] for one in letters] == [member.email] * 3
+    told = " ".join(one["subject"] + one["body"] for one in letters)
+    assert "/rad/mina-fragor/" in told
+    assert not [words for words in (council.name, "Väntetider", "Bra", "kommunen") if words in told]
 
 
 def test_two_who_decide_about_one_proposal_get_one_answer(
