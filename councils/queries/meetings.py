@@ -17,6 +17,7 @@ from councils.meeting_words import access_texts, papers_record
 from councils.models import Council, DialogueMeeting, Invitation, Meeting, MeetingNeeds, Paper
 from councils.print_pack import newest_pack
 from councils.queries.dialogues import gap_text
+from councils.queries.reach import left_council_ids
 from councils.rules import office_council_ids
 from councils.services.calling import over, to_call
 from councils.services.dialogues import StepGap, slip_of, step_gap
@@ -313,13 +314,16 @@ class Waiting:
 
 
 def waiting_for(user: Any) -> Waiting:
-    """Return unanswered notices; for those who run meetings papers due within a week or late, calls to send, clashes, who must be rung."""
+    """Return unanswered notices; for those who run meetings papers due within a week or late, calls to send, clashes, who must be rung.
+
+    The coordinator gets what belongs to those who run meetings where a council has no secretary.
+    """
     now = timezone.now()
     answers = own_invitations(user).filter(
         reply=Reply.WAITING, meeting__status=MeetingStatus.CALLED, meeting__ends_at__gte=now
     )
     answers = answers.exclude(attended=True)
-    run = office_council_ids(user)
+    run = office_council_ids(user) | left_council_ids(user)
     ahead = Meeting.objects.filter(council__in=run, ends_at__gte=now).select_related("council")
     return Waiting(
         to_answer=list(answers.order_by("meeting__starts_at")),

@@ -10,16 +10,18 @@ from common.registries import OverviewRow
 from common.swedish import count_text, day_text, today
 from councils.models import Action, Mandate, Minutes, MinutesApprover, MinutesView
 from councils.queries.agenda import items_to_answer
+from councils.queries.reach import left_council_ids
 from councils.rules import mandate_rows, member_council_ids, office_council_ids, secretary_council_ids
 from councils.services.minutes_reminders import approvable, without_notes
 
 
 def rows(user: Any) -> Iterator[OverviewRow]:
     """Items to answer, notes to write, minutes to read, approve and publish, actions to do."""
-    runs = office_council_ids(user)
+    left = left_council_ids(user)
+    runs = office_council_ids(user) | left
     if runs:
-        yield from _to_write(runs, secretary_council_ids(user))
-        yield from _proposed(user)
+        yield from _to_write(runs, secretary_council_ids(user) | left)
+        yield from _proposed(user, runs)
     if member_council_ids(user):
         yield from _to_read(user)
         yield from _actions(user)
@@ -77,8 +79,8 @@ def _stranded(runs: Any) -> list[Any]:
     return sorted(set(ticks.values_list("minutes__meeting", flat=True)), key=str)
 
 
-def _proposed(user: Any) -> Iterator[OverviewRow]:
-    if number := len(items_to_answer(user)):
+def _proposed(user: Any, runs: frozenset[int]) -> Iterator[OverviewRow]:
+    if number := sum(one.council_id in runs for one in items_to_answer(user)):
         yield OverviewRow(
             title=f"Svara på {count_text(number, 'föreslagen fråga', 'föreslagna frågor')}",
             url=reverse("councils:proposed"),

@@ -1,11 +1,13 @@
-"""Which councils somebody may propose an item to, and for which associations."""
+"""Which councils somebody may propose an item to, for which associations, and whose work waits for whom."""
 
 from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from accounts.rules import is_coordinator
 from associations.models import Association
 from associations.rules import represented_ids
-from councils.models import Council
+from councils.models import Council, CouncilOffice
 from councils.rules import mandate_rows, secretary_council_ids
 
 
@@ -28,3 +30,11 @@ def may_propose(user: Any) -> bool:
     """Whether proposing is anything for ``user``: sits in a council or keeps one, or represents an association."""
     mine = mandate_rows(user) or secretary_council_ids(user) or represented_ids(user)
     return bool(mine) or is_coordinator(user)
+
+
+def left_council_ids(user: Any) -> frozenset[int]:
+    """Return the councils that nobody keeps as secretary: their work waits for the coordinator, for others none."""
+    if not is_coordinator(user):
+        return frozenset()
+    kept = CouncilOffice.objects.filter(council=OuterRef("pk"), ended_on=None, user__is_active=True)
+    return frozenset(Council.objects.filter(~Exists(kept)).values_list("pk", flat=True))

@@ -12,6 +12,7 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import PortalRole
 from calendar_app.models import AccessFact, EventKind
 from calendar_app.services.content import EventContent, TimePlan
 from calendar_app.services.external import remove_external_event, sync_external_event
@@ -192,7 +193,10 @@ def hold_meeting(meeting: Meeting, *, actor: Actor) -> None:
 
 
 def remind_of_papers() -> int:
-    """Write to secretaries whose papers are due within three days and not out. Once for each last day. Return how many."""
+    """Write to secretaries whose papers are due within three days and not out. Once for each last day. Return how many.
+
+    To the coordinators where the council has no secretary.
+    """
     due = Meeting.objects.filter(
         status__in=[MeetingStatus.PLANNED, MeetingStatus.CALLED],
         papers_out_at=None,
@@ -201,16 +205,21 @@ def remind_of_papers() -> int:
     ).select_related("council")
     sent = 0
     for meeting in due.order_by("pk"):
-        for office in meeting.council.offices.filter(ended_on=None).select_related("user"):
+        keep = meeting.council.offices.filter(ended_on=None, user__is_active=True)
+        people = set(keep.values_list("user_id", "user__email"))
+        if not people:
+            coordinators = PortalRole.objects.filter(role="coordinator", user__is_active=True)
+            people = set(coordinators.values_list("user_id", "user__email"))
+        for person, address in sorted(people):
             queued = outbox.queue_mail(
                 "councils_papers_due",
-                to=office.user.email,
+                to=address,
                 subject="Handlingar ska snart vara ute",
                 context={
                     "due": day_text(meeting.papers_due),
                     "url": f"{settings.PORTAL_ORIGIN}/rad/moten/{meeting.pk}/",
                 },
-                dedup_key=f"council-papers-due:{meeting.pk}:{meeting.papers_due}:{office.user_id}",
+                dedup_key=f"council-papers-due:{meeting.pk}:{meeting.papers_due}:{person}",
             )
             sent += queued is not None
     return sent

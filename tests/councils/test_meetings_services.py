@@ -10,10 +10,12 @@ import pytest
 from calendar_app.models import Event
 from common.errors import DomainError, EditConflictError
 from common.models import OutboxMessage
+from common.registries import overview_rows
 from common.swedish import today
 from councils.models import FormerMeetingAddress, Invitation, Meeting
 from councils.queries.meetings import proposed_days
 from councils.services import meetings as services
+from councils.services.agenda import propose_item
 from councils.services.calling import call_meeting, reply_to_invitation
 from councils.services.meetings import MeetingFacts
 from tests.councils.build import STOCKHOLM, make_council, make_meeting, make_secretary
@@ -239,6 +241,28 @@ def test_only_a_meeting_that_has_begun_is_held(council: Any, secretary: Any) -> 
 
     past.refresh_from_db()
     assert past.status == "held"
+
+
+def test_a_council_without_a_secretary_waits_for_the_coordinator(
+    council: Any, coordinator: Any, member: Any, make_user: Any
+) -> None:
+    make_meeting(council, papers_due=today() + timedelta(days=2))
+    make_meeting(
+        council, today() + timedelta(days=9), status="planned", papers_due=today() + timedelta(days=9)
+    )
+    make_meeting(council, today() - timedelta(days=9), status="held")
+    propose_item(council, title="Ett", text="", association=None, form_key=uuid.uuid4(), actor=member)
+    titles = ("Skicka ut handlingarna", "Kalla till mötet", "Skriv klart anteckningarna", "Svara på en före")
+
+    def told() -> list[str]:
+        rows = [row.title for row in overview_rows(coordinator)]
+        return [title for title in titles if any(row.startswith(title) for row in rows)]
+
+    assert told() == list(titles)
+    assert (services.remind_of_papers(), services.remind_of_papers()) == (1, 0)
+    assert [one["to"] for one in letters("Handlingar")] == [coordinator.email]
+    make_secretary(council, make_user("Sasha Sekreterare"))
+    assert told() == []
 
 
 def test_the_secretary_is_reminded_once_of_papers_that_are_due(council: Any, secretary: Any) -> None:
