@@ -24,7 +24,7 @@ from common.form_layout import (
 )
 from common.form_widgets import CheckboxChoices, CountedTextarea, DateInput, TimeInput
 from councils.models import AgendaItem, Council, Meeting
-from councils.services.meetings import MeetingFacts
+from councils.services.meetings import PAPERS_OUT, MeetingFacts
 from councils.services.papers import CheckedFile, read_paper
 from organisations.models import Municipality
 
@@ -93,6 +93,9 @@ class MeetingForm(_Refusable):
         if not council.is_public:
             self.fields["in_calendar"].disabled = True
             self.fields["in_calendar"].help_text = "Gruppen har ingen publik sida."
+        if meeting is not None and meeting.papers_out_at is not None:
+            self.fields["papers_due"].disabled = True
+            self.fields["papers_due"].help_text = PAPERS_OUT
         self.helper = PortalFormHelper(
             Section("När", "day", Pair("starts", "ends"), "papers_due"),
             Section("Var", "place", Pair("street_address", "municipality"), "access_facts", "online_link"),

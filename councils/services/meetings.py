@@ -32,6 +32,7 @@ LONGEST: Final = timedelta(hours=12)
 REMIND_BEFORE: Final = 3
 #: So many meetings are planned at once.
 MOST_AT_ONCE: Final = 40
+PAPERS_OUT: Final = "Handlingarna är redan ute. Då ändras inte dagen de skulle vara ute."
 #: What calendars and replies must know of.
 _TOLD: Final = ("starts_at", "ends_at", "place", "street_address", "municipality_id", "online_link")
 
@@ -91,7 +92,8 @@ def change_meeting(meeting: Meeting, facts: MeetingFacts, *, expected_version: i
     """Change what is entered. Another time or place raises ``sequence``, and the called are asked anew.
 
     A moved day gives a new address; the old one leads there. Where the papers' last day is left as it was, it moves
-    along. Raises ``EditConflictError`` when somebody saved in between.
+    along, until they are out: then it stays, and with it whether they were out in time. Raises ``EditConflictError`` when
+    somebody saved in between.
     """
     require(actor, "councils.run_meeting", meeting)
     council = Council._base_manager.select_for_update().get(pk=meeting.council_id)
@@ -99,11 +101,16 @@ def change_meeting(meeting: Meeting, facts: MeetingFacts, *, expected_version: i
     _refuse_unless_ahead(locked)
     was, old_day, old_slug = locked.starts_at, locked.day, locked.slug
     new_day = _possible_day(facts)
-    if facts.papers_due is None:
-        facts = replace(facts, papers_due=new_day - timedelta(days=council.papers_days))
-    elif facts.papers_due == locked.papers_due and new_day != old_day:
-        facts = replace(facts, papers_due=new_day - (old_day - locked.papers_due))
-    facts = _checked(council, facts)
+    if locked.papers_out_at is not None:
+        if facts.papers_due not in {None, locked.papers_due}:
+            raise DomainError(PAPERS_OUT, field="papers_due")
+        facts = replace(_checked(council, replace(facts, papers_due=None)), papers_due=locked.papers_due)
+    else:
+        if facts.papers_due is None:
+            facts = replace(facts, papers_due=new_day - timedelta(days=council.papers_days))
+        elif facts.papers_due == locked.papers_due and new_day != old_day:
+            facts = replace(facts, papers_due=new_day - (old_day - locked.papers_due))
+        facts = _checked(council, facts)
     told = any(getattr(locked, name) != getattr(facts, name) for name in _TOLD)
     also = []
     if new_day != old_day:

@@ -6,12 +6,14 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from calendar_app.models import Event
 from common.errors import DomainError, EditConflictError
 from common.models import OutboxMessage
 from common.registries import overview_rows
 from common.swedish import today
+from councils.forms.meetings import MeetingForm
 from councils.models import FormerMeetingAddress, Invitation, Meeting
 from councils.queries.meetings import proposed_days
 from councils.services import meetings as services
@@ -179,6 +181,29 @@ def test_a_moved_meeting_asks_everybody_anew_and_its_old_address_leads_on(
         actor=secretary,
     )
     assert back.slug == old
+
+
+def test_the_day_papers_were_due_stays_when_they_are_out(council: Any, secretary: Any) -> None:
+    meeting = services.plan_meeting(council, facts(), actor=secretary)
+    due = meeting.papers_due
+    Meeting.objects.update(papers_out_at=timezone.now())
+
+    def change(**changed: Any) -> Meeting:
+        meeting.refresh_from_db()
+        typed = replace(services.facts_of(meeting), **changed)
+        return services.change_meeting(meeting, typed, expected_version=meeting.version, actor=secretary)
+
+    with pytest.raises(DomainError) as refused:
+        change(papers_due=due + timedelta(days=3))
+    moved = [
+        change(**_times(33)).papers_due,
+        change(**_times(5)).papers_due,
+        change(papers_due=None).papers_due,
+    ]
+
+    assert refused.value.field == "papers_due"
+    assert moved == [due, due, due]
+    assert MeetingForm(council=council, meeting=meeting, cancel_url="/").fields["papers_due"].disabled
 
 
 def test_a_changed_title_alone_asks_nobody_anew(council: Any, secretary: Any, member: Any) -> None:
