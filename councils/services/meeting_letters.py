@@ -10,7 +10,7 @@ from django.utils import timezone
 from calendar_app.feeds.ical import one_event
 from common import outbox
 from common.outbox import Attachment
-from common.swedish import day_text, local_date, phone_text, time_range_text
+from common.swedish import count_text, day_text, local_date, phone_text, time_range_text
 from councils.models import Invitation, Mandate, Meeting
 
 _ICS: Final = "text/calendar; charset=utf-8"
@@ -53,14 +53,13 @@ def calendar_file(meeting: Meeting, *, url: str = "") -> str:
 
 
 def send_call(invitation: Invitation) -> None:
-    """The notice of the meeting: when, where, papers, how to answer."""
-    papers = list(invitation.meeting.papers.values_list("title", flat=True))
+    """The notice of the meeting: when, where, how many papers, how to answer."""
     _send(
         "councils_called",
         invitation,
         "Kallelse till möte",
         f"call:{invitation.meeting.sequence}:{invitation.pk}",
-        papers=papers,
+        papers=_papers(invitation.meeting),
         stands_in=invitation.stands_in_for_id is not None,
     )
 
@@ -96,7 +95,7 @@ def send_papers_out(invitation: Invitation) -> None:
         "Handlingarna till mötet finns nu",
         f"papers:{invitation.meeting.sequence}",
         attach=False,
-        papers=list(invitation.meeting.papers.values_list("title", flat=True)),
+        papers=_papers(invitation.meeting),
     )
 
 
@@ -130,6 +129,12 @@ def send_place_yours(invitation: Invitation) -> None:
         "Platsen är din",
         f"place-yours:{invitation.pk}:{invitation.version}",
     )
+
+
+def _papers(meeting: Meeting) -> str:
+    """Return "tre handlingar", or "": a letter is read like a postcard, so titles wait behind the sign-in."""
+    number = meeting.papers.count()
+    return count_text(number, "handling", "handlingar") if number else ""
 
 
 def _send(

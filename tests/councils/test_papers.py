@@ -141,6 +141,9 @@ def test_papers_are_out_once_and_whether_in_time_stands_for_all(
     assert papers_record(out) == ("done", "Handlingarna kom ut i tid")
     subjects = [one.payload["subject"] for one in OutboxMessage.objects.filter(kind="mail")]
     assert subjects.count("Handlingarna till mötet finns nu") == 1
+    # A letter is read like a postcard.
+    told = " ".join(one.payload["body"] for one in OutboxMessage.objects.filter(kind="mail"))
+    assert ("Budget" in told, told.count("en handling")) == (False, 2)
     out.papers_out_at = timezone.now() + timedelta(days=(out.papers_due - today()).days + 3)
     assert papers_record(out) == ("late", "Handlingarna kom ut tre dagar för sent")
     out.papers_out_at, out.papers_due = None, today() - timedelta(days=1)
