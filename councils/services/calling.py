@@ -53,7 +53,7 @@ def call_meeting(meeting: Meeting, *, actor: Actor) -> int:
     """Call everybody who sits in the council on the meeting's day, by letter with a calendar file.
 
     Members, chair and co-opted are called; a substitute only where the seat has nobody else. Called again, only those
-    who have come since are. Returns how many letters went to somebody new.
+    who have come since are. Returns how many letters go out: whoever has no address must be rung.
     """
     begin_agenda(meeting, actor=actor)
     locked = _locked(meeting)
@@ -77,12 +77,11 @@ def call_meeting(meeting: Meeting, *, actor: Actor) -> int:
         Invitation(meeting=locked, mandate=mandate, seat_id=mandate.seat_id) for mandate in new
     )
     wanted = locked.invitations.all() if first_time else locked.invitations.filter(mandate__in=new)
-    for invitation in _with_letters(wanted):
-        letters.send_call(invitation)
+    sent = sum(letters.send_call(invitation) for invitation in _with_letters(wanted))
     if new and not first_time:
         trail.record("call_more_to_meeting", locked, actor=actor)
     raise_stamp()
-    return len(new)
+    return sent
 
 
 def to_call(meeting: Meeting) -> list[Mandate]:

@@ -52,9 +52,9 @@ def calendar_file(meeting: Meeting, *, url: str = "") -> str:
     )
 
 
-def send_call(invitation: Invitation) -> None:
-    """The notice of the meeting: when, where, how many papers, how to answer."""
-    _send(
+def send_call(invitation: Invitation) -> bool:
+    """The notice of the meeting: when, where, how many papers, how to answer. Return whether a letter goes out."""
+    return _send(
         "councils_called",
         invitation,
         "Kallelse till möte",
@@ -139,10 +139,10 @@ def _papers(meeting: Meeting) -> str:
 
 def _send(
     template: str, invitation: Invitation, subject: str, cause: str, *, attach: bool = True, **facts: Any
-) -> None:
+) -> bool:
     to = address_of(invitation.mandate)
     if not to:
-        return
+        return False
     meeting = invitation.meeting
     has_account = invitation.mandate.user_id is not None
     path = reverse("councils:invitation", args=[invitation.pk]) if has_account else ""
@@ -150,7 +150,7 @@ def _send(
     attachments: tuple[Attachment, ...] = ()
     if attach:
         attachments = (("mote.ics", calendar_file(meeting, url=url), _ICS),)
-    outbox.queue_mail(
+    queued = outbox.queue_mail(
         template,
         to=to,
         subject=subject,
@@ -167,3 +167,4 @@ def _send(
         attachments=attachments,
         dedup_key=f"council-meeting:{meeting.pk}:{invitation.mandate_id}:{cause}",
     )
+    return queued is not None

@@ -12,6 +12,7 @@ from common.models import OutboxMessage
 from common.registries import overview_rows
 from common.swedish import day_text, today
 from councils.models import Invitation, MeetingNeeds
+from councils.services import meetings
 from councils.services.calling import (
     call_meeting,
     erase_old_needs,
@@ -52,6 +53,17 @@ def test_a_call_goes_to_all_who_sit_there_that_day_and_to_a_substitute_only_for_
     late = make_mandate(make_seat(council, unit_seat.unit))
     assert call_meeting(planned, actor=secretary) == 1
     assert letters()[-1]["to"] == late.email
+
+
+def test_a_meeting_that_is_taken_up_again_tells_how_many_letters_go_out(
+    planned: Any, secretary: Any, member: Any, chair: Any, unit_seat: Any
+) -> None:
+    make_mandate(unit_seat, email="")
+    first = call_meeting(planned, actor=secretary)
+    meetings.cancel_meeting(planned, "Lokalen är stängd.", actor=secretary)
+    meetings.resume_meeting(planned, actor=secretary)
+
+    assert (first, call_meeting(planned, actor=secretary)) == (2, 2)
 
 
 def test_the_letter_is_neutral_outside_and_carries_a_calendar_file(
