@@ -112,16 +112,24 @@ class MinutesQuerySet(models.QuerySet[Any]):
         return self.filter(published_at__isnull=False, meeting__council__is_public=True)
 
     def visible_to(self, user: Any) -> "MinutesQuerySet":
-        """Drafts: those who write them. Sent and approved: everyone in the council. Published: all who see the meeting."""
+        """Drafts: those who write them. Sent and approved: everyone in the council.
+
+        Published, also while a correction is written: they, and managers of units that take part; all when the council is
+        public. What they read then is the edition (``minutes_page``), never the draft.
+        """
         if not _is_signed_in(user):
             return self.none()
         if user.has_perm("councils.oversee"):
             return self
-        mine = member_council_ids(user)
-        return self.published() | self.filter(
-            Q(meeting__council_id__in=office_council_ids(user))
-            | Q(meeting__council_id__in=mine, status__in=["sent", "approved", "published"])
+        out = Q(published_at__isnull=False)
+        found = Q(meeting__council_id__in=office_council_ids(user)) | Q(
+            out | Q(status__in=["sent", "approved"]), meeting__council_id__in=member_council_ids(user)
         )
+        if managed := held_unit_ids(user, "unit_manager"):
+            meeting = self.model._meta.get_field("meeting").related_model
+            council = meeting._meta.get_field("council").related_model
+            found |= out & Q(meeting__council_id__in=_taking_part(council, managed))
+        return self.published() | self.filter(found)
 
 
 class ClaimQuerySet(models.QuerySet[Any]):
