@@ -116,6 +116,17 @@ def test_the_page_warns_when_a_note_seems_to_describe_somebody(
     assert "handla om en enskild person" in page.text
 
 
+def test_under_an_item_of_a_cancelled_meeting_stands_that_it_is_cancelled(
+    signed_in: SignIn, secretary: User, held: Meeting, item: Any
+) -> None:
+    Meeting.objects.filter(pk=held.pk).update(status="cancelled", cancelled_because="Få kunde komma.")
+
+    page = signed_in(secretary).get(f"/rad/punkter/{item.pk}/anteckna/").text
+
+    assert "Mötet är inställt." in page
+    assert "är godkända" not in page
+
+
 def test_what_goes_on_goes_to_no_closed_unit_but_keeps_the_one_it_has(
     signed_in: SignIn, secretary: User, item: Any, unit: Unit
 ) -> None:
