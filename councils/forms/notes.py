@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 
-from associations.forms.fields import TextField
 from associations.models import Association
 from common.form_fields import CheckedText
 from common.form_layout import (
@@ -127,8 +126,8 @@ class DecisionForm(WritingForm):
 class ActionForm(WritingForm):
     """What somebody is to do."""
 
-    what = TextField(label="Vad ska göras?", max_length=400, error_messages={"required": NEED_WHAT})
-    who = TextField(
+    what = CheckedText(label="Vad ska göras?", max_length=400, error_messages={"required": NEED_WHAT})
+    who = CheckedText(
         label="Vem gör det?",
         max_length=120,
         help_text="En förening, en verksamhet eller en uppgift i rådet, inte ett namn. Till exempel: sekreteraren.",
@@ -153,6 +152,8 @@ class ActionForm(WritingForm):
                 name: getattr(action, name) for name in ("what", "who", "mandate", "due_on", "version")
             }
         super().__init__(*args, **kwargs)
+        self.fields["what"].widget = CheckedTextarea(400, {"rows": 3})
+        self.fields["who"].widget = CheckedTextarea(120, {"rows": 1})
         del self.fields["form_key" if action is not None else "version"]
         chosen: Any = self.fields["mandate"]
         chosen.queryset = mandates

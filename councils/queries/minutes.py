@@ -118,11 +118,22 @@ def _approvers(minutes: Minutes) -> list[MinutesApprover]:
 
 
 def _remarks(content: Content) -> int:
-    """Return under how many items the notes seem to describe somebody."""
+    """Return in how many places the text seems to describe somebody: under an item, or in what became of an action."""
     words = operator_words()
-    notes = [item["note"] for item in content["items"] if item["note"]]
+    places = [
+        "\n\n".join(
+            [
+                item["title"],
+                item["note"],
+                *(row["text"] for row in item["decisions"]),
+                *(f"{row['what']}\n\n{row['who']}" for row in item["actions"]),
+            ]
+        )
+        for item in content["items"]
+    ]
+    places += [f"{row['what']}\n\n{row['who']}\n\n{row['outcome']}" for row in content["closed"]]
     # Days belong in notes: when the next meeting is, until when something is done.
-    return sum(any(one.kind != "date" for one in look_at(note, words)) for note in notes)
+    return sum(any(one.kind != "date" for one in look_at(place, words)) for place in places)
 
 
 def minutes_of(meeting: Meeting) -> Minutes | None:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,16 @@ from django.test import Client
 from accounts.models import User
 from common import editions, outbox
 from common.actors import SYSTEM
+from common.form_fields import CheckedText
 from common.models import Edition, OutboxMessage, SearchEntry
 from common.registries import overview_rows, personal_data
 from common.search import index
 from common.swedish import today
+from councils.forms.notes import ActionForm
 from councils.models import Council, Mandate, Meeting, Minutes, StandingItem
+from councils.queries.minutes import minutes_page
 from councils.services import agenda, meetings, notes
+from councils.services.actions import ActionFacts, add_action, close_action
 from councils.services.agenda import ItemFacts
 from councils.services.decisions import DecisionFacts, add_decision
 from councils.services.minutes import publish_minutes
@@ -125,6 +130,33 @@ def test_under_an_item_of_a_cancelled_meeting_stands_that_it_is_cancelled(
 
     assert "Mötet är inställt." in page
     assert "är godkända" not in page
+
+
+def test_decisions_actions_and_how_they_went_are_looked_at_too(
+    held: Meeting, item: Any, secretary: User, member: User
+) -> None:
+    def remarks() -> int:
+        return minutes_page(Meeting.objects.get(pk=held.pk), secretary).remarks
+
+    rows = [
+        agenda.add_item(held, ItemFacts(title=title), form_key=uuid.uuid4(), actor=SYSTEM)
+        for title in ("Brev", "Samtal")
+    ]
+    facts = ActionFacts(what="Läs breven", who="Sekreteraren")
+    told = add_action(item, facts, form_key=uuid.uuid4(), actor=SYSTEM)
+    assert remarks() == 0
+    said = DecisionFacts(kind="notes", text="Anna Svensson fick vänta i tre veckor.")
+    add_decision(rows[0], said, form_key=uuid.uuid4(), actor=SYSTEM)
+    assert remarks() == 1
+    for place, named in enumerate(({"what": "Ring Anna Svensson"}, {"who": "Anna Svensson"}), start=1):
+        changed = replace(facts, **named)
+        made = add_action(rows[1], changed, form_key=uuid.uuid4(), actor=SYSTEM)
+        assert (place, remarks()) == (place, 2)
+        made.delete()
+    close_action(told, state="done", outcome="Anna Svensson fick svar.", at=held, actor=SYSTEM)
+    assert remarks() == 2
+    form = ActionForm(mandates=Mandate.objects.none(), action=None, cancel_url="/")
+    assert {type(form.fields[name]) for name in ("what", "who")} == {CheckedText}
 
 
 def test_what_goes_on_goes_to_no_closed_unit_but_keeps_the_one_it_has(
