@@ -136,6 +136,20 @@ def test_every_page_of_the_promise_is_there() -> None:
     assert 4 <= len(NEWS) <= 6
 
 
+@pytest.mark.parametrize(
+    ("slug", "named"),
+    [
+        ("sa-paverkar-du", ["positionspapper", "Funktionshinder och delaktighet", "medskapare"]),
+        ("delaktighetstrappan", ["Stegen och trappan – olika syn på deltagande"]),
+        ("samordnaren", ["överenskommelse", "handlingsplan", "skrivelser"]),
+    ],
+)
+def test_the_documents_that_the_work_rests_on_are_named(slug: str, named: list[str]) -> None:
+    page = whole(next(text for text in TEXTS if text.slug == slug))
+
+    assert [words for words in named if words not in page] == []
+
+
 def test_laws_carry_the_day_of_the_wording_and_the_source() -> None:
     page = next(text for text in TEXTS if text.slug == "lagar")
     laws = [
