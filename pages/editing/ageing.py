@@ -1,4 +1,7 @@
-"""Which pages somebody should read through again, and which laws should be looked up."""
+"""Which pages somebody should read through again, and which laws should be looked up.
+
+Every kind of page with an owner and a day of review is among them; the pages without are told beside.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,18 +15,20 @@ from wagtail.models import Page, ReferenceIndex
 
 from common.swedish import today
 from pages.blocks.reading import wordings
-from pages.models import DeadLink, InformationPage, PortalDocument
+from pages.models import DeadLink, InformationPage, NewsIndex, NewsPage, PortalDocument
 from pages.models.written import REVIEW_EVERY
 
 #: So long before the day a page shows up.
 SHOWN_AHEAD = timedelta(days=30)
-#: A wording that was looked at longer ago is looked up anew.
+#: Pages with an owner and a day of review.
+_OWNED = (InformationPage, NewsIndex, NewsPage)
+#: A wording that was looked at longer ago is looked up anew; whoever reads the page through has looked at it.
 WORDING_HOLDS = relativedelta(months=12)
 
 
 @dataclass(frozen=True)
 class AgeingPage:
-    """One page and why it should be looked at; ``laws`` are wordings older than twelve months."""
+    """One page and why it should be looked at; ``laws`` are wordings that nobody has looked at for twelve months."""
 
     pk: int
     title: str
@@ -66,6 +71,12 @@ def to_look_after() -> LookAfter:
     )
 
 
+def without_owner() -> QuerySet[Page]:
+    """Return the published pages that nobody is reminded of: of a kind without owner and day of review."""
+    found: QuerySet[Page] = Page.objects.live().filter(depth__gt=1).not_type(*_OWNED)
+    return found.order_by("path")
+
+
 def untagged_documents() -> QuerySet[PortalDocument]:
     """Return the PDFs that visitors can open but not everybody can read, by title."""
     live = Page.objects.live().values(key=Cast("pk", CharField()))
@@ -81,9 +92,13 @@ def untagged_documents() -> QuerySet[PortalDocument]:
 
 def _ageing() -> Iterator[AgeingPage]:
     now = today()
-    for page in InformationPage.objects.live():
+    for page in (page for model in _OWNED for page in model._default_manager.live()):
         due = page.reviewed_on + REVIEW_EVERY
-        laws = tuple((name, day) for name, day in wordings(page.body) if day + WORDING_HOLDS < now)
+        laws = tuple(
+            (name, day)
+            for name, day in wordings(getattr(page, "body", None))
+            if max(day, page.reviewed_on) + WORDING_HOLDS < now
+        )
         is_due = due <= now + SHOWN_AHEAD
         if is_due or laws:
             yield AgeingPage(

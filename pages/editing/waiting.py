@@ -22,22 +22,14 @@ def overview_rows(user: Any) -> Iterator[OverviewRow]:
     if due := [page for page in found.pages if page.is_due]:
         first = min(due, key=lambda page: page.due)
         late = any(page.is_late for page in due)
+        laws = " Slå upp lagarna igen också: de kan ha ändrats." if any(page.laws for page in due) else ""
         yield OverviewRow(
             title=f"Se över {count_text(len(due), 'sida', 'sidor')} på webbplatsen",
             url=url,
-            consequence="En sida läses igenom en gång om året, så att besökare kan lita på den.",
+            consequence=f"En sida läses igenom en gång om året, så att besökare kan lita på den.{laws}",
             label=f"Försenat sedan {day_text(first.due)}" if late else f"Senast {day_text(first.due)}",
             tone="late" if late else "wait",
             due=first.due,
-        )
-    # Read through lately, and still with a wording that may have changed since.
-    if old := [page for page in found.pages if page.laws and not page.is_due]:
-        yield OverviewRow(
-            title=f"Slå upp lagtexten på {count_text(len(old), 'sida', 'sidor')} igen",
-            url=url,
-            consequence="Lydelsen är äldre än ett år. Lagen kan ha ändrats.",
-            label="Väntar på dig",
-            tone="wait",
         )
     if found.links:
         number = count_text(len(found.links), "länk", "länkar")

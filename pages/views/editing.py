@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from pages.editing.ageing import to_look_after, untagged_documents
+from pages.editing.ageing import to_look_after, untagged_documents, without_owner
 from pages.editing.drafts import draft_for
 from pages.editing.panels import readability_of
 from pages.editing.tree import new_news_address
@@ -19,6 +19,7 @@ def pages_to_look_after(request: HttpRequest) -> HttpResponse:
         {
             "found": to_look_after(),
             "untagged": untagged_documents(),
+            "without_owner": without_owner(),
             "header_title": "Att se över",
             "page_title": "Att se över",
         },

@@ -21,9 +21,9 @@ from common.swedish import today
 from pages.blocks import PageBody
 from pages.blocks.words import Paragraphs
 from pages.editing import clock, link_check
-from pages.editing.ageing import to_look_after
+from pages.editing.ageing import to_look_after, without_owner
 from pages.editing.tree import ensure_tree
-from pages.models import DeadLink, InformationPage, NewsPage, PortalImage
+from pages.models import DeadLink, InformationPage, NewsIndex, NewsPage, PortalImage
 from tests.pages.files import picture_bytes
 
 pytestmark = pytest.mark.django_db
@@ -197,12 +197,21 @@ def test_readability_is_told_to_editors_only(client: Any, editor: Any, outsider:
 def test_pages_and_laws_that_age_are_named_by_owner(client: Any, coordinator: Any, root: Any) -> None:
     law = {
         "name": "Socialtjänstlag", "number": "2025:400", "chapter": "", "words": RichText("<p>Ord.</p>"), "quote": "",
-        "wording_of": today() - relativedelta(months=13), "source": "https://www.riksdagen.se/",
+        "wording_of": today() - relativedelta(months=20), "source": "https://www.riksdagen.se/",
     }  # fmt: skip
+    long_ago = today() - relativedelta(months=13)
     InformationPage.objects.update(reviewed_on=today())
     _page(root, "fersk", title="Färsk sida")
-    _page(root, "gammal", title="Gammal sida", reviewed_on=today() - relativedelta(months=13))
-    _page(root, "lag", title="Lagsida", owner_role="Juristen", body=[("law", law)])
+    _page(root, "gammal", title="Gammal sida", reviewed_on=long_ago)
+    _page(root, "lag", title="Lagsida", owner_role="Juristen", reviewed_on=long_ago, body=[("law", law)])
+    # Read through since: the law was looked up, though its wording is as old.
+    _page(root, "last", title="Läst lagsida", owner_role="Juristen", body=[("law", law)])
+    news = root.add_child(
+        instance=NewsIndex(title="Nytt", slug="nytt", owner_role="Samordnaren", reviewed_on=long_ago)
+    )
+    news.add_child(
+        instance=NewsPage(title="Gammal nyhet", slug="n", owner_role="Samordnaren", reviewed_on=long_ago)
+    )
 
     found = to_look_after()
 
@@ -211,13 +220,21 @@ def test_pages_and_laws_that_age_are_named_by_owner(client: Any, coordinator: An
         for owner in found.owners
         for page in owner.pages
     }
-    assert told == {("Samordnaren", "Gammal sida", True, False), ("Juristen", "Lagsida", False, True)}
-    rows = {row.title: row.due for row in overview_rows(coordinator)}
-    assert rows["Se över en sida på webbplatsen"] == today() - relativedelta(months=1)
-    # Read through today: only its law waits, and on no day.
-    assert rows["Slå upp lagtexten på en sida igen"] is None
+    assert told == {
+        ("Samordnaren", "Gammal sida", True, False),
+        ("Samordnaren", "Nytt", True, False),
+        ("Samordnaren", "Gammal nyhet", True, False),
+        ("Juristen", "Lagsida", True, True),
+    }
+    rows = {row.title: row for row in overview_rows(coordinator)}
+    row = rows["Se över fyra sidor på webbplatsen"]
+    assert row.due == today() - relativedelta(months=1)
+    assert "Slå upp lagarna" in row.consequence
+    assert [page.title for page in without_owner()] == ["Startsida"]
     client.force_login(coordinator)
-    assert "Gammal sida" in client.get("/redaktion/att-se-over/").content.decode()
+    shown = client.get("/redaktion/att-se-over/").content.decode()
+    assert "Gammal sida" in shown
+    assert "ingen ansvarig" in shown
 
 
 def test_links_that_lead_nowhere_are_found_and_forgotten_when_they_work(root: Any) -> None:
@@ -248,6 +265,39 @@ def test_versions_in_other_languages_are_linked_with_their_lang(client: Any, roo
     assert '<link rel="alternate" hreflang="en" href="http' in swedish
     assert 'hreflang="sv"' in english
     assert '<article lang="en">' in english
+
+
+def test_everything_in_another_language_says_so_and_search_engines_get_one_page_each(
+    client: Any, root: Any
+) -> None:
+    page = _page(root, "pa-svenska", title="På svenska")
+    english = _page(root, "in-english-too", title="In English", language="en", translation_of=page)
+    _page(root, "latt", title="Lättläst", language="sv-lattlast", translation_of=page)
+    below = InformationPage(
+        title="About", slug="about", lead="Who.", owner_role="S", language="en", translation_of=page
+    )
+    english.add_child(instance=below)
+    index = root.add_child(instance=NewsIndex(title="Nytt", slug="nytt", owner_role="S"))
+    index.add_child(
+        instance=NewsPage(
+            title="News", slug="n", lead="New.", owner_role="S", language="en", translation_of=page
+        )
+    )
+
+    told, deeper, easy, news = (
+        client.get(address).text
+        for address in ("/in-english-too/", "/in-english-too/about/", "/latt/", "/nytt/")
+    )
+
+    assert '<li aria-current="page" lang="en">In English</li>' in told
+    assert '<ul class="lines" lang="en">' in told
+    assert sorted(re.findall(r'rel="alternate" hreflang="(\w+)"', told)) == ["en", "sv"]
+    assert 'property="og:locale" content="en_GB"' in told
+    assert '<a href="/in-english-too/" lang="en">In English</a>' in deeper
+    assert 'rel="alternate" hreflang' not in easy
+    assert 'property="og:locale" content="sv_SE"' in easy
+    assert '<a href="/nytt/n/" lang="en">News</a>' in news
+    assert '<p lang="en">New.</p>' in news
 
 
 def test_a_version_in_sign_language_needs_a_film(root: Any) -> None:
