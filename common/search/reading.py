@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
 
 from common.models import SearchEntry, SearchSynonym, SearchWord
 from common.search.lexicon import Stem, parts_of, stems
@@ -198,7 +199,8 @@ class _Reader:
         for slot in slots:
             for one in slot.single:
                 single[one].append(slot)
-        rows = SearchWord.objects.filter(parts__overlap=list(single)).order_by("word")
+        # The short ones first: a name that happens to hold many words is asked for least.
+        rows = self.open_words.filter(parts__overlap=list(single)).order_by(Length("word"), "word")
         for lexeme, parts in rows.values_list("lexeme", "parts")[:_MOST_COMPOUNDS]:
             for part in parts:
                 for slot in single.get(part, ()):

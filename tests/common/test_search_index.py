@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from associations.models import Association
 from common.models import OutboxMessage, SearchEntry, SearchWord
-from common.search import asking, index
+from common.search import asking, index, reading
 from common.search.asking import ask
 from common.search.reading import distance, query_of, quoted
 from common.search.watching import MOST_AT_ONCE
@@ -57,6 +57,22 @@ def directory(db: None) -> None:
 )
 def test_word_forms_compounds_typos_and_missing_dots_are_found(directory: None, typed: str, found: str):
     assert found in _titles(typed)
+
+
+def test_neither_closed_words_nor_long_ones_push_a_compound_out(
+    directory: None, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(reading, "_MOST_COMPOUNDS", 1)
+    _association("Gården", lead="Vi har en fest.")
+    _association("Kvällsöppet", lead="Anhörigfesten är i maj.")
+    index.repair()
+    # Earlier in the alphabet than "anhörigfesten": one that is closed, and one that is longer.
+    SearchWord.objects.bulk_create(
+        SearchWord(word=f"{stem}en", folded=f"{stem}en", lexeme=stem, is_public=is_public, parts=["fest"])
+        for stem, is_public in (("akutfest", False), ("abborrfiskarfest", True))
+    )
+
+    assert "Kvällsöppet" in _titles("fest")
 
 
 def test_a_typo_is_answered_and_the_right_word_proposed(directory: None):
