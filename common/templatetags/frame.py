@@ -22,6 +22,9 @@ NOINDEX: Final = '<meta name="robots" content="noindex">'
 #: Shown beside a shared link: 1200 by 630 points, as those who show such pictures ask.
 PICTURE: Final = "img/delning.png"
 
+#: As Open Graph names the languages that a page can be written in.
+LOCALES: Final = {"sv": "sv_SE", "en": "en_GB", "fi": "fi_FI"}
+
 _TITLE: Final = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _DESCRIPTION: Final = re.compile(r'<meta name="description" content="([^"]*)"')
 
@@ -41,7 +44,7 @@ class SharingNode(template.Node):
         address = canonical_address(request) if request else ""
         if not address:
             return mark_safe(f"{head}{NOINDEX}\n")  # noqa: S308 - our own markup
-        return mark_safe(f"{head}{_words(address, head)}")  # noqa: S308 - escaped below
+        return mark_safe(f"{head}{_words(address, head, _locale(context))}")  # noqa: S308 - escaped below
 
 
 @register.tag
@@ -67,12 +70,17 @@ def canonical_address(request: HttpRequest) -> str:
     return f"{settings.PORTAL_ORIGIN}{escape_uri_path(request.path)}{query}"
 
 
-def _words(address: str, head: str) -> SafeString:
+def _locale(context: Context) -> str:
+    """Return the language of what an editor has written; everything else is Swedish."""
+    return LOCALES.get(getattr(context.get("page"), "lang", "sv"), LOCALES["sv"])
+
+
+def _words(address: str, head: str, locale: str) -> SafeString:
     title, description = _TITLE.search(head), _DESCRIPTION.search(head)
     rows = [
         ("og:type", "website"),
         ("og:site_name", settings.PORTAL["name"]),
-        ("og:locale", "sv_SE"),
+        ("og:locale", locale),
         ("og:url", address),
         # Both stand escaped in the head already.
         ("og:title", _as_value(title)),
