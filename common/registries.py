@@ -85,6 +85,14 @@ class SearchText:
 
 
 @dataclass(frozen=True)
+class FixedPage:
+    """One of the portal's own pages, which no object stands behind; ``pk`` is its number among those of its source."""
+
+    pk: int
+    text: SearchText
+
+
+@dataclass(frozen=True)
 class SearchSource:
     """What of a room's objects is found at ``/sok/``, and by whom.
 
@@ -92,13 +100,14 @@ class SearchSource:
     what has no page. ``visible`` gives those ``user`` may open; without it everybody may open all ``rows``, and their
     words may be proposed to anybody. ``related`` names other models whose change alters an object's text, with a
     function from such a row to the keys of the objects. ``place`` tells, for keys on the page of hits, an
-    address and facts that depend on the day; without it the entry's own address holds.
+    address and facts that depend on the day; without it the entry's own address holds. Without a ``model`` the rows
+    are ``FixedPage``, open to everybody.
     """
 
     kind: str
     label: str
     one: str
-    model: type[Any]
+    model: type[Any] | None
     rows: Callable[[], Any]
     entry: Callable[[Any], SearchText | None]
     visible: Callable[[Any], Any] | None = None

@@ -9,7 +9,7 @@ from django.urls import reverse
 from common import registries
 from common.registries import NavItem, OverviewRow, PersonalData
 from common.swedish import day_text, today
-from pages import queries, search_sources
+from pages import own_pages, queries, search_sources
 from pages.checklist import registrations as checklists
 from pages.editing import people, waiting
 from pages.enquiries import registrations as enquiries
@@ -30,7 +30,7 @@ def register() -> None:
     registries.register_personal_data(
         PersonalData("pages_editing", people.held_of_person, people.forget_person)
     )
-    for source in search_sources.sources():
+    for source in [*search_sources.sources(), own_pages.source()]:
         registries.register_search_source(source)
     checklists.register()
     enquiries.register()

@@ -75,7 +75,7 @@ def ask(text: str, user: Any, *, group: str = "", page: str | None = None) -> An
     """Search for ``text``. ``group`` is the slug of a label; one that gives nothing is passed over."""
     signed_in = bool(getattr(user, "is_authenticated", False))
     sources = [one for one in search_sources().values() if one.is_public or signed_in]
-    opened = {one.kind: Q(kind=one.kind) & Q(_is_open(user, one)) for one in sources}
+    opened = {one.kind: Q(kind=one.kind) & _is_open(user, one) for one in sources}
     entries = SearchEntry.objects.filter(reduce(or_, opened.values(), Q(pk__in=[])))
     wish = read_wish(text, entries, signed_in=signed_in)
     if not wish.slots:
@@ -105,10 +105,12 @@ def ask(text: str, user: Any, *, group: str = "", page: str | None = None) -> An
     )
 
 
-def _is_open(user: Any, source: SearchSource) -> Exists:
+def _is_open(user: Any, source: SearchSource) -> Q:
     """Return the condition that an entry's object is one that ``user`` may open now, whatever the index says."""
+    if source.model is None:
+        return Q()
     column = "object_uuid" if isinstance(source.model._meta.pk, UUIDField) else "object_number"
-    return Exists(source.open_to(user).order_by().filter(pk=OuterRef(column)))
+    return Q(Exists(source.open_to(user).order_by().filter(pk=OuterRef(column))))
 
 
 def _counted(opened: dict[str, Q], wish: Wish) -> tuple[SearchQuery, Found, bool]:

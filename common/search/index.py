@@ -54,7 +54,7 @@ def repair() -> Repaired:
     written = removed = 0
     for source in search_sources().values():
         known = dict(SearchEntry.objects.filter(kind=source.kind).values_list("object_id", "digest"))
-        for rows in _in_parts(source.rows()):
+        for rows in _in_parts(source.rows()) if source.model else [list(source.rows())]:
             texts = {str(row.pk): (row, _text(source, row)) for row in rows}
             differing = [
                 row for key, (row, text) in texts.items() if text and known.get(key) != _digest(source, text)

@@ -18,6 +18,8 @@ MOST_AT_ONCE = 20
 
 def watch(source: SearchSource) -> None:
     """Follow every save and removal of the source's objects and of the rows that their texts are made of."""
+    if source.model is None:
+        return
 
     def own(sender: Any, instance: Any, **kwargs: Any) -> None:
         note_change(source.kind, [instance.pk])
