@@ -14,6 +14,7 @@ from associations.models import Association
 from common import outbox, trail
 from common.actors import Actor
 from common.errors import DomainError, EditConflictError
+from common.search.watching import note_change
 from common.transitions import record_status
 from councils.models import AgendaItem, Council, Meeting
 from councils.queries.reach import associations_for_items, councils_for_items
@@ -309,6 +310,9 @@ def remove_item(item: AgendaItem, *, actor: Actor) -> None:
     else:
         trail.record("remove_item", locked, actor=actor)
         locked.delete()
+    # The item no longer tells which meeting it stood on, and the search has a copy of that agenda.
+    for kind in ("council_meeting", "council_meeting_work"):
+        note_change(kind, [meeting.pk])
     written(meeting, actor=actor)
 
 
@@ -318,6 +322,8 @@ def mark_item(item: AgendaItem, *, treated: bool, stays_open: bool, actor: Actor
 
     After the meeting what was not treated is postponed, so that it comes back; a standing item does so anyway.
     """
+    # Before meeting and item, as whoever makes the next agenda locks them.
+    locked_council(item.council_id)
     meeting = meeting_of(item)
     locked = locked_item(item)
     require(actor, "councils.take_notes", locked)

@@ -96,7 +96,7 @@ def change_meeting(meeting: Meeting, facts: MeetingFacts, *, expected_version: i
     somebody saved in between.
     """
     require(actor, "councils.run_meeting", meeting)
-    council = Council._base_manager.select_for_update().get(pk=meeting.council_id)
+    council = Council._base_manager.select_for_update(no_key=True).get(pk=meeting.council_id)
     locked = _locked(meeting)
     _refuse_unless_ahead(locked)
     was, old_day, old_slug = locked.starts_at, locked.day, locked.slug
@@ -140,7 +140,7 @@ def change_meeting(meeting: Meeting, facts: MeetingFacts, *, expected_version: i
 def cancel_meeting(meeting: Meeting, because: str, *, actor: Actor) -> None:
     """Cancel, and tell everybody who was called. In the calendar it stands as INSTÄLLT."""
     because = cleaned(because, field="because", longest=300, required="Skriv varför mötet ställs in.")
-    council = Council._base_manager.select_for_update().get(pk=meeting.council_id)
+    council = Council._base_manager.select_for_update(no_key=True).get(pk=meeting.council_id)
     locked = _locked(meeting)
     require(actor, "councils.run_meeting", locked)
     was_called = locked.status == MeetingStatus.CALLED
@@ -183,7 +183,7 @@ def hold_meeting(meeting: Meeting, *, actor: Actor) -> None:
 
     Harmless when it already is; never before it begins.
     """
-    council = Council._base_manager.select_for_update().get(pk=meeting.council_id)
+    council = Council._base_manager.select_for_update(no_key=True).get(pk=meeting.council_id)
     locked = _locked(meeting)
     require(actor, "councils.run_meeting", locked)
     if locked.status == MeetingStatus.HELD:
@@ -388,4 +388,4 @@ def _locked(meeting: Meeting) -> Meeting:
 def _locked_council(council: Council, *, actor: Actor) -> Council:
     """Lock the council: two who plan at once get two numbers."""
     require(actor, "councils.run_meeting", council)
-    return Council._base_manager.select_for_update().get(pk=council.pk)
+    return Council._base_manager.select_for_update(no_key=True).get(pk=council.pk)
