@@ -4,21 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
-from associations.models import Association
-from common import outbox, trail
+from common import trail
 from common.actors import Actor
-from common.errors import DomainError, EditConflictError
+from common.errors import DomainError
 from common.search.watching import note_change
 from common.transitions import record_status
 from councils.models import AgendaItem, Council, Meeting
-from councils.queries.reach import associations_for_items, councils_for_items
-from councils.services.shared import NO_PERMISSION, cleaned, require, write_facts
+from councils.services.shared import cleaned, require, write_facts
 from councils.services.writing import (
     AHEAD,
     SentBeforeError,
@@ -32,10 +28,6 @@ from councils.words import ItemState, MeetingStatus, Standing
 #: What is added stands before these.
 _LAST = (Standing.OTHER, Standing.NEXT)
 NEED_TITLE = "Skriv en rubrik, till exempel Väntetider till första besöket."
-NEED_ANSWER = "Skriv varför frågan inte tas upp. Den som föreslog den läser svaret."
-#: Neutral: a subject tells nothing of what it is about (domain.md 8).
-ANSWERED_SUBJECT = "Du har fått ett svar"
-TREATED = "Frågan är redan behandlad på ett möte."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +134,7 @@ def _carry(target: Meeting, actor: Actor) -> int:
             proposed_at=row.proposed_at,
             carried_from=row,
         )
-        _put(again, target, actor, verb="resume_item")
+        put_item(again, target, actor, verb="resume_item")
     return len(found)
 
 
@@ -153,7 +145,7 @@ def _place_waiting(target: Meeting, actor: Actor) -> int:
     rows = AgendaItem.objects.select_for_update(of=("self",)).filter(waits | stranded, council=target.council)
     found = list(rows.order_by("created_at"))
     for row in found:
-        _put(row, target, actor, verb="resume_item")
+        put_item(row, target, actor, verb="resume_item")
     return len(found)
 
 
@@ -164,89 +156,8 @@ def _list_actions(target: Meeting, actor: Actor) -> int:
         return 0
     label = str(Standing.ACTIONS.label)
     item = AgendaItem(council=target.council, standing=Standing.ACTIONS, title=label, minutes=5)
-    _put(item, target, actor, verb="resume_item")
+    put_item(item, target, actor, verb="resume_item")
     return 1
-
-
-@transaction.atomic
-def propose_item(
-    council: Council,
-    *,
-    title: str,
-    text: str,
-    association: Association | None,
-    form_key: UUID,
-    actor: Actor,
-) -> AgendaItem:
-    """Propose something for a council's agenda, for oneself or for one's association.
-
-    Anyone in the council, and every association of its network. The same ``form_key`` again gives the same proposal;
-    raises ``SentBeforeError`` when it comes with other words.
-    """
-    require(actor, "councils.propose_item", council)
-    if not councils_for_items(actor).filter(pk=council.pk).exists():
-        raise DomainError(NO_PERMISSION, field="council")
-    if association is not None and not associations_for_items(actor).filter(pk=association.pk).exists():
-        raise DomainError("Du kan bara föreslå för en förening som du företräder.", field="association")
-    title = cleaned(title, field="title", longest=160, required=NEED_TITLE)
-    text = cleaned(text, field="text", longest=3000)
-    earlier: AgendaItem | None = AgendaItem.objects.filter(form_key=form_key).first()
-    if earlier is not None:
-        same = (earlier.council_id, earlier.title, earlier.text) == (council.pk, title, text)
-        if not same or earlier.proposed_for_id != getattr(association, "pk", None):
-            raise SentBeforeError("en fråga till")
-        return earlier
-    item = AgendaItem.objects.create(
-        council=council,
-        title=title,
-        text=text,
-        proposed_by_id=getattr(actor, "pk", None),
-        proposed_for=association,
-        proposed_at=timezone.now(),
-        form_key=form_key,
-    )
-    record_status(item, source="", target=ItemState.PROPOSED, actor=actor)
-    trail.record("propose_item", item, actor=actor)
-    return item
-
-
-@transaction.atomic
-def place_item(
-    item: AgendaItem, meeting: Meeting, *, answer: str = "", expected_version: int, actor: Actor
-) -> AgendaItem:
-    """Put a proposed or postponed item on a meeting's agenda. ``answer`` is what the proposer is told."""
-    locked_council(item.council_id)
-    locked_meeting = writable_meeting(meeting.pk)
-    locked = _undecided(item, expected_version, actor, answer)
-    if locked_meeting.council_id != locked.council_id:
-        raise DomainError("Mötet hör till ett annat råd.", field="meeting")
-    if locked_meeting.status not in AHEAD:
-        raise DomainError("Välj ett möte som inte är hållet än.", field="meeting")
-    locked.answer = cleaned(answer, field="answer", longest=1000)
-    _put(locked, locked_meeting, actor, verb="place_item")
-    written(locked_meeting, actor=actor)
-    _tell_proposer(locked, actor)
-    return locked
-
-
-@transaction.atomic
-def postpone_item(item: AgendaItem, *, answer: str = "", expected_version: int, actor: Actor) -> AgendaItem:
-    """Let a proposed item wait: it comes on the next agenda that is made."""
-    locked = _undecided(item, expected_version, actor, answer)
-    locked.answer = cleaned(answer, field="answer", longest=1000)
-    _move(locked, ItemState.POSTPONED, actor, verb="postpone_item")
-    _tell_proposer(locked, actor)
-    return locked
-
-
-@transaction.atomic
-def decline_item(item: AgendaItem, *, answer: str, expected_version: int, actor: Actor) -> AgendaItem:
-    """Say no to a proposed item, with the reason its proposer reads."""
-    locked = _undecided(item, expected_version, actor, answer)
-    locked.answer = cleaned(answer, field="answer", longest=1000, required=NEED_ANSWER)
-    _move(locked, ItemState.DECLINED, actor, verb="decline_item")
-    _tell_proposer(locked, actor)
-    return locked
 
 
 @transaction.atomic
@@ -261,7 +172,7 @@ def add_item(meeting: Meeting, facts: ItemFacts, *, form_key: UUID, actor: Actor
             raise SentBeforeError("en punkt till")
         return earlier
     item = AgendaItem(council=locked.council, form_key=form_key, **facts.__dict__)
-    _put(item, locked, actor, verb="add_item")
+    put_item(item, locked, actor, verb="add_item")
     written(locked, actor=actor)
     return item
 
@@ -306,7 +217,7 @@ def remove_item(item: AgendaItem, *, actor: Actor) -> None:
         raise DomainError("Det är antecknat under punkten. Då står den kvar på dagordningen.")
     if locked.proposed_at or locked.carried_from_id:
         locked.meeting = None
-        _move(locked, ItemState.POSTPONED, actor, verb="remove_item")
+        change_state(locked, ItemState.POSTPONED, actor, verb="remove_item")
     else:
         trail.record("remove_item", locked, actor=actor)
         locked.delete()
@@ -332,7 +243,7 @@ def mark_item(item: AgendaItem, *, treated: bool, stays_open: bool, actor: Actor
     is_held = meeting.status == MeetingStatus.HELD
     treated = treated or (is_held and bool(locked.standing))
     left = ItemState.POSTPONED if is_held else ItemState.PLACED
-    _move(locked, ItemState.TREATED if treated else left, actor, verb="mark_item")
+    change_state(locked, ItemState.TREATED if treated else left, actor, verb="mark_item")
     if is_held:
         bring_back_items(meeting.council, actor=actor)
     written(meeting, actor=actor)
@@ -346,33 +257,7 @@ def meeting_of(item: AgendaItem) -> Meeting:
     return writable_meeting(item.meeting_id)
 
 
-def _undecided(item: AgendaItem, expected_version: int, actor: Actor, answer: str) -> AgendaItem:
-    """Lock an item that nobody has taken a stand on since the page was opened; else tell beside ``answer`` what they said."""
-    locked = locked_item(item)
-    require(actor, "councils.set_agenda", locked)
-    if locked.state not in {ItemState.PROPOSED, ItemState.POSTPONED} or locked.version != expected_version:
-        raise EditConflictError(
-            "Någon har redan svarat på frågan eller ändrat den. Det sparade gäller.",
-            changed={locked.get_state_display(): (locked.answer, answer)},
-        )
-    return locked
-
-
-def _tell_proposer(item: AgendaItem, actor: Actor) -> None:
-    """One neutral letter for each answer, to whoever proposed; none to those who answer themselves."""
-    proposer = item.proposed_by
-    if proposer is None or not proposer.is_active or proposer.pk == getattr(actor, "pk", None):
-        return
-    outbox.queue_mail(
-        "councils_item_answered",
-        to=proposer.email,
-        subject=ANSWERED_SUBJECT,
-        context={"url": settings.PORTAL_ORIGIN + reverse("councils:followed")},
-        dedup_key=f"council-item-answered:{item.pk}:{item.version}",
-    )
-
-
-def _put(item: AgendaItem, meeting: Meeting, actor: Actor, *, verb: str) -> None:
+def put_item(item: AgendaItem, meeting: Meeting, actor: Actor, *, verb: str) -> None:
     """Place ``item`` on the agenda, before what stands last there."""
     rows = [row for row in meeting.items.order_by("position", "created_at") if row.pk != item.pk]
     end = next((place for place, row in enumerate(rows) if row.standing in _LAST), len(rows))
@@ -389,7 +274,8 @@ def _put(item: AgendaItem, meeting: Meeting, actor: Actor, *, verb: str) -> None
     trail.record(verb, item, actor=actor, fields=["meeting"])
 
 
-def _move(item: AgendaItem, target: str, actor: Actor, *, verb: str) -> None:
+def change_state(item: AgendaItem, target: str, actor: Actor, *, verb: str) -> None:
+    """Move an item to another state, and note it."""
     source = item.state
     item.state = target
     item.version += 1
@@ -426,4 +312,4 @@ def settle_items(meeting: Meeting, *, actor: Any) -> None:
         is_written = is_written or bool(getattr(getattr(item, "note", None), "text", ""))
         # A standing item stands on the next agenda anyway.
         treated = is_written or bool(item.standing)
-        _move(item, ItemState.TREATED if treated else ItemState.POSTPONED, actor, verb="settle_item")
+        change_state(item, ItemState.TREATED if treated else ItemState.POSTPONED, actor, verb="settle_item")

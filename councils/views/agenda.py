@@ -17,6 +17,7 @@ from councils.models import AgendaItem, Meeting
 from councils.queries import agenda as queries
 from councils.queries.reach import associations_for_items, councils_for_items, may_propose
 from councils.services import agenda as services
+from councils.services import proposed_items
 from councils.views.item_access import for_item
 from councils.views.meeting_access import for_meeting
 
@@ -36,7 +37,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         typed = {"association": None} | form.cleaned_data
-        if submitted(form, lambda: services.propose_item(**typed, actor=user)):
+        if submitted(form, lambda: proposed_items.propose_item(**typed, actor=user)):
             notify(request, "Frågan är skickad. Här ser du vad som händer med den.")
             return redirect("councils:followed")
     context = {"form": form, "has_councils": councils_for_items(user).exists()}
@@ -77,10 +78,10 @@ def answer(request: HttpRequest, item: AgendaItem) -> HttpResponse:
         typed = form.cleaned_data
         told = {"answer": typed["answer"], "expected_version": typed["version"], "actor": user}
         acts: dict[str, Callable[[], object]] = {
-            PLACE: lambda: services.place_item(item, typed["meeting"], **told),
-            DECLINE: lambda: services.decline_item(item, **told),
+            PLACE: lambda: proposed_items.place_item(item, typed["meeting"], **told),
+            DECLINE: lambda: proposed_items.decline_item(item, **told),
         }
-        if submitted(form, acts.get(typed["choice"], lambda: services.postpone_item(item, **told))):
+        if submitted(form, acts.get(typed["choice"], lambda: proposed_items.postpone_item(item, **told))):
             notify(request, "Sparat. Den som föreslog frågan ser det under Mina frågor.")
             return redirect(back)
     return render(request, "councils/minutes/answer.html", {"form": form, "item": item})

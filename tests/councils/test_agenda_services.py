@@ -13,7 +13,7 @@ from common.errors import DomainError, EditConflictError
 from common.models import OutboxMessage
 from common.swedish import today
 from councils.models import Action, AgendaItem, Council, Meeting, StandingItem
-from councils.services import agenda, meetings, notes
+from councils.services import agenda, meetings, notes, proposed_items
 from councils.services.actions import ActionFacts, add_action
 from councils.services.agenda import ItemFacts
 from councils.services.calling import call_meeting
@@ -46,7 +46,7 @@ def add(meeting: Meeting, title: str = "Väntetider", actor: Any = SYSTEM) -> Ag
 
 def propose(council: Council, actor: Any, title: str = "Väntetider", **more: Any) -> AgendaItem:
     more = {"text": "", "association": None, "form_key": uuid.uuid4()} | more
-    return agenda.propose_item(council, title=title, actor=actor, **more)
+    return proposed_items.propose_item(council, title=title, actor=actor, **more)
 
 
 def test_standing_items_come_by_themselves_and_once(
@@ -64,7 +64,7 @@ def test_a_call_completes_an_agenda_that_holds_only_what_somebody_proposed(
 ) -> None:
     planned = make_meeting(council, status="planned")
     asked = propose(council, member)
-    agenda.place_item(asked, planned, expected_version=asked.version, actor=secretary)
+    proposed_items.place_item(asked, planned, expected_version=asked.version, actor=secretary)
 
     call_meeting(planned, actor=secretary)
 
@@ -148,7 +148,7 @@ def test_a_past_meeting_that_nobody_marked_as_held_takes_nothing_from_the_next(
     for one in (held, meeting):
         add(one, "Annat")
     item = propose(meeting.council, member)
-    agenda.postpone_item(item, expected_version=1, actor=secretary)
+    proposed_items.postpone_item(item, expected_version=1, actor=secretary)
 
     agenda.bring_back_items(meeting.council, actor=secretary)
 
@@ -202,11 +202,11 @@ def test_a_proposal_is_placed_postponed_or_declined_with_an_answer(
 ) -> None:
     placed, waits, refused = (propose(council, member, title) for title in ("Ett", "Två", "Tre"))
 
-    agenda.place_item(placed, meeting, answer="Bra fråga.", expected_version=1, actor=secretary)
-    agenda.postpone_item(waits, expected_version=1, actor=secretary)
+    proposed_items.place_item(placed, meeting, answer="Bra fråga.", expected_version=1, actor=secretary)
+    proposed_items.postpone_item(waits, expected_version=1, actor=secretary)
     with pytest.raises(DomainError, match="varför") as refusal:
-        agenda.decline_item(refused, answer=" ", expected_version=1, actor=secretary)
-    agenda.decline_item(refused, answer="Den hör till kommunen.", expected_version=1, actor=secretary)
+        proposed_items.decline_item(refused, answer=" ", expected_version=1, actor=secretary)
+    proposed_items.decline_item(refused, answer="Den hör till kommunen.", expected_version=1, actor=secretary)
 
     assert refusal.value.field == "answer"
     states = dict(AgendaItem.objects.values_list("title", "state"))
@@ -218,12 +218,14 @@ def test_a_proposer_gets_one_neutral_letter_for_each_answer(
 ) -> None:
     asked, own, refused = (propose(council, who) for who in (member, secretary, member))
 
-    agenda.postpone_item(asked, answer="Vi hinner inte.", expected_version=1, actor=secretary)
-    agenda.place_item(asked, meeting, answer="Bra fråga.", expected_version=2, actor=secretary)
-    agenda.place_item(own, meeting, expected_version=1, actor=secretary)
+    proposed_items.postpone_item(asked, answer="Vi hinner inte.", expected_version=1, actor=secretary)
+    proposed_items.place_item(asked, meeting, answer="Bra fråga.", expected_version=2, actor=secretary)
+    proposed_items.place_item(own, meeting, expected_version=1, actor=secretary)
     for _ in "pressed", "pressed again":
         with contextlib.suppress(EditConflictError):
-            agenda.decline_item(refused, answer="Den hör till kommunen.", expected_version=1, actor=secretary)
+            proposed_items.decline_item(
+                refused, answer="Den hör till kommunen.", expected_version=1, actor=secretary
+            )
 
     letters = [one.payload for one in OutboxMessage.objects.filter(kind="mail")]
     assert [one["to"] for one in letters] == [member.email] * 3
@@ -236,10 +238,10 @@ def test_two_who_decide_about_one_proposal_get_one_answer(
     council: Council, meeting: Meeting, member: User, secretary: User, chair: User
 ) -> None:
     item = propose(council, member)
-    agenda.place_item(item, meeting, expected_version=1, actor=secretary)
+    proposed_items.place_item(item, meeting, expected_version=1, actor=secretary)
 
     with pytest.raises(DomainError, match="redan svarat på frågan"):
-        agenda.decline_item(item, answer="Nej.", expected_version=1, actor=chair)
+        proposed_items.decline_item(item, answer="Nej.", expected_version=1, actor=chair)
 
 
 def test_who_may_propose(
@@ -277,7 +279,7 @@ def test_items_move_and_a_removed_proposal_waits_for_the_next_agenda(
 ) -> None:
     first, second = add(meeting, "Ett"), add(meeting, "Två")
     item = propose(council, member, "Tre")
-    agenda.place_item(item, meeting, expected_version=1, actor=secretary)
+    proposed_items.place_item(item, meeting, expected_version=1, actor=secretary)
 
     agenda.move_item(second, -1, actor=secretary)
     agenda.remove_item(first, actor=secretary)

@@ -17,9 +17,9 @@ from councils.forms.meetings import MeetingForm
 from councils.models import FormerMeetingAddress, Invitation, Meeting
 from councils.queries.meetings import proposed_days
 from councils.services import meetings as services
-from councils.services.agenda import propose_item
 from councils.services.calling import call_meeting, reply_to_invitation
 from councils.services.meetings import MeetingFacts
+from councils.services.proposed_items import propose_item
 from tests.councils.build import STOCKHOLM, make_council, make_meeting, make_secretary
 
 

@@ -22,7 +22,7 @@ from common.swedish import today
 from councils.forms.notes import ActionForm
 from councils.models import Council, Mandate, Meeting, Minutes, StandingItem
 from councils.queries.minutes import minutes_page
-from councils.services import agenda, meetings, notes
+from councils.services import agenda, meetings, notes, proposed_items
 from councils.services.actions import ActionFacts, add_action, close_action
 from councils.services.agenda import ItemFacts
 from councils.services.decisions import DecisionFacts, add_decision
@@ -220,7 +220,7 @@ def test_a_proposer_follows_their_item_to_what_came_of_it(
     item = council.items.get()
     waiting = browser.get("/rad/mina-fragor/").text
     soon = make_meeting(council, today(), status="planned")
-    agenda.place_item(item, soon, answer="Bra fråga.", expected_version=1, actor=secretary)
+    proposed_items.place_item(item, soon, answer="Bra fråga.", expected_version=1, actor=secretary)
     placed = browser.get("/rad/mina-fragor/").text
     item.refresh_from_db()
     facts = DecisionFacts(
@@ -351,7 +351,7 @@ def test_what_waits_stands_on_the_overview(
 
 
 def test_an_erased_proposer_leaves_the_item_without_a_name(council: Council, member: User) -> None:
-    item = agenda.propose_item(
+    item = proposed_items.propose_item(
         council, title="Ett", text="", association=None, form_key=uuid.uuid4(), actor=member
     )
     told = [row for one in personal_data() if one.room == "councils" for row in one.extract(member)]
@@ -396,7 +396,7 @@ def test_what_one_follows_costs_the_same_however_much_it_is(
     from councils.queries.agenda import followed_items
 
     for place in range(number):
-        row = agenda.propose_item(
+        row = proposed_items.propose_item(
             published.council,
             title=f"Fråga {place}",
             text="",

@@ -9,7 +9,16 @@ from uuid import uuid4
 from common.swedish import day_text
 from common.working_days import is_working_day
 from councils.models import Action, AgendaItem, Decision, Mandate, Meeting, Minutes
-from councils.services import actions, agenda, attendance, decisions, dialogues, minutes, notes
+from councils.services import (
+    actions,
+    agenda,
+    attendance,
+    decisions,
+    dialogues,
+    minutes,
+    notes,
+    proposed_items,
+)
 from councils.services.actions import ActionFacts
 from councils.services.agenda import ItemFacts
 from councils.services.attendance import Body
@@ -318,7 +327,7 @@ class WhatWasSaid:
         """A member proposes for her association; one is placed, one waits for an answer."""
         council = council_named(COUNCIL)
         for title in ("Väntrummet i Hudiksvall", "Sms före besöket"):
-            agenda.propose_item(
+            proposed_items.propose_item(
                 council,
                 title=title,
                 text="Våra medlemmar tar upp det på nästan varje träff.",
@@ -330,7 +339,7 @@ class WhatWasSaid:
     def _answer_proposer(self) -> None:
         item = AgendaItem.objects.get(title="Väntrummet i Hudiksvall")
         (ahead, *_) = [number for number in COUNCIL_DAYS if number < 0]
-        agenda.place_item(
+        proposed_items.place_item(
             item,
             self.meeting(COUNCIL, ahead),
             answer="Vi tar upp den på nästa möte. Ta gärna med bilder.",
