@@ -6,6 +6,7 @@ from councils.models.fees import Claim, ClaimLine, FeeAgreement, PayrollList, Ra
 from councils.models.mandates import Mandate
 from councils.models.meetings import (
     DialogueMeeting,
+    DialogueReply,
     FormerMeetingAddress,
     Guests,
     Invitation,
@@ -24,6 +25,7 @@ __all__ = [
     "CouncilOffice",
     "Decision",
     "DialogueMeeting",
+    "DialogueReply",
     "FeeAgreement",
     "FormerMeetingAddress",
     "Guests",

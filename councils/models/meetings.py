@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts.holdings import register_holding
 from associations.models import Association
 from common.swedish import local_date
 from common.transitions import Transition
@@ -14,7 +15,14 @@ from councils.models.councils import Council, Seat
 from councils.models.mandates import Mandate
 from councils.models.visibility import MeetingQuerySet
 from councils.words import MeetingStatus, Need, Reply
-from organisations.models import Municipality, Principal, Unit
+from organisations.models import Municipality, Principal, Respondent, Unit
+
+register_holding(
+    "councils.answers_for",
+    lambda user: Respondent.objects.filter(user=user, kind=Respondent.Kind.RESPONDENT),
+    unit="unit_id",
+    municipality="principal__municipality_id",
+)
 
 
 class Meeting(models.Model):
@@ -159,6 +167,49 @@ class DialogueMeeting(models.Model):
 
     def __str__(self) -> str:
         return "Dialogmöte"
+
+
+class DialogueReply(models.Model):
+    """Whether an invited unit or municipality comes to a dialogue meeting, how many, in which roles. Never names.
+
+    ``replied_to`` is the meeting's ``sequence`` when the reply was given: a moved meeting is asked about again.
+    """
+
+    class Answer(models.TextChoices):
+        ACCEPTED = "accepted", "Kommer"
+        DECLINED = "declined", "Kan inte komma"
+
+    dialogue = models.ForeignKey(DialogueMeeting, on_delete=models.CASCADE, related_name="replies")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    reply = models.CharField("svar", max_length=8, choices=Answer)
+    count = models.PositiveSmallIntegerField("antal som kommer", default=0)
+    who = models.CharField("vilka som kommer", max_length=200, blank=True)
+    by_phone = models.BooleanField("svarade per telefon", default=False)
+    replied_at = models.DateTimeField()
+    replied_to = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False, municipality=None) | Q(unit=None, municipality__isnull=False),
+                name="dialogue_reply_of_one",
+            ),
+            models.UniqueConstraint(
+                fields=["dialogue", "unit", "municipality"],
+                nulls_distinct=False,
+                name="dialogue_reply_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(reply="accepted", count__gte=1) | Q(reply="declined", count=0, who=""),
+                name="dialogue_reply_counts_who_comes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_reply_display()
 
 
 class Invitation(models.Model):

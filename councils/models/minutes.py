@@ -63,7 +63,15 @@ class Minutes(models.Model):
 
 
 class MinutesApprover(models.Model):
-    """The chair or an approver (justerare) and their tick. ``fingerprint`` is the text they had before them."""
+    """The chair or an approver (justerare) and their tick. ``fingerprint`` is the text they had before them.
+
+    ``told_how`` and ``told_on`` say that somebody without account approved on paper or by phone, that day: the coordinator
+    wrote it down. Both are empty when the person ticked here.
+    """
+
+    class Told(models.TextChoices):
+        PAPER = "paper", "På papper"
+        PHONE = "phone", "Per telefon"
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="approvers")
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="+")
@@ -71,6 +79,8 @@ class MinutesApprover(models.Model):
     # The letter that it is time to approve; another when a tick was emptied.
     told_at = models.DateTimeField(null=True, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
+    told_how = models.CharField("hur", max_length=5, choices=Told, blank=True)
+    told_on = models.DateField("vilken dag", null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -80,10 +90,20 @@ class MinutesApprover(models.Model):
                 | (Q(ticked_at__isnull=False) & ~Q(fingerprint="")),
                 name="tick_names_the_text",
             ),
+            models.CheckConstraint(
+                condition=Q(told_how="", told_on=None)
+                | (~Q(told_how="") & Q(told_on__isnull=False, ticked_at__isnull=False)),
+                name="told_tick_says_how_and_when",
+            ),
         ]
 
     def __str__(self) -> str:
         return "Justerare"
+
+    @property
+    def ticks_here(self) -> bool:
+        """Whether the person can sign in and tick; else the coordinator writes down what they say."""
+        return self.mandate.user is not None and self.mandate.user.is_active
 
 
 class MinutesView(models.Model):
@@ -97,6 +117,8 @@ class MinutesView(models.Model):
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="views")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     mandate = models.ForeignKey(Mandate, on_delete=models.SET_NULL, null=True, related_name="+")
+    # Somebody without account told it by phone or on paper; ``mandate`` says who.
+    by_phone = models.BooleanField("per telefon", default=False)
     text = models.TextField("synpunkt", max_length=2000)
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     answer = models.CharField("svar", max_length=400, blank=True)
