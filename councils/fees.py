@@ -17,7 +17,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from common.errors import DomainError
-from common.swedish import NBSP
+from common.money import kronor as kronor
+from common.money import number_words as number_words
 from councils.words import DayType, RateCode
 
 _WHOLE: Final = Decimal(1)
@@ -148,20 +149,6 @@ def merged(lines: Iterable[Line]) -> list[Line]:
         else:
             left.append(line)
     return left
-
-
-def kronor(ore: int) -> str:
-    """Return "2 131,20 kr"; whole kronor without öre: "900 kr"; taken back with a minus: "−900 kr"."""
-    whole, rest = divmod(abs(ore), 100)
-    sign = "−" if ore < 0 else ""
-    number = f"{whole:,}".replace(",", NBSP)
-    return f"{sign}{number},{rest:02}{NBSP}kr" if rest else f"{sign}{number}{NBSP}kr"
-
-
-def number_words(number: Decimal) -> str:
-    """Return "2,5", and "2" for a whole number."""
-    text = f"{number:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",").replace("-", "−")
 
 
 def _fee_lines(facts: ClaimFacts, rates: Rates) -> list[Line]:

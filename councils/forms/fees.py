@@ -17,8 +17,8 @@ from common.form_layout import (
     Section,
 )
 from common.form_widgets import CheckedTextarea, RadioChoices
+from common.number_fields import Kronor, SwedishNumber, in_kronor, in_ore
 from councils.fees import ClaimFacts, kronor
-from councils.forms.numbers import Kronor, SwedishNumber, in_kronor, in_ore
 from councils.models import Claim, Mandate
 from councils.queries.fees import FormPage, sum_of, unsaved_claim
 from councils.queries.fees import Sum as ClaimSum

@@ -8,8 +8,8 @@ from django import forms
 
 from common.form_layout import ButtonRow, MainButton, Pair, PortalFormHelper, QuietLink, Section
 from common.form_widgets import DateInput
+from common.number_fields import Kronor, SwedishNumber, in_kronor, in_ore
 from common.swedish import swedish_order, today
-from councils.forms.numbers import Kronor, SwedishNumber, in_kronor, in_ore
 from councils.models import Council
 from councils.services.fee_rates import TableFacts
 from councils.words import RateCode
