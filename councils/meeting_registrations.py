@@ -16,6 +16,7 @@ from common.swedish import count_text, day_text, today
 from councils import meeting_search, meeting_tasks
 from councils.models import DialogueMeeting, Invitation, Meeting, MeetingNeeds
 from councils.print_pack import KIND, render_pack
+from councils.queries import dialogue_invited
 from councils.queries import meetings as queries
 from councils.services import calling
 from councils.services.shared import ROOM
@@ -30,6 +31,7 @@ def register() -> None:
     """Fill the registries."""
     registries.register_work_nav(work_nav)
     registries.register_overview_rows(overview_rows)
+    registries.register_overview_rows(dialogue_invited.overview_rows)
     for source in meeting_search.sources():
         registries.register_search_source(source)
     registries.register_personal_data(PersonalData("councils", extract, erase))

@@ -1,8 +1,11 @@
 """What is said of a meeting's papers, replies and place, in the same words in workspace, public pages and PDF."""
 
+from collections.abc import Iterable
+from datetime import timedelta
+
 from calendar_app.models import AccessFact
-from common.swedish import count_text, day_text, local_date, today
-from councils.models import Meeting
+from common.swedish import count_text, day_text, local_date, time_text, today
+from councils.models import AgendaItem, Meeting
 
 
 def papers_record(meeting: Meeting) -> tuple[str, str]:
@@ -27,3 +30,18 @@ def papers_record(meeting: Meeting) -> tuple[str, str]:
 def access_texts(meeting: Meeting) -> list[str]:
     """Return what a visitor needs to know of the place."""
     return [str(AccessFact(one).label) for one in meeting.access_facts if one in AccessFact.values]
+
+
+def with_times(meeting: Meeting, items: Iterable[AgendaItem]) -> list[tuple[str, AgendaItem]]:
+    """Return each item with the time it begins at, if the ones before keep theirs: ("13.15", item)."""
+    rows, clock = [], meeting.starts_at
+    for item in items:
+        rows.append((time_text(clock), item))
+        clock += timedelta(minutes=item.minutes)
+    return rows
+
+
+def timed_agenda(meeting: Meeting) -> list[tuple[str, AgendaItem]]:
+    """Return the agenda as a notice, an invitation and the print pack show it: what is to be taken up, with times."""
+    items = meeting.items.filter(state__in=["placed", "treated", "postponed"])
+    return with_times(meeting, items.order_by("position", "created_at"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
@@ -64,13 +65,14 @@ def places() -> Iterator[Place]:
 
 def extract(user: User) -> list[dict[str, Any]]:
     """What a person has proposed and said about minutes, what they have approved and are to do."""
+    said = Q(by=user) | Q(by_phone=True, mandate__user=user)
     rows: list[dict[str, Any]] = [
         {"vad": "Fråga till ett råd", "rubrik": one.title, "text": one.text, "dag": one.proposed_at}
         for one in AgendaItem.objects.filter(proposed_by=user).order_by("created_at")
     ]
     rows += [
         {"vad": "Synpunkt på anteckningar", "text": one.text, "svar": one.answer, "dag": one.created_at}
-        for one in MinutesView.objects.filter(by=user).order_by("created_at")
+        for one in MinutesView.objects.filter(said).order_by("created_at")
     ]
     ticks = MinutesApprover.objects.filter(mandate__user=user, ticked_at__isnull=False)
     rows += [

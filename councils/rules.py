@@ -98,6 +98,44 @@ def manages_taking_part_unit(user: Any, subject: Any) -> bool:
     return bool(managed) and any(unit.pk in managed for unit in council.units.all())
 
 
+def answered_unit_ids(user: Any) -> frozenset[int]:
+    """Return the units ``user`` is invited for: those managed, and those one is named to answer for."""
+    named = {row["unit"] for row in held(user, "councils.answers_for") if row["unit"]}
+    return held_unit_ids(user, "unit_manager") | named
+
+
+def answered_municipality_ids(user: Any) -> frozenset[int]:
+    """Return the municipalities whose principal ``user`` is named to answer for."""
+    rows = held(user, "councils.answers_for")
+    return frozenset(row["municipality"] for row in rows if row["municipality"])
+
+
+@rules.predicate
+def answers_for_invited(user: Any, subject: Any) -> bool:
+    """Answers for an invited unit or municipality: ``services.dialogue_invited.Invited``."""
+    if subject.unit is not None:
+        return subject.unit.pk in answered_unit_ids(user)
+    return subject.municipality is not None and subject.municipality.pk in answered_municipality_ids(user)
+
+
+@rules.predicate
+def is_invited_to_dialogue(user: Any, subject: Any) -> bool:
+    """Answers for a unit or municipality that is invited to the dialogue meeting ``subject``."""
+    units, towns = answered_unit_ids(user), answered_municipality_ids(user)
+    dialogue = getattr(subject, "dialogue", None) if units or towns else None
+    if dialogue is None:
+        return False
+    return any(one.pk in units for one in dialogue.units.all()) or any(
+        one.pk in towns for one in dialogue.municipalities.all()
+    )
+
+
+@rules.predicate
+def is_public_paper_of_invited(user: Any, subject: Any) -> bool:
+    """A paper that anybody may read, of a dialogue meeting one is invited to."""
+    return bool(subject.is_public) and is_invited_to_dialogue(user, subject.meeting)
+
+
 @rules.predicate
 def is_own(user: Any, subject: Any) -> bool:
     """The person's own mandate, invitation or claim."""
@@ -145,7 +183,12 @@ rules.add_perm("councils.resume_council", is_coordinator | runs_dialogue_meeting
 rules.add_perm("councils.work", has_council_work | is_coordinator | is_administrator)
 rules.add_perm(
     "councils.view_council",
-    sits_in_council | is_secretary | is_coordinator | is_administrator | manages_taking_part_unit,
+    sits_in_council
+    | is_secretary
+    | is_coordinator
+    | is_administrator
+    | manages_taking_part_unit
+    | is_invited_to_dialogue,
 )
 #: Appoint to a seat or end a mandate: the association's representative, or the coordinator on written notice.
 rules.add_perm("councils.appoint", represents_body | is_coordinator)
@@ -161,6 +204,12 @@ rules.add_perm("councils.publish_own_name", is_own)
 rules.add_perm("councils.run_meeting", is_secretary | is_chair | is_coordinator)
 #: Agenda and papers before they are public; the called see them.
 rules.add_perm("councils.read_papers", sits_in_council | is_secretary | is_coordinator)
+rules.add_perm(
+    "councils.read_paper", sits_in_council | is_secretary | is_coordinator | is_public_paper_of_invited
+)
+#: Answer for a unit or a municipality that is invited to a dialogue meeting, and open its invitation.
+rules.add_perm("councils.answer_as_invited", answers_for_invited)
+rules.add_perm("councils.open_dialogue_invitation", is_invited_to_dialogue)
 #: Whoever's mandate has ended by the meeting's day is called no longer.
 rules.add_perm("councils.reply", is_own & holds_on_the_day)
 #: Somebody answered by phone.
@@ -176,6 +225,10 @@ rules.add_perm("councils.read_internal_notes", is_secretary | is_chair | is_coor
 rules.add_perm("councils.write_minutes", is_secretary | is_chair | is_coordinator)
 rules.add_perm("councils.give_views", sits_in_council)
 rules.add_perm("councils.approve_minutes", sits_in_council)
+#: Write down that somebody without account approved on paper or by phone.
+rules.add_perm("councils.record_tick", is_coordinator)
+#: The last tick approves the minutes, whoever wrote it down.
+rules.add_perm("councils.settle_minutes", sits_in_council | is_coordinator)
 rules.add_perm("councils.publish_minutes", is_secretary | is_chair | is_coordinator)
 #: Fees.
 rules.add_perm("councils.edit_rates", is_coordinator)

@@ -24,7 +24,7 @@ class Minutes(models.Model):
     TRANSITIONS = (
         Transition("draft", "sent", permission="councils.write_minutes"),
         Transition("sent", "draft", permission="councils.write_minutes"),
-        Transition("sent", "approved", permission="councils.approve_minutes"),
+        Transition("sent", "approved", permission="councils.settle_minutes"),
         Transition("approved", "published", permission="councils.publish_minutes"),
         Transition("published", "draft", permission="councils.write_minutes"),
     )

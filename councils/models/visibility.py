@@ -10,8 +10,18 @@ from django.utils import timezone
 from accounts.rules import is_administrator, is_coordinator
 from associations.rules import represented_ids
 from common.swedish import swedish_order
-from councils.rules import member_council_ids, office_council_ids, read_principal_ids, secretary_council_ids
+from councils.rules import (
+    answered_municipality_ids,
+    answered_unit_ids,
+    member_council_ids,
+    office_council_ids,
+    read_principal_ids,
+    secretary_council_ids,
+)
 from organisations.rules import held_unit_ids
+
+#: Known to others than those who sit in the council or run it.
+_CALLED = ("called", "held", "cancelled")
 
 
 def _is_signed_in(user: Any) -> bool:
@@ -64,20 +74,25 @@ class MeetingQuerySet(models.QuerySet[Any]):
         return self.filter(council__is_public=True).exclude(status="planned", in_calendar=False)
 
     def visible_to(self, user: Any) -> "MeetingQuerySet":
-        """In the workspace: those of the councils one sits in or runs; of units' managers those that are called."""
+        """In the workspace: those of the councils one sits in or runs; once called, those of units one manages.
+
+        Dialogue meetings, too, that a unit or municipality one answers for is invited to.
+        """
         if not _is_signed_in(user):
             return self.none()
         if is_coordinator(user) or is_administrator(user):
             return self
         mine = member_council_ids(user) | secretary_council_ids(user)
-        managed = held_unit_ids(user, "unit_manager")
-        if not managed:
-            return self.filter(council_id__in=mine)
-        council = self.model._meta.get_field("council").related_model
-        return self.filter(
-            Q(council_id__in=mine)
-            | Q(council_id__in=_taking_part(council, managed), status__in=["called", "held", "cancelled"])
-        )
+        found = Q(council_id__in=mine)
+        if managed := held_unit_ids(user, "unit_manager"):
+            council = self.model._meta.get_field("council").related_model
+            found |= Q(council_id__in=_taking_part(council, managed), status__in=_CALLED)
+        units, towns = answered_unit_ids(user), answered_municipality_ids(user)
+        if units or towns:
+            dialogue = self.model._meta.get_field("dialogue").related_model
+            invited = dialogue.objects.filter(Q(units__in=units) | Q(municipalities__in=towns))
+            found |= Q(pk__in=invited.values("meeting"), status__in=_CALLED)
+        return self.filter(found)
 
     def upcoming(self) -> "MeetingQuerySet":
         return self.filter(ends_at__gte=timezone.now()).exclude(status="cancelled").order_by("starts_at")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -10,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from associations.rules import represented_ids
-from common.swedish import count_text, day_text, time_text
+from common.swedish import count_text, day_text
+from councils.meeting_words import with_times
 from councils.models import Action, AgendaItem, Decision, Meeting
 from councils.queries.minutes_text import items_of
 from councils.rules import office_council_ids
@@ -115,10 +115,8 @@ def visible_items(user: Any) -> Any:
 
 def agenda_page(meeting: Meeting, user: Any) -> AgendaPage:
     """Return the agenda of ``meeting`` as ``user`` sees it."""
-    rows, clock = [], meeting.starts_at
-    for item in items_of(meeting):
-        rows.append(ItemRow(item, time_text(clock), ITEM_TONES[ItemState(item.state)]))
-        clock += timedelta(minutes=item.minutes)
+    timed = with_times(meeting, items_of(meeting))
+    rows = [ItemRow(item, at, ITEM_TONES[ItemState(item.state)]) for at, item in timed]
     planned = sum(row.item.minutes for row in rows)
     available = int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
     edits = user.has_perm("councils.set_agenda", meeting)

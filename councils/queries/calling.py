@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from councils.meeting_words import access_texts, papers_record
-from councils.models import Invitation, Mandate, Meeting, MeetingNeeds, Paper
+from councils.meeting_words import access_texts, papers_record, timed_agenda
+from councils.models import AgendaItem, Invitation, Mandate, Meeting, MeetingNeeds, Paper
 from councils.queries.meetings import TONES
 from councils.services.calling import over
 from councils.services.meeting_letters import place_text, when_text
@@ -24,6 +24,10 @@ class InvitationPage:
     record_tone: str
     record: str
     papers: list[Paper]
+    #: What is to be taken up, each with the time it begins; none before the call.
+    agenda: list[tuple[str, AgendaItem]]
+    #: What a dialogue meeting asks beforehand.
+    questions: str
     #: Where the meeting is held online, for who may read its papers.
     online_link: str
     may_answer: bool
@@ -55,6 +59,8 @@ def invitation_page(invitation: Invitation, user: Any) -> InvitationPage:
         record_tone=tone,
         record=record,
         papers=list(meeting.papers.all()) if reads else [],
+        agenda=timed_agenda(meeting) if reads else [],
+        questions=getattr(getattr(meeting, "dialogue", None), "questions", ""),
         online_link=meeting.online_link if reads else "",
         may_answer=open_for_answers,
         may_send_substitute=open_for_answers and _has_substitute(invitation),

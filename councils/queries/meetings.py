@@ -16,6 +16,7 @@ from common.working_days import is_working_day
 from councils.meeting_words import access_texts, papers_record
 from councils.models import Council, DialogueMeeting, Invitation, Meeting, MeetingNeeds, Paper
 from councils.print_pack import newest_pack
+from councils.queries.dialogue_invited import InvitedRow, invited_rows
 from councils.queries.dialogues import gap_text
 from councils.queries.reach import left_council_ids
 from councils.rules import office_council_ids
@@ -56,7 +57,8 @@ class MeetingList:
 
 def may_list(user: Any) -> bool:
     """Whether the list is anything to ``user``."""
-    return bool(user.has_perm("councils.work")) or Council.objects.visible_to(user).exists()
+    finds = Council.objects.visible_to(user).exists() or Meeting.objects.visible_to(user).exists()
+    return bool(user.has_perm("councils.work")) or finds
 
 
 def meeting_list(user: Any, *, held: bool, page: str) -> MeetingList:
@@ -129,6 +131,8 @@ class InvitationRow:
     label: str
     #: Why somebody must ring: no address, the letter came back, or two want to come on one seat.
     ring: str
+    #: A letter went out that nobody has answered: it may have come back.
+    may_note_return: bool
     needs: list[str]
     note: str
 
@@ -162,6 +166,9 @@ class MeetingPage:
     dialogue: DialogueMeeting | None
     slip: SlipFacts | None
     gap_text: str
+    #: Of those who run a dialogue meeting: the invited, and what they answer.
+    invited: list[InvitedRow]
+    is_invited: bool
     can: dict[str, bool]
     to_call: int
     is_over: bool
@@ -188,7 +195,7 @@ def meeting_page(meeting: Meeting, user: Any) -> MeetingPage:
     tone, record = papers_record(meeting)
     dialogue = (
         DialogueMeeting.objects.select_related("host")
-        .prefetch_related("municipalities", "units")
+        .prefetch_related("municipalities", "units", "replies")
         .filter(meeting=meeting)
         .first()
     )
@@ -212,6 +219,8 @@ def meeting_page(meeting: Meeting, user: Any) -> MeetingPage:
         dialogue=dialogue,
         slip=slip,
         gap_text=gap_text(slip.gap) if slip else "",
+        invited=invited_rows(meeting, dialogue) if dialogue and runs else [],
+        is_invited=dialogue is not None and user.has_perm("councils.open_dialogue_invitation", meeting),
         can={
             "run": runs,
             "read": reads,
@@ -230,7 +239,7 @@ def _needs(meeting: Meeting) -> dict[int, MeetingNeeds]:
 
 def _row(one: Invitation, needs: MeetingNeeds | None, *, names: bool) -> InvitationRow:
     ring = ""
-    if one.reply == Reply.WAITING:
+    if one.reply == Reply.WAITING and one.mandate.erased_at is None:
         if one.bounced_at:
             ring = "Brevet kom tillbaka. Ring."
         elif not address_of(one.mandate):
@@ -244,6 +253,7 @@ def _row(one: Invitation, needs: MeetingNeeds | None, *, names: bool) -> Invitat
         tone=_REPLY_TONES[one.reply],
         label=str(Reply(one.reply).label),
         ring=ring if names else "",
+        may_note_return=one.reply == Reply.WAITING and not ring,
         needs=[str(Need(code).label) for code in needs.needs if code in Need.values] if needs else [],
         note=needs.note if needs else "",
     )
@@ -296,7 +306,10 @@ def proposed_days(year: int, each_term: int) -> list[date]:
     return found
 
 
-_NO_ADDRESS: Final = Q(invitations__mandate__user=None, invitations__mandate__email="")
+#: Whoever is erased has no address either, and is not to be rung.
+_NO_ADDRESS: Final = Q(
+    invitations__mandate__user=None, invitations__mandate__email="", invitations__mandate__erased_at=None
+)
 _UNREACHED: Final = Q(invitations__reply=Reply.WAITING) & (
     Q(invitations__bounced_at__isnull=False) | _NO_ADDRESS
 )

@@ -6,11 +6,14 @@ from typing import Any
 
 from common.privacy import look_at, operator_words
 from common.swedish import today
-from councils.models import Meeting, Minutes, MinutesApprover, MinutesEdition, MinutesView
+from councils.models import Mandate, Meeting, Minutes, MinutesApprover, MinutesEdition, MinutesView
 from councils.pdf_minutes import shown
 from councils.queries.agenda import MeetingFrame, meeting_frame
 from councils.queries.minutes_text import Content, minutes_content
+from councils.services.meeting_letters import address_of
 from councils.services.minutes import approver_mandates
+from councils.services.minutes_letters import members
+from councils.services.minutes_reminders import missing_ticks, told_elsewhere
 from councils.words import MeetingStatus, MinutesStatus
 
 #: Status of minutes → look of ``{% status %}``.
@@ -39,6 +42,11 @@ class MinutesPage:
     can_publish: bool
     can_correct: bool
     waits_for_views: bool
+    #: May write down what somebody said by phone: a view now, or the approval of an approver without account.
+    can_record_view: bool
+    can_record_tick: bool
+    #: Of those who write: in the council now, and no letter about the notes reaches them.
+    unreached: list[Mandate]
 
     @property
     def shown(self) -> Content | None:
@@ -68,6 +76,7 @@ def minutes_page(meeting: Meeting, user: Any) -> MinutesPage:
     views = list(minutes.views.select_related("mandate__association")) if minutes and (writes or sits) else []
     until = minutes.views_until if minutes else None
     open_for_views = out and until is not None and until >= today()
+    records = out and user.has_perm("councils.reply_for", meeting)
     return MinutesPage(
         frame=meeting_frame(meeting, user, "councils:minutes"),
         minutes=minutes if content is not None else None,
@@ -87,12 +96,36 @@ def minutes_page(meeting: Meeting, user: Any) -> MinutesPage:
         can_publish=status == MinutesStatus.APPROVED and user.has_perm("councils.publish_minutes", meeting),
         can_correct=writes and status == MinutesStatus.PUBLISHED,
         waits_for_views=open_for_views,
+        can_record_view=open_for_views and records,
+        can_record_tick=out and not open_for_views and user.has_perm("councils.record_tick", meeting),
+        unreached=[one for one in members(minutes) if not address_of(one)] if records and minutes else [],
     )
 
 
 def choosable_approvers(meeting: Meeting) -> Any:
     """Return the mandates that may approve besides the chair."""
     return approver_mandates(meeting).exclude(role="chair")
+
+
+def has_chair_without_account(meeting: Meeting) -> bool:
+    """Whether the chair can't tick here: then the coordinator writes down the approval, and the page says so."""
+    chair = approver_mandates(meeting).filter(role="chair").first()
+    return chair is not None and (chair.user is None or not chair.user.is_active)
+
+
+def members_to_hear(meeting: Meeting) -> Any:
+    """Return the mandates whose holders may say something of the minutes by phone."""
+    return approver_mandates(meeting)
+
+
+def missing_tick(meeting: Meeting, user: Any, pk: int) -> MinutesApprover | None:
+    """Return the tick of an approver without account that ``user`` may write down."""
+    if not user.has_perm("councils.record_tick", meeting):
+        return None
+    rows = missing_ticks().filter(told_elsewhere(), minutes__meeting=meeting, pk=pk)
+    return rows.select_related(
+        "minutes__meeting__council", "mandate__association", "mandate__unit", "mandate__principal"
+    ).first()
 
 
 def own_view(user: Any, pk: int) -> MinutesView | None:
@@ -113,7 +146,9 @@ def seen_edition(meeting: Meeting, user: Any, number: int) -> MinutesEdition | N
 
 
 def _approvers(minutes: Minutes) -> list[MinutesApprover]:
-    rows = minutes.approvers.select_related("mandate__association", "mandate__unit", "mandate__principal")
+    rows = minutes.approvers.select_related(
+        "mandate__user", "mandate__association", "mandate__unit", "mandate__principal"
+    )
     return sorted(rows, key=lambda one: (one.mandate.role != "chair", one.pk))
 
 

@@ -3,16 +3,21 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from common.registries import OverviewRow
 from common.swedish import count_text, day_text, today
-from councils.models import Action, Mandate, Minutes, MinutesApprover, MinutesView
+from councils.models import Action, Minutes, MinutesView
 from councils.queries.agenda import items_to_answer
 from councils.queries.reach import left_council_ids
 from councils.rules import mandate_rows, member_council_ids, office_council_ids, secretary_council_ids
-from councils.services.minutes_reminders import approvable, without_notes
+from councils.services.minutes_reminders import (
+    approvable,
+    missing_ticks,
+    still_sits,
+    told_elsewhere,
+    without_notes,
+)
 
 
 def rows(user: Any) -> Iterator[OverviewRow]:
@@ -22,6 +27,8 @@ def rows(user: Any) -> Iterator[OverviewRow]:
     if runs:
         yield from _to_write(runs, secretary_council_ids(user) | left)
         yield from _proposed(user, runs)
+    if user.has_perm("councils.record_tick"):
+        yield from _to_record()
     if member_council_ids(user):
         yield from _to_read(user)
         yield from _actions(user)
@@ -69,14 +76,21 @@ def _to_write(runs: Any, keeps: Any) -> Iterator[OverviewRow]:
 
 
 def _stranded(runs: Any) -> list[Any]:
-    """Meetings whose minutes wait for a tick of somebody who no longer sits in the council, or has no account."""
-    still = Mandate.objects.current().filter(
-        council=OuterRef("mandate__council"), user=OuterRef("mandate__user")
-    )
-    ticks = MinutesApprover.objects.filter(
-        ~Exists(still), ticked_at=None, minutes__status="sent", minutes__meeting__council__in=runs
-    )
+    """Meetings whose minutes wait for a tick of somebody who no longer sits in the council."""
+    ticks = missing_ticks().filter(~still_sits(), minutes__meeting__council__in=runs)
     return sorted(set(ticks.values_list("minutes__meeting", flat=True)), key=str)
+
+
+def _to_record() -> Iterator[OverviewRow]:
+    """Approvals of those without account, for whoever writes them down."""
+    for tick in approvable().filter(told_elsewhere()).select_related("minutes__meeting").order_by("pk"):
+        yield OverviewRow(
+            title=f"Hör med den som ska godkänna anteckningarna från mötet {day_text(tick.minutes.meeting.day, year=False)}",
+            url=reverse("councils:minutes", args=[tick.minutes.meeting_id]),
+            consequence="Personen har inget konto. Du antecknar godkännandet när det är gjort på papper eller per telefon.",
+            label="Väntar på godkännande",
+            tone="wait",
+        )
 
 
 def _proposed(user: Any, runs: frozenset[int]) -> Iterator[OverviewRow]:

@@ -5,11 +5,11 @@ as the first one gives it up.
 """
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from common import trail
@@ -20,6 +20,7 @@ from councils.models import Invitation, Mandate, Meeting, MeetingNeeds
 from councils.services import meeting_letters as letters
 from councils.services.addresses import refuse_address
 from councils.services.agenda import begin_agenda
+from councils.services.dialogue_invited import INVITATION, dialogue_of, invited_to, write_to_invited
 from councils.services.shared import cleaned, raise_stamp, require
 from councils.words import MandateRole, MeetingStatus, Need, Reply
 
@@ -52,8 +53,9 @@ _ANSWERED: Final = (
 def call_meeting(meeting: Meeting, *, actor: Actor) -> int:
     """Call everybody who sits in the council on the meeting's day, by letter with a calendar file.
 
-    Members, chair and co-opted are called; a substitute only where the seat has nobody else. Called again, only those
-    who have come since are. Returns how many letters go out: whoever has no address must be rung.
+    Members, chair and co-opted are called; a substitute only where the seat has nobody else. Units and municipalities
+    invited to a dialogue meeting are written to as well. Called again, only those who have come since are. Returns how
+    many letters go out: whoever has no address must be rung.
     """
     begin_agenda(meeting, actor=actor)
     locked = _locked(meeting)
@@ -70,16 +72,20 @@ def call_meeting(meeting: Meeting, *, actor: Actor) -> int:
         raise DomainError("Mötet är hållet eller inställt. Då går ingen kallelse ut.")
     have = set(locked.invitations.values_list("mandate_id", flat=True))
     mandates = to_call(locked)
-    if not mandates and not have:
-        raise DomainError("Ingen sitter i gruppen den dagen. Då finns ingen att kalla.")
+    dialogue = dialogue_of(locked)
+    if not mandates and not have and (dialogue is None or not invited_to(dialogue)):
+        raise DomainError(
+            "Ingen sitter i gruppen den dagen, och ingen är inbjuden. Då finns ingen att kalla."
+        )
     new = [one for one in mandates if one.pk not in have]
     Invitation.objects.bulk_create(
         Invitation(meeting=locked, mandate=mandate, seat_id=mandate.seat_id) for mandate in new
     )
     wanted = locked.invitations.all() if first_time else locked.invitations.filter(mandate__in=new)
-    sent = sum(letters.send_call(invitation) for invitation in _with_letters(wanted))
+    sent = sum(letters.send(letters.CALL, invitation) for invitation in _with_letters(wanted))
     if new and not first_time:
         trail.record("call_more_to_meeting", locked, actor=actor)
+    sent += write_to_invited(locked, INVITATION)
     raise_stamp()
     return sent
 
@@ -178,17 +184,21 @@ def lock_meetings_ahead(council_id: int) -> None:
 def withdraw_invitations(mandate: Mandate, last_day: date | None, *, actor: Actor) -> None:
     """Take back the calls to meetings after ``last_day``, or all; of whoever had a place it goes to who waits for it.
 
-    Meetings that have been held keep theirs: who came stands in the notes and is paid.
+    Who was called is told, but for somebody who goes on sitting in the council by another mandate. Meetings that have
+    been held keep theirs: who came stands in the notes and is paid.
     """
     calls = Invitation.objects.filter(mandate=mandate).exclude(attended=True)
     calls = calls.exclude(meeting__status=MeetingStatus.HELD)
     if last_day is not None:
         calls = calls.filter(meeting__day__gt=last_day)
-    for one in calls.select_for_update(of=("self",)).select_related("meeting").order_by("pk"):
+    for one in _with_letters(calls.select_for_update(of=("self",))):
         trail.record("withdraw_invitation", one, actor=actor)
         had_place = one.reply == Reply.ACCEPTED
+        is_ahead = one.meeting.status == MeetingStatus.CALLED and not over(one.meeting)
+        if is_ahead and not _sits_otherwise(one):
+            letters.send(letters.WITHDRAWN, one, is_off=True)
         one.delete()
-        if had_place and one.meeting.status == MeetingStatus.CALLED and not over(one.meeting):
+        if had_place and is_ahead:
             _pass_on_place(one, actor=actor)
 
 
@@ -208,6 +218,23 @@ def note_refused(address: str) -> int:
     written = waiting.filter(mandate__user=None, mandate__email__iexact=address)
     now = timezone.now()
     return own.update(bounced_at=now) + written.update(bounced_at=now)
+
+
+@transaction.atomic
+def record_returned_letter(invitation: Invitation, *, actor: Actor) -> Invitation:
+    """A letter came back some days later, to those who sent it: then they see whom to ring. Harmless when it is noted."""
+    require(actor, "councils.reply_for", invitation)
+    if _locked(invitation.meeting).status != MeetingStatus.CALLED or over(invitation.meeting):
+        raise DomainError("Mötet har varit, är inställt eller inte utlyst. Då behöver ingen ringa.")
+    locked = Invitation.objects.select_for_update().filter(pk=invitation.pk).first()
+    if locked is None or locked.reply != Reply.WAITING:
+        raise DomainError("Personen har redan svarat eller är inte kallad längre.")
+    if locked.bounced_at is None:
+        locked.bounced_at = timezone.now()
+        locked.version += 1
+        locked.save(update_fields=["bounced_at", "version"])
+        trail.record("record_returned_letter", locked, actor=actor, fields=["bounced_at"])
+    return locked
 
 
 def over(meeting: Meeting) -> bool:
@@ -233,23 +260,39 @@ def _wait_for_place(invitation: Invitation, holder: Invitation, *, actor: Actor)
         invitation.version += 1
         invitation.save(update_fields=["wants_place_at", "bounced_at", "version"])
         trail.record("reply_to_invitation", invitation, actor=actor, fields=["wants_place_at"])
-        letters.send_place_wanted(holder)
+        letters.send(letters.PLACE_WANTED, holder)
     return invitation
 
 
 def _pass_on_place(former: Invitation, *, actor: Actor) -> None:
-    """The place is free: who has waited for it longest comes, and is told. Without a seat nobody waits."""
+    """The place is free: who has waited for it longest, and still sits there that day, comes and is told.
+
+    Without a seat nobody waits.
+    """
     if former.seat_id is None:
         return
-    same = Invitation.objects.filter(meeting=former.meeting_id, seat=former.seat_id)
-    waiting = same.filter(wants_place_at__isnull=False).exclude(pk=former.pk).order_by("wants_place_at")
-    for one in _with_letters(waiting)[:1]:
+    sits = Mandate.objects.current(former.meeting.day).filter(erased_at=None)
+    same = Invitation.objects.filter(meeting=former.meeting_id, seat=former.seat_id, mandate__in=sits)
+    waiting = same.filter(wants_place_at__isnull=False).exclude(pk=former.pk)
+    for one in sorted(_with_letters(waiting), key=_asked_at)[:1]:
         one.reply, one.replied_at = Reply.ACCEPTED, timezone.now()
         one.replied_to, one.wants_place_at = one.meeting.sequence, None
         one.version += 1
         one.save(update_fields=_ANSWERED)
         trail.record("pass_on_place", one, actor=actor, fields=["reply"])
-        letters.send_place_yours(one)
+        letters.send(letters.PLACE_YOURS, one)
+
+
+def _asked_at(invitation: Invitation) -> datetime:
+    return invitation.wants_place_at or timezone.now()
+
+
+def _sits_otherwise(invitation: Invitation) -> bool:
+    """Whether the same person sits in the council on the meeting's day by another mandate, and is called for that."""
+    mandate = invitation.mandate
+    same = Q(user=mandate.user_id) if mandate.user_id else Q(email__iexact=mandate.email)
+    others = Mandate.objects.current(invitation.meeting.day).filter(same, council=mandate.council_id)
+    return others.exclude(pk=mandate.pk).exists()
 
 
 def _send_substitute(invitation: Invitation) -> None:
@@ -257,7 +300,9 @@ def _send_substitute(invitation: Invitation) -> None:
         raise DomainError(NO_SUBSTITUTE, field="reply")
     asked = Invitation.objects.filter(stands_in_for=invitation).first()
     if asked is not None:
-        if asked.reply == Reply.DECLINED and invitation.reply != Reply.SUBSTITUTE:
+        # Who said no and has thought better of it waits for the place.
+        said_no = asked.reply == Reply.DECLINED and asked.wants_place_at is None
+        if said_no and invitation.reply != Reply.SUBSTITUTE:
             raise DomainError(SUBSTITUTE_SAID_NO, field="reply")
         return
     if _who_comes(invitation) is not None:
@@ -281,13 +326,13 @@ def _send_substitute(invitation: Invitation) -> None:
         },
     )
     for one in _with_letters(Invitation.objects.filter(pk=called.pk)):
-        letters.send_call(one)
+        letters.send(letters.CALL, one)
 
 
 def _release_stand_in(invitation: Invitation) -> None:
     """The member comes after all, or nobody: a substitute who has not answered need not."""
     for one in _with_letters(Invitation.objects.filter(stands_in_for=invitation, reply=Reply.WAITING)):
-        letters.send_not_needed(one)
+        letters.send(letters.NOT_NEEDED, one)
         one.delete()
 
 

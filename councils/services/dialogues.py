@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from common import trail
 from common.actors import SYSTEM, Actor
@@ -15,6 +16,7 @@ from common.participation import ParticipationStep
 from common.swedish import day_text, today
 from councils.models import Council, DialogueMeeting, Meeting
 from councils.services.council_status import resume_after_meeting
+from councils.services.dialogue_invited import INVITATION, write_to_invited
 from councils.services.meetings import show_meeting_in_calendar
 from councils.services.shared import ROOM, cleaned, raise_stamp, require, write_facts
 from councils.words import CouncilStatus, MeetingStatus
@@ -72,7 +74,10 @@ def edit_dialogue(
     expected_version: int,
     actor: Actor,
 ) -> DialogueMeeting:
-    """Say who hosts, what is asked beforehand and who is invited."""
+    """Say who hosts, what is asked beforehand and who is invited.
+
+    Once the meeting is called, whoever is invited now gets the invitation at once.
+    """
     locked = _locked(meeting, actor=actor)
     facts = DialogueFacts(
         host_id=facts.host_id, questions=cleaned(facts.questions, field="questions", longest=3000)
@@ -84,6 +89,9 @@ def edit_dialogue(
             held.set(wanted)
             trail.record("edit_dialogue", locked, actor=actor, fields=[name])
             changed.append(name)
+    is_ahead = locked.meeting.status == MeetingStatus.CALLED and locked.meeting.ends_at > timezone.now()
+    if is_ahead and {"municipalities", "units"} & set(changed):
+        write_to_invited(locked.meeting, INVITATION)
     if changed:
         show_meeting_in_calendar(locked.meeting, actor=actor)
         raise_stamp()

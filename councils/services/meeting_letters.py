@@ -1,6 +1,7 @@
 """Letters about meetings: neutral on the outside, with a calendar file, to each at the address they have now."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from django.conf import settings
@@ -9,11 +10,11 @@ from django.utils import timezone
 
 from calendar_app.feeds.ical import one_event
 from common import outbox
-from common.outbox import Attachment
 from common.swedish import count_text, day_text, local_date, phone_text, time_range_text
-from councils.models import Invitation, Mandate, Meeting
+from councils.models import Council, Invitation, Mandate, Meeting
+from councils.words import ItemState
 
-_ICS: Final = "text/calendar; charset=utf-8"
+CALENDAR: Final = "text/calendar; charset=utf-8"
 #: Shown in calendars that others may see.
 _NEUTRAL: Final = "Möte"
 
@@ -36,7 +37,7 @@ def place_text(meeting: Meeting) -> str:
     return ", ".join(part for part in parts if part) or ("Digitalt" if meeting.online_link else "")
 
 
-def calendar_file(meeting: Meeting, *, url: str = "") -> str:
+def calendar_file(meeting: Meeting, *, url: str = "", is_off: bool = False) -> str:
     """Return the meeting as an iCalendar file. Moved, it has the same UID and a higher sequence."""
     return one_event(
         uid=str(meeting.pk),
@@ -48,87 +49,91 @@ def calendar_file(meeting: Meeting, *, url: str = "") -> str:
         location=place_text(meeting),
         description="Logga in för att se dagordning och handlingar och för att svara." if url else "",
         url=url,
-        cancelled=meeting.status == "cancelled",
+        cancelled=is_off or meeting.status == "cancelled",
     )
 
 
-def send_call(invitation: Invitation) -> bool:
-    """The notice of the meeting: when, where, how many papers, how to answer. Return whether a letter goes out."""
-    return _send(
-        "councils_called",
-        invitation,
-        "Kallelse till möte",
-        f"call:{invitation.meeting.sequence}:{invitation.pk}",
-        papers=_papers(invitation.meeting),
-        stands_in=invitation.stands_in_for_id is not None,
+@dataclass(frozen=True)
+class Letter:
+    """A kind of letter to somebody who is called. ``once`` tells what makes two of them the same one."""
+
+    template: str
+    #: Neutral: it is seen by whoever looks at the screen.
+    subject: str
+    once: str
+    #: Whether the meeting goes along as a calendar file.
+    has_calendar: bool = True
+
+
+#: The notice: when, where, how many items and papers, how to answer.
+CALL: Final = Letter("councils_called", "Kallelse till möte", "call:{sequence}:{invitation}")
+#: Time or place is another: the old reply doesn't hold any longer. Takes ``was``, the day it was to be.
+MOVED: Final = Letter("councils_moved", "Mötet är ändrat", "moved:{sequence}")
+#: It isn't held. Why is free text, and waits behind the sign-in.
+CANCELLED: Final = Letter("councils_cancelled", "Mötet är inställt", "cancelled:{sequence}")
+PAPERS_OUT: Final = Letter(
+    "councils_papers", "Handlingarna till mötet finns nu", "papers:{sequence}", has_calendar=False
+)
+#: A substitute who was asked need not come.
+NOT_NEEDED: Final = Letter(
+    "councils_not_needed",
+    "Du behöver inte ersätta någon",
+    "not-needed:{invitation}:{version}",
+    has_calendar=False,
+)
+#: The other one of the seat can come after all: does this one give up the place?
+PLACE_WANTED: Final = Letter(
+    "councils_place_wanted", "En fråga om mötet", "place-wanted:{invitation}:{version}", has_calendar=False
+)
+#: The place has become free for somebody who waited for it.
+PLACE_YOURS: Final = Letter("councils_place_yours", "Platsen är din", "place-yours:{invitation}:{version}")
+#: The call is taken back: the mandate doesn't reach to the meeting's day. Takes ``is_off``, for the calendar.
+WITHDRAWN: Final = Letter(
+    "councils_call_withdrawn", "En kallelse gäller inte längre", "withdrawn:{invitation}:{version}"
+)
+
+
+def send(letter: Letter, invitation: Invitation, *, is_off: bool = False, **facts: Any) -> bool:
+    """Write to whoever is called, at the address they have now. Return whether a letter goes out: not all have one.
+
+    With ``is_off`` the calendar file takes the meeting out of the receiver's calendar.
+    """
+    to = address_of(invitation.mandate)
+    if not to:
+        return False
+    meeting = invitation.meeting
+    has_account = invitation.mandate.user_id is not None
+    url = settings.PORTAL_ORIGIN + reverse("councils:invitation", args=[invitation.pk]) if has_account else ""
+    once = letter.once.format(sequence=meeting.sequence, invitation=invitation.pk, version=invitation.version)
+    attached = calendar_file(meeting, url=url, is_off=is_off) if letter.has_calendar else ""
+    queued = outbox.queue_mail(
+        letter.template,
+        to=to,
+        subject=letter.subject,
+        context={
+            "when": when_text(meeting),
+            "place": place_text(meeting),
+            "url": url,
+            "stands_in": invitation.stands_in_for_id is not None,
+            # Counted only where the letter tells of them.
+            "papers": partial(_papers, meeting),
+            "items": partial(_items, meeting),
+            **contact_facts(meeting.council),
+            **facts,
+        },
+        attachments=(("mote.ics", attached, CALENDAR),) if attached else (),
+        dedup_key=f"council-meeting:{meeting.pk}:{invitation.mandate_id}:{once}",
     )
+    return queued is not None
 
 
-def send_moved(invitation: Invitation, was: datetime) -> None:
-    """Time or place is another: the old reply doesn't hold any longer."""
-    _send(
-        "councils_moved",
-        invitation,
-        "Mötet är ändrat",
-        f"moved:{invitation.meeting.sequence}",
-        was=day_text(local_date(was)),
-    )
-
-
-def send_cancelled(invitation: Invitation) -> None:
-    """It isn't held, and why."""
-    because = invitation.meeting.cancelled_because
-    _send(
-        "councils_cancelled",
-        invitation,
-        "Mötet är inställt",
-        f"cancelled:{invitation.meeting.sequence}",
-        because=because,
-    )
-
-
-def send_papers_out(invitation: Invitation) -> None:
-    """The papers can be read now."""
-    _send(
-        "councils_papers",
-        invitation,
-        "Handlingarna till mötet finns nu",
-        f"papers:{invitation.meeting.sequence}",
-        attach=False,
-        papers=_papers(invitation.meeting),
-    )
-
-
-def send_not_needed(invitation: Invitation) -> None:
-    """A substitute who was asked need not come."""
-    _send(
-        "councils_not_needed",
-        invitation,
-        "Du behöver inte ersätta någon",
-        f"not-needed:{invitation.pk}:{invitation.version}",
-        attach=False,
-    )
-
-
-def send_place_wanted(invitation: Invitation) -> None:
-    """The other one of the seat can come after all: does this one give up the place?"""
-    _send(
-        "councils_place_wanted",
-        invitation,
-        "En fråga om mötet",
-        f"place-wanted:{invitation.pk}:{invitation.version}",
-        attach=False,
-    )
-
-
-def send_place_yours(invitation: Invitation) -> None:
-    """The place has become free for somebody who waited for it."""
-    _send(
-        "councils_place_yours",
-        invitation,
-        "Platsen är din",
-        f"place-yours:{invitation.pk}:{invitation.version}",
-    )
+def contact_facts(council: Council) -> dict[str, str]:
+    """Return whom to ring and write to: the council's own contact, else the coordinator."""
+    phone = phone_text(council.contact_phone) if council.contact_phone else ""
+    return {
+        "contact_phone": phone or settings.PORTAL["coordinator_phone"],
+        "contact_email": council.contact_email or settings.PORTAL["coordinator_email"],
+    }
 
 
 def _papers(meeting: Meeting) -> str:
@@ -137,34 +142,7 @@ def _papers(meeting: Meeting) -> str:
     return count_text(number, "handling", "handlingar") if number else ""
 
 
-def _send(
-    template: str, invitation: Invitation, subject: str, cause: str, *, attach: bool = True, **facts: Any
-) -> bool:
-    to = address_of(invitation.mandate)
-    if not to:
-        return False
-    meeting = invitation.meeting
-    has_account = invitation.mandate.user_id is not None
-    path = reverse("councils:invitation", args=[invitation.pk]) if has_account else ""
-    url = f"{settings.PORTAL_ORIGIN}{path}" if path else ""
-    attachments: tuple[Attachment, ...] = ()
-    if attach:
-        attachments = (("mote.ics", calendar_file(meeting, url=url), _ICS),)
-    queued = outbox.queue_mail(
-        template,
-        to=to,
-        subject=subject,
-        context={
-            "when": when_text(meeting),
-            "place": place_text(meeting),
-            "url": url,
-            "contact_phone": phone_text(meeting.council.contact_phone)
-            if meeting.council.contact_phone
-            else settings.PORTAL["coordinator_phone"],
-            "contact_email": meeting.council.contact_email or settings.PORTAL["coordinator_email"],
-            **facts,
-        },
-        attachments=attachments,
-        dedup_key=f"council-meeting:{meeting.pk}:{invitation.mandate_id}:{cause}",
-    )
-    return queued is not None
+def _items(meeting: Meeting) -> str:
+    """Return "åtta punkter", or "". What they are about waits behind the sign-in too."""
+    number = meeting.items.filter(state=ItemState.PLACED).count()
+    return count_text(number, "punkt", "punkter") if number else ""

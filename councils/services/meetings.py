@@ -22,6 +22,7 @@ from common.errors import DomainError
 from common.swedish import day_text, local_date, today
 from common.transitions import change_status, record_status
 from councils.models import Council, DialogueMeeting, FormerMeetingAddress, Invitation, Meeting
+from councils.services import dialogue_invited
 from councils.services import meeting_letters as letters
 from councils.services.agenda import bring_back_items, settle_items
 from councils.services.shared import ROOM, cleaned, raise_stamp, require, write_facts
@@ -151,7 +152,8 @@ def cancel_meeting(meeting: Meeting, because: str, *, actor: Actor) -> None:
     cancelled = change_status(locked, MeetingStatus.CANCELLED, actor=actor, verb="cancel_meeting")
     if was_called:
         for invitation in _invitations(cancelled):
-            letters.send_cancelled(invitation)
+            letters.send(letters.CANCELLED, invitation)
+        dialogue_invited.write_to_invited(cancelled, dialogue_invited.CANCELLED)
     bring_back_items(council, actor=actor)
     show_meeting_in_calendar(cancelled, actor=actor)
     raise_stamp()
@@ -317,13 +319,14 @@ def _ask_anew(meeting: Meeting, was: datetime) -> None:
     """The reply was to another time or place. Substitutes are released: the members are asked first."""
     for invitation in _invitations(meeting):
         if invitation.stands_in_for_id is not None:
-            letters.send_not_needed(invitation)
+            letters.send(letters.NOT_NEEDED, invitation)
             invitation.delete()
         else:
-            letters.send_moved(invitation, was)
+            letters.send(letters.MOVED, invitation, was=day_text(local_date(was)))
     Invitation.objects.filter(meeting=meeting).update(
         reply=Reply.WAITING, replied_at=None, by_phone=False, wants_place_at=None
     )
+    dialogue_invited.write_to_invited(meeting, dialogue_invited.MOVED, was=day_text(local_date(was)))
 
 
 def _invitations(meeting: Meeting) -> list[Invitation]:

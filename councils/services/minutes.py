@@ -5,14 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
-from accounts.tokens import token_hash
-from common import outbox, trail
+from common import trail
 from common.actors import Actor
 from common.editions import request_edition
 from common.errors import DomainError
@@ -22,14 +19,13 @@ from common.transitions import change_status, record_status
 from councils.models import Mandate, Meeting, Minutes, MinutesApprover, MinutesEdition, MinutesView
 from councils.queries.minutes_text import fingerprint, minutes_content
 from councils.services.loop import forward_decisions
+from councils.services.minutes_letters import tell_members
 from councils.services.shared import cleaned, raise_stamp, require
-from councils.services.writing import SentBeforeError, refreeze
+from councils.services.writing import NO_TICK, SentBeforeError, refreeze
 from councils.words import MandateRole, MeetingStatus, MinutesKind, MinutesStatus
 
 NOTES_PDF = "councils.minutes"
 LARGE_PDF = "councils.minutes_large"
-#: Neutral: a subject tells nothing of what it is about (domain.md 8).
-SUBJECT = "Du har ett nytt meddelande"
 NOT_HELD = "Säg först att mötet är hållet. Det gör du på sidan Närvaro."
 CHANGED = "Texten har ändrats sedan du öppnade sidan, så ditt godkännande sparades inte. Läs det som står nu och godkänn igen."
 UNANSWERED = "Det finns synpunkter som ingen har svarat på. Svara på dem först."
@@ -47,7 +43,8 @@ def send_minutes(
 ) -> Minutes:
     """Freeze the notes and send them to everybody in the council for views until the end of ``views_until``.
 
-    The chair is always among those who approve. A correction of published minutes may be sent without time for views.
+    The chair is always among those who approve, also without an account: then the coordinator writes down the approval
+    (``minutes_told``). A correction of published minutes may be sent without time for views.
     """
     meeting = _locked_meeting(meeting)
     require(actor, "councils.write_minutes", meeting)
@@ -78,7 +75,7 @@ def send_minutes(
     minutes.version += 1
     minutes.save()
     sent: Minutes = change_status(minutes, MinutesStatus.SENT, actor=actor, verb="send_minutes")
-    _tell_members(sent)
+    tell_members(sent)
     return sent
 
 
@@ -86,16 +83,32 @@ def send_minutes(
 def take_back_minutes(minutes: Minutes, *, actor: Actor) -> Minutes:
     """Let minutes that are out be a draft again."""
     locked: Minutes = change_status(minutes, MinutesStatus.DRAFT, actor=actor, verb="withdraw_minutes")
-    locked.approvers.update(ticked_at=None, fingerprint="")
+    locked.approvers.update(**NO_TICK)
     return locked
 
 
 @transaction.atomic
 def give_view(minutes: Minutes, text: str, *, form_key: UUID, actor: Actor) -> MinutesView:
     """Say what one thinks should be otherwise, while there is time. The same ``form_key`` again gives the same view."""
-    locked = _locked(minutes)
+    locked = locked_minutes(minutes)
     require(actor, "councils.give_views", locked)
-    text = cleaned(text, field="text", longest=2000, required="Skriv vad du tycker behöver ändras.")
+    person: Any = getattr(actor, "pk", None)
+    sits = Mandate.objects.current().filter(council=locked.meeting.council, user_id=person).first()
+    return add_view(locked, text, mandate=sits, by=person, form_key=form_key, actor=actor)
+
+
+def add_view(
+    locked: Minutes,
+    text: str,
+    *,
+    mandate: Mandate | None,
+    by: Any,
+    form_key: UUID,
+    actor: Actor,
+    by_phone: bool = False,
+) -> MinutesView:
+    """Write down a view on minutes that the caller has locked. Raises ``DomainError`` when they are not out for views."""
+    text = cleaned(text, field="text", longest=2000, required="Skriv vad som behöver ändras.")
     earlier = MinutesView.objects.filter(form_key=form_key).first()
     if earlier is not None:
         if earlier.text != text:
@@ -105,14 +118,8 @@ def give_view(minutes: Minutes, text: str, *, form_key: UUID, actor: Actor) -> M
         raise DomainError("Anteckningarna är inte ute för synpunkter längre.")
     if locked.views_until is None or locked.views_until < today():
         raise DomainError("Tiden för synpunkter är slut. Hör av dig till sekreteraren.")
-    person: Any = getattr(actor, "pk", None)
-    council = locked.meeting.council
     view = MinutesView.objects.create(
-        minutes=locked,
-        by_id=person,
-        mandate=Mandate.objects.current().filter(council=council, user_id=person).first(),
-        text=text,
-        form_key=form_key,
+        minutes=locked, by_id=by, mandate=mandate, by_phone=by_phone, text=text, form_key=form_key
     )
     trail.record("give_view", view, actor=actor)
     return view
@@ -121,9 +128,9 @@ def give_view(minutes: Minutes, text: str, *, form_key: UUID, actor: Actor) -> M
 @transaction.atomic
 def answer_view(view: MinutesView, *, state: str, answer: str, actor: Actor) -> MinutesView:
     """Say whether a view changed the text, and why not when it didn't."""
-    locked_minutes = _locked(view.minutes)
-    require(actor, "councils.write_minutes", locked_minutes)
-    if locked_minutes.status in {MinutesStatus.APPROVED, MinutesStatus.PUBLISHED}:
+    out = locked_minutes(view.minutes)
+    require(actor, "councils.write_minutes", out)
+    if out.status in {MinutesStatus.APPROVED, MinutesStatus.PUBLISHED}:
         raise DomainError("Anteckningarna är redan godkända.")
     if state not in {MinutesView.State.TAKEN, MinutesView.State.LEFT}:
         raise DomainError("Välj om texten ändrades eller inte.", field="state")
@@ -143,15 +150,32 @@ def approve_minutes(minutes: Minutes, seen: str, *, actor: Actor) -> Minutes:
 
     Another text needs another tick. Nothing is approved while there is time for views, or while one is unanswered.
     """
-    locked = _locked(minutes)
+    locked = locked_minutes(minutes)
     require(actor, "councils.approve_minutes", locked)
     person: Any = getattr(actor, "pk", None)
     mine = locked.approvers.filter(mandate__user_id=person).first() if person else None
     if mine is None:
         raise DomainError(NOT_APPROVER)
+    if locked.status != MinutesStatus.SENT and mine.fingerprint == seen == locked.fingerprint:
+        return locked
+    return tick(locked, mine, seen, actor=actor, verb="tick_minutes")
+
+
+def tick(
+    locked: Minutes,
+    mine: MinutesApprover,
+    seen: str,
+    *,
+    actor: Actor,
+    verb: str,
+    told: tuple[str, date | None] = ("", None),
+) -> Minutes:
+    """Give one tick on minutes that the caller has locked; the last one approves them.
+
+    ``told`` is how and when somebody without account said it. Raises ``DomainError`` when it is not time, or when the text
+    is another than ``seen``.
+    """
     if locked.status != MinutesStatus.SENT:
-        if mine.fingerprint == seen == locked.fingerprint:
-            return locked
         raise DomainError("Anteckningarna är inte ute för godkännande.")
     if locked.views_until and locked.views_until >= today():
         raise DomainError(
@@ -164,8 +188,11 @@ def approve_minutes(minutes: Minutes, seen: str, *, actor: Actor) -> Minutes:
     if locked.fingerprint != seen:
         raise DomainError(CHANGED)
     mine.ticked_at, mine.fingerprint = timezone.now(), seen
-    mine.save(update_fields=["ticked_at", "fingerprint"])
-    trail.record("tick_minutes", locked, actor=actor, fields=["fingerprint"])
+    mine.told_how, mine.told_on = told
+    mine.save(update_fields=["ticked_at", "fingerprint", "told_how", "told_on"])
+    trail.record(
+        verb, locked, actor=actor, fields=["fingerprint", *(["told_how", "told_on"] if told[0] else [])]
+    )
     if locked.approvers.exclude(fingerprint=locked.fingerprint).exists():
         return locked
     locked.approved_at = timezone.now()
@@ -180,7 +207,7 @@ def publish_minutes(minutes: Minutes, *, actor: Actor) -> MinutesEdition:
 
     Called again, or by two at once, it returns the edition that is there.
     """
-    locked = _locked(minutes)
+    locked = locked_minutes(minutes)
     require(actor, "councils.publish_minutes", locked)
     if locked.status == MinutesStatus.PUBLISHED:
         return locked.editions.order_by("-number")[0]
@@ -224,14 +251,14 @@ def correct_minutes(minutes: Minutes, reason: str, *, actor: Actor) -> Minutes:
     locked.views_until = None
     locked.version += 1
     locked.save(update_fields=["correction", "views_until", "version"])
-    locked.approvers.update(ticked_at=None, fingerprint="")
+    locked.approvers.update(**NO_TICK)
     return locked
 
 
 def approver_mandates(meeting: Meeting) -> QuerySet[Mandate]:
-    """Return those who may be chosen to approve: they sit in the council now and have an account."""
-    rows = Mandate.objects.current().filter(council=meeting.council_id, user__isnull=False)
-    return rows.select_related("association", "unit", "principal").order_by("role", "pk")
+    """Return those who may be chosen to approve: they sit in the council now."""
+    rows = Mandate.objects.current().filter(council=meeting.council_id, erased_at=None)
+    return rows.select_related("user", "association", "unit", "principal").order_by("role", "pk")
 
 
 def _file(minutes: Minutes, kind: str, content: dict[str, object], actor: Actor) -> Edition:
@@ -245,7 +272,7 @@ def _locked_meeting(meeting: Meeting) -> Meeting:
     return found
 
 
-def _locked(minutes: Minutes) -> Minutes:
+def locked_minutes(minutes: Minutes) -> Minutes:
     """Lock the meeting first, as every write below it does, then its minutes."""
     _locked_meeting(minutes.meeting)
     rows = Minutes.objects.select_for_update(of=("self",)).select_related("meeting__council")
@@ -256,7 +283,7 @@ def _locked(minutes: Minutes) -> Minutes:
 def _with_chair(meeting: Meeting, approvers: Sequence[Mandate]) -> list[Mandate]:
     chair = Mandate.objects.current().filter(council=meeting.council, role=MandateRole.CHAIR).first()
     chosen = {one.pk: one for one in approvers}
-    if chair is not None and chair.user_id is not None:
+    if chair is not None and chair.erased_at is None:
         chosen[chair.pk] = chair
     if any(one.council_id != meeting.council_id for one in chosen.values()):
         raise DomainError("Välj bland dem som sitter i rådet.", field="approvers")
@@ -264,27 +291,7 @@ def _with_chair(meeting: Meeting, approvers: Sequence[Mandate]) -> list[Mandate]
 
 
 def _check_approvers(kind: str, chosen: Sequence[Mandate]) -> None:
-    if any(one.user_id is None for one in chosen):
-        raise DomainError("Den som ska godkänna behöver ett konto. Välj någon annan.", field="approvers")
     if not chosen:
         raise DomainError("Välj minst en som godkänner.", field="approvers")
     if kind == MinutesKind.FORMAL and len(chosen) < 2:
         raise DomainError("Ett protokoll behöver en justerare vid sidan av ordföranden.", field="approvers")
-
-
-def _tell_members(minutes: Minutes) -> None:
-    """A neutral letter to everybody in the council who has an account."""
-    council = minutes.meeting.council
-    people = Mandate.objects.current().filter(council=council, user__is_active=True)
-    url = settings.PORTAL_ORIGIN + reverse("councils:minutes", args=[minutes.meeting_id])
-    for address in sorted(set(people.values_list("user__email", flat=True))):
-        outbox.queue_mail(
-            "councils_minutes_sent",
-            to=address,
-            subject=SUBJECT,
-            context={
-                "url": url,
-                "until": day_text(minutes.views_until) if minutes.views_until else "",
-            },
-            dedup_key=f"minutes-sent:{minutes.pk}:{minutes.version}:{token_hash(address)[:16]}",
-        )

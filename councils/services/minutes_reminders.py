@@ -16,8 +16,8 @@ from accounts.models import PortalRole
 from accounts.tokens import token_hash
 from common import outbox
 from common.swedish import today
-from councils.models import CouncilOffice, Decision, Meeting, MinutesApprover, MinutesView
-from councils.services.minutes import SUBJECT
+from councils.models import CouncilOffice, Decision, Mandate, Meeting, MinutesApprover, MinutesView
+from councils.services.minutes_letters import SUBJECT, write_to
 from councils.words import MinutesStatus
 
 #: Days after a meeting on which notes that are not sent round are asked for.
@@ -51,15 +51,31 @@ def remind_of_notes() -> int:
 def approvable() -> "QuerySet[MinutesApprover]":
     """Return the ticks that are missing and can be given: the time for views is over, and every view has its answer."""
     waiting = MinutesView.objects.filter(minutes=OuterRef("minutes"), state=MinutesView.State.WAITING)
-    ticks = MinutesApprover.objects.filter(
-        ~Exists(waiting), ticked_at=None, minutes__status=MinutesStatus.SENT
-    )
+    ticks = missing_ticks().filter(~Exists(waiting), still_sits())
     return ticks.filter(Q(minutes__views_until=None) | Q(minutes__views_until__lt=today()))
+
+
+def missing_ticks() -> "QuerySet[MinutesApprover]":
+    """Return the ticks that minutes which are out still wait for."""
+    return MinutesApprover.objects.filter(ticked_at=None, minutes__status=MinutesStatus.SENT)
+
+
+def still_sits() -> Any:
+    """The condition of a tick that its approver sits in the council yet, by the same mandate or another of theirs."""
+    held = Mandate.objects.current().filter(council=OuterRef("mandate__council"), erased_at=None)
+    return Exists(held.filter(pk=OuterRef("mandate"))) | Exists(
+        held.filter(user__isnull=False, user=OuterRef("mandate__user"))
+    )
+
+
+def told_elsewhere() -> Q:
+    """The condition of a tick whose approver has no account: the coordinator writes it down."""
+    return Q(mandate__user=None) | Q(mandate__user__is_active=False)
 
 
 def ask_approvers() -> int:
     """Write to those whose tick is missing, once for each text; return how many letters."""
-    asked = approvable().filter(told_at=None, mandate__user__is_active=True)
+    asked = approvable().filter(told_at=None)
     return sum(_ask(pk) for pk in asked.values_list("pk", flat=True))
 
 
@@ -68,19 +84,17 @@ def _ask(pk: Any) -> int:
     locked = MinutesApprover.objects.select_for_update(of=("self",), skip_locked=True)
     # Ticked, taken back or told of since: nothing to ask.
     tick = (
-        locked.select_related("minutes", "mandate__user").filter(pk=pk, told_at=None, ticked_at=None).first()
+        locked.select_related("minutes__meeting__council", "mandate__user")
+        .filter(pk=pk, told_at=None, ticked_at=None)
+        .first()
     )
-    if tick is None or tick.mandate.user is None or tick.minutes.status != MinutesStatus.SENT:
+    if tick is None or tick.minutes.status != MinutesStatus.SENT:
         return 0
-    tick.told_at = timezone.now()
-    tick.save(update_fields=["told_at"])
-    outbox.queue_mail(
-        "councils_minutes_approve",
-        to=tick.mandate.user.email,
-        subject=SUBJECT,
-        context={"url": settings.PORTAL_ORIGIN + reverse("councils:minutes", args=[tick.minutes.meeting_id])},
-    )
-    return 1
+    sent = write_to(tick.mandate, tick.minutes, "councils_minutes_approve")
+    if sent:
+        tick.told_at = timezone.now()
+        tick.save(update_fields=["told_at"])
+    return int(sent)
 
 
 @transaction.atomic

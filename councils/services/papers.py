@@ -149,7 +149,7 @@ def send_papers_out(meeting: Meeting, *, actor: Actor) -> Meeting:
         "mandate__user", "meeting__council", "meeting__municipality"
     )
     for invitation in called.order_by("pk"):
-        letters.send_papers_out(invitation)
+        letters.send(letters.PAPERS_OUT, invitation)
     raise_stamp()
     return locked
 

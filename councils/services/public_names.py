@@ -86,7 +86,10 @@ def name_token(mandate: Mandate) -> str:
 
 
 def mandate_of_link(token: str) -> Mandate | None:
-    """Return the mandate a mailed link belongs to, while it holds: not erased, address not changed, 60 days."""
+    """Return the mandate a mailed link belongs to, while it holds: not erased, address not changed, 60 days.
+
+    Of a mandate that has ended it only takes back a yes (``show_name_by_link``).
+    """
     try:
         pk, mark = signing.loads(token, salt=_SALT, max_age=NAME_LINK_LASTS)
     except (signing.BadSignature, ValueError, TypeError):
@@ -97,11 +100,19 @@ def mandate_of_link(token: str) -> Mandate | None:
     return found
 
 
+def is_over(mandate: Mandate) -> bool:
+    """Whether the last day has been."""
+    return mandate.ends_on is not None and mandate.ends_on < today()
+
+
 @transaction.atomic
 def show_name_by_link(token: str, shown: bool) -> Mandate:
-    """The yes or no of somebody without account, by the link in a mail to them. Pressing twice is harmless."""
+    """The yes or no of somebody without account, by the link in a mail to them. Pressing twice is harmless.
+
+    When the mandate has ended nobody is asked any longer; but a name that stands at meetings that were can be hidden.
+    """
     found = mandate_of_link(token)
-    if found is None:
+    if found is None or (shown and is_over(found)):
         raise DomainError(LINK_OVER)
     return show_name(found, shown, actor=SYSTEM)
 

@@ -18,6 +18,8 @@ SENT_BEFORE: Final = (
     "Det du skickade först med formuläret är sparat och står kvar som det var. Det du skrev nu är inte sparat. "
     "Tryck på knappen igen om det ska bli {one_more}."
 )
+#: A tick that is taken back, however it was given.
+NO_TICK: Final[dict[str, Any]] = {"ticked_at": None, "fingerprint": "", "told_how": "", "told_on": None}
 #: Meetings that are still to be held.
 AHEAD: Final = (MeetingStatus.PLANNED, MeetingStatus.CALLED)
 
@@ -76,6 +78,6 @@ def refreeze(minutes: Minutes, *, actor: Actor) -> bool:
     minutes.frozen, minutes.fingerprint = content, now
     minutes.version += 1
     minutes.save(update_fields=["frozen", "fingerprint", "version"])
-    if minutes.approvers.exclude(ticked_at=None).update(ticked_at=None, fingerprint="", told_at=None):
+    if minutes.approvers.exclude(ticked_at=None).update(told_at=None, **NO_TICK):
         trail.record("clear_minutes_ticks", minutes, actor=actor, fields=["fingerprint"])
     return True

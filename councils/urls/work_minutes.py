@@ -31,6 +31,12 @@ urlpatterns: list[URLPattern] = [
     path("moten/<uuid:pk>/anteckningar/skicka/", minutes.send, name="minutes_send"),
     path("moten/<uuid:pk>/anteckningar/ta-tillbaka/", minutes.take_back, name="minutes_take_back"),
     path("moten/<uuid:pk>/anteckningar/synpunkt/", minutes.view, name="minutes_view"),
+    path("moten/<uuid:pk>/anteckningar/horde/", minutes.view_heard, name="minutes_view_heard"),
+    path(
+        "moten/<uuid:pk>/anteckningar/godkant/<int:approver>/",
+        minutes.tick_heard,
+        name="minutes_tick_heard",
+    ),
     path("moten/<uuid:pk>/anteckningar/godkann/", minutes.approve, name="minutes_approve"),
     path("moten/<uuid:pk>/anteckningar/publicera/", minutes.publish, name="minutes_publish"),
     path("moten/<uuid:pk>/anteckningar/ratta/", minutes.correct, name="minutes_correct"),

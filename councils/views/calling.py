@@ -97,6 +97,22 @@ def needs_for(request: HttpRequest, meeting: Meeting, row: int) -> HttpResponse:
     return render(request, "councils/meetings/form.html", context)
 
 
+@for_meeting("councils.reply_for")
+@require_POST
+def letter_returned(request: HttpRequest, meeting: Meeting, row: int) -> HttpResponse:
+    """Note that the letter with the call came back, so that somebody rings."""
+    found = queries.invitation_of(meeting, row)
+    if found is None:
+        raise Http404
+    try:
+        services.record_returned_letter(found, actor=signed_in(request))
+    except DomainError as error:
+        notify(request, error.message, mind=True)
+    else:
+        notify(request, "Antecknat. Personen står bland dem att ringa tills någon skriver in ett svar.")
+    return redirect("councils:meeting", meeting.pk)
+
+
 def _tell(request: HttpRequest, saved: Invitation, done: str, taken: str) -> None:
     """That the answer is saved, or that somebody else has the place so far."""
     waits = saved.wants_place_at is not None

@@ -227,12 +227,14 @@ def invite(request: HttpRequest, mandate: Mandate) -> HttpResponse:
 def name_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Say yes or no to a public name through a mailed link; opening the page changes nothing."""
     found = public_names.mandate_of_link(token)
-    if found is None:
+    answered = "svarat" in request.GET
+    over = found is not None and public_names.is_over(found)
+    if found is None or (over and not found.name_public_since and not answered):
         return render(request, "councils/councils/name_by_link.html", {"mandate": None}, status=404)
     if request.method == "POST":
         answer = request.POST.get("svar")
-        if answer in {"ja", "nej"}:
+        if answer == "nej" or (answer == "ja" and not over):
             public_names.show_name_by_link(token, answer == "ja")
             return redirect(f"{reverse('councils:name_by_link', args=[token])}?svarat=1")
-    context = {"mandate": found, "answered": "svarat" in request.GET}
+    context = {"mandate": found, "answered": answered, "over": over}
     return render(request, "councils/councils/name_by_link.html", context)

@@ -10,13 +10,21 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.people import signed_in
 from common.errors import DomainError
 from common.notices import notify
-from councils.forms.minutes import AnswerViewForm, CorrectForm, SendForm, ViewForm
+from councils.forms.minutes import (
+    AnswerViewForm,
+    CorrectForm,
+    HeardTickForm,
+    HeardViewForm,
+    SendForm,
+    ViewForm,
+)
 from councils.forms.writing import submitted
 from councils.models import Meeting, Minutes
 from councils.pdf_minutes import shown
 from councils.queries import agenda as agenda_queries
 from councils.queries import minutes as queries
 from councils.services import minutes as services
+from councils.services import minutes_told as told
 from councils.views.meeting_access import for_meeting
 
 _WRITE = "councils.write_minutes"
@@ -42,6 +50,7 @@ def send(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         initial=queries.usual_sending(meeting),
         mandates=queries.choosable_approvers(meeting),
         is_correction=queries.is_correction(meeting),
+        chair_cannot_tick=queries.has_chair_without_account(meeting),
         cancel_url=back,
     )
     if (
@@ -80,6 +89,45 @@ def view(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     page = queries.minutes_page(meeting, user)
     context = {"page": page, "frame": page.frame, "form": form}
     return render(request, "councils/minutes/minutes.html", context)
+
+
+@for_meeting("councils.reply_for")
+def view_heard(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """Write down a view that somebody told by phone or on paper."""
+    user, minutes = signed_in(request), _there(meeting)
+    back = reverse("councils:minutes", args=[meeting.pk])
+    form = HeardViewForm(request.POST or None, mandates=queries.members_to_hear(meeting), cancel_url=back)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and submitted(form, lambda: told.record_view(minutes, **form.cleaned_data, actor=user))
+    ):
+        notify(request, "Synpunkten är sparad.")
+        return redirect(back)
+    frame = agenda_queries.meeting_frame(meeting, user, "councils:minutes")
+    context = {"form": form, "frame": frame, "heading": "Synpunkt per telefon eller på papper"}
+    return render(request, "councils/minutes/form.html", context)
+
+
+@for_meeting("councils.record_tick")
+def tick_heard(request: HttpRequest, meeting: Meeting, approver: int) -> HttpResponse:
+    """Write down that an approver without account approved on paper or by phone."""
+    user = signed_in(request)
+    found = queries.missing_tick(meeting, user, approver)
+    if found is None:
+        raise Http404
+    back = reverse("councils:minutes", args=[meeting.pk])
+    form = HeardTickForm(request.POST or None, initial={"seen": found.minutes.fingerprint}, cancel_url=back)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        how, on, seen = data["told_how"], data["told_on"], data["seen"]
+        if submitted(form, lambda: told.record_tick(found, how=how, on=on, seen=seen, actor=user)):
+            notify(request, "Godkännandet är antecknat.")
+            return redirect(back)
+    frame = agenda_queries.meeting_frame(meeting, user, "councils:minutes")
+    said = f"{found.mandate.get_role_display()}, {found.mandate.body}"
+    context = {"form": form, "frame": frame, "heading": "Anteckna ett godkännande", "said": said}
+    return render(request, "councils/minutes/form.html", context)
 
 
 def view_answer(request: HttpRequest, pk: int) -> HttpResponse:

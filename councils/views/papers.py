@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -66,11 +67,14 @@ def papers_out(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return redirect("councils:meeting", meeting.pk)
 
 
-@for_meeting("councils.read_papers")
+@for_meeting()
 @require_safe
 def paper(request: HttpRequest, meeting: Meeting, paper: UUID) -> HttpResponseBase:
-    """The file of a paper, never run in the portal's name."""
-    return paper_response(_paper(meeting, paper))
+    """The file of a paper, never run in the portal's name. The invited to a dialogue meeting read those for everybody."""
+    found = _paper(meeting, paper)
+    if not signed_in(request).has_perm("councils.read_paper", found):
+        raise PermissionDenied
+    return paper_response(found)
 
 
 @for_meeting("councils.run_meeting")

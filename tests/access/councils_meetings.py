@@ -36,12 +36,26 @@ def _row(world: World) -> dict[str, Any]:
     return {"pk": world.called_meeting.pk, "row": world.member_invitation.pk}
 
 
+def _invited(code: str) -> Callable[[World], dict[str, Any]]:
+    """The invitation of ``world.unit``, or of the municipality."""
+    body = {"v": "unit", "k": "municipality"}[code]
+    return lambda world: {"pk": world.invited_meeting.pk, "code": f"{code}{getattr(world, body).pk}"}
+
+
+def _invited_paper(name: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"pk": world.invited_meeting.pk, "paper": world.objects[name].pk}
+
+
 def _foreign_paper(world: World) -> dict[str, Any]:
     return {"pk": world.planned_meeting.pk, "paper": world.paper.pk}
 
 
 def _year(world: World) -> dict[str, Any]:
     return {"year": world.called_meeting.day.year}
+
+
+def _next_year(world: World) -> dict[str, Any]:
+    return {"year": world.called_meeting.day.year + 1}
 
 
 ROUTES = [
@@ -52,6 +66,7 @@ ROUTES = [
     Route("councils:meetings", LISTERS, query="?visa=varit", label="held"),
     Route("councils:wheel_now", SIGNED_IN),
     Route("councils:wheel", LISTERS, _year),
+    Route("councils:year_plan", RUN, _next_year),
     Route("councils:meeting", FIND, _pk("called_meeting")),
     Route("councils:meeting", FIND_PLANNED, _pk("planned_meeting"), label="planned"),
     Route("councils:meeting", FIND, _pk("cancelled_meeting"), label="cancelled"),
@@ -103,6 +118,27 @@ ROUTES = [
         post_only=True,
         data=lambda w: {"needs": ["lift"]},
     ),
+    # --- a unit and a municipality that are invited; the municipality has nobody who answers for it here
+    Route("councils:meeting", KEEPERS | {"unit_manager"}, _pk("invited_meeting"), label="invited"),
+    Route("councils:dialogue_invitation", {"unit_manager"}, _pk("invited_meeting")),
+    Route("councils:dialogue_invitation", NOBODY, _pk("called_meeting"), label="no dialogue"),
+    Route(
+        "councils:dialogue_answer",
+        {"unit_manager"},
+        _invited("v"),
+        post_only=True,
+        data=lambda w: {f"v{w.unit.pk}-reply": "declined"},
+    ),
+    Route("councils:dialogue_answer", NOBODY, _invited("k"), label="of others", post_only=True),
+    Route("councils:dialogue_answer_heard", COORDINATOR, _invited("k"), data=lambda w: {"reply": "declined"}),
+    Route(
+        "councils:paper",
+        COORDINATOR | {"unit_manager"},
+        _invited_paper("invited_paper"),
+        label="of the invited",
+    ),
+    Route("councils:paper", COORDINATOR, _invited_paper("invited_inner_paper"), label="not for the invited"),
+    Route("councils:letter_returned", NEEDS, _row, post_only=True),
     Route("councils:dialogue_edit", COORDINATOR, _pk("dialogue_meeting")),
     Route("councils:dialogue_edit", NOBODY, _pk("called_meeting"), label="no dialogue"),
     Route("councils:dialogue_record", COORDINATOR, _pk("dialogue_meeting")),
@@ -139,6 +175,7 @@ def plant(world: World) -> None:
     from councils.print_pack import pack_key
 
     called = world.called_meeting
+    _plant_answer(world)
     _meeting(world, "planned", 60, FIND_PLANNED)
     for name in ("called", "planned", "cancelled", "dialogue"):
         meeting = world.objects[f"{name}_meeting"]
@@ -184,6 +221,35 @@ def plant(world: World) -> None:
     )
     pack.save()
     assert local_date(called.starts_at) == called.day
+
+
+def _plant_answer(world: World) -> None:
+    """What ``world.unit`` answers, and a paper that the invited don't read."""
+    from django.core.files.base import ContentFile
+    from django.utils import timezone
+
+    from councils.models import DialogueReply, Paper
+
+    meeting = world.invited_meeting
+    DialogueReply.objects.create(
+        dialogue=meeting.dialogue,
+        unit=world.unit,
+        reply="accepted",
+        count=2,
+        who=f"Enhetschef {world.canary('who comes from an invited unit', COORDINATOR | {'unit_manager'})}",
+        replied_at=timezone.now(),
+    )
+    secret = world.canary("title of a paper that the invited don't read", COORDINATOR)
+    for name, title in (("invited_paper", "Underlag"), ("invited_inner_paper", secret)):
+        world.objects[name] = Paper.objects.create(
+            meeting=meeting,
+            title=title,
+            ending="pdf",
+            sha256=name.ljust(64, "0"),
+            size=1,
+            is_public=title != secret,
+            file=ContentFile(b"%PDF-1.4", f"{name}.pdf"),
+        )
 
 
 def _former(world: World) -> Any:
@@ -243,6 +309,12 @@ def _plant_dialogue(world: World) -> None:
     )
     world.objects["dialogue_area"] = area
     held = _meeting(world, "dialogue", -20, EVERYBODY, council=area, status="held", held_at=timezone.now())
+    coming = _meeting(
+        world, "invited", 30, EVERYBODY, council=area, status="called", called_at=timezone.now()
+    )
+    invited = DialogueMeeting.objects.create(meeting=coming)
+    invited.units.set([world.unit])
+    invited.municipalities.set([world.municipality])
     DialogueMeeting.objects.create(
         meeting=held,
         host=world.association,

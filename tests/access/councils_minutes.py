@@ -120,6 +120,13 @@ ROUTES = [
         post_only=True,
         data=lambda w: {"text": "En synpunkt.", "form_key": str(uuid.uuid4())},
     ),
+    # What somebody said by phone or on paper; only the coordinator writes down an approval.
+    Route("councils:minutes_view_heard", {"coordinator", "council_secretary"}, _pk("sent_meeting")),
+    Route(
+        "councils:minutes_tick_heard",
+        {"coordinator"},
+        lambda w: {"pk": w.sent_meeting.pk, "approver": w.paper_approver.pk},
+    ),
     Route("councils:view_answer", RUNS, _pk("minutes_remark")),
     Route("councils:minutes_approve", SITS, _pk("sent_meeting"), post_only=True),
     Route("councils:minutes_publish", RUNS, _pk("sent_meeting"), post_only=True),
@@ -197,6 +204,9 @@ def plant(world: World) -> None:
     sent = world.sent_meeting
     minutes = _minutes(sent, "sent")
     MinutesApprover.objects.create(minutes=minutes, mandate=world.council_chair_mandate)
+    world.objects["paper_approver"] = MinutesApprover.objects.create(
+        minutes=minutes, mandate=world.unit_mandate
+    )
     _freeze(minutes)
     Minutes.objects.filter(pk=minutes.pk).update(views_until=today() + timedelta(days=5))
     world.objects["minutes_remark"] = MinutesView.objects.create(

@@ -10,18 +10,19 @@ from common.actors import SYSTEM
 from common.errors import DomainError
 from common.models import OutboxMessage
 from common.registries import overview_rows
-from common.swedish import day_text, today
-from councils.models import Invitation, MeetingNeeds
+from common.swedish import count_text, day_text, today
+from councils.models import AgendaItem, Invitation, Mandate, Meeting, MeetingNeeds
 from councils.services import meetings
 from councils.services.calling import (
     call_meeting,
     erase_old_needs,
     note_refused,
+    record_returned_letter,
     reply_to_invitation,
     set_needs,
 )
 from councils.services.mandate_accounts import erase_holder
-from tests.councils.build import make_co_opted, make_mandate, make_meeting, make_seat
+from tests.councils.build import make_co_opted, make_invitation, make_mandate, make_meeting, make_seat
 
 
 @pytest.fixture
@@ -243,6 +244,100 @@ def test_a_letter_that_came_back_tells_the_secretary_whom_to_ring(
     assert title in [row.title for row in overview_rows(secretary)]
     reply_to_invitation(invitation_of(member), "declined", actor=secretary, by_phone=True)
     assert title not in [row.title for row in overview_rows(secretary)]
+
+
+def test_a_letter_that_comes_back_later_is_noted_by_hand(
+    planned: Any, secretary: Any, member: Any, chair: Any, signed_in: Any
+) -> None:
+    call_meeting(planned, actor=secretary)
+    call = invitation_of(member)
+    address = f"/rad/moten/{planned.pk}/aterkom/{call.pk}/"
+
+    assert signed_in(chair).post(address).status_code == 403
+    signed_in(secretary).post(address)
+
+    call.refresh_from_db()
+    assert call.bounced_at
+    assert (
+        "Brevet kom tillbaka. Ring." in signed_in(secretary).get(f"/rad/moten/{planned.pk}/").content.decode()
+    )
+    reply_to_invitation(call, "accepted", actor=secretary, by_phone=True)
+    with pytest.raises(DomainError, match="redan svarat"):
+        record_returned_letter(call, actor=secretary)
+
+
+def test_a_substitute_who_said_no_and_thought_better_of_it_gets_the_place_the_member_leaves(
+    planned: Any, secretary: Any, member: Any, substitute: Any
+) -> None:
+    call_meeting(planned, actor=secretary)
+    reply_to_invitation(invitation_of(member), "substitute", actor=member)
+    reply_to_invitation(invitation_of(substitute), "declined", actor=substitute)
+    reply_to_invitation(invitation_of(member), "accepted", actor=member)
+    with pytest.raises(DomainError, match="redan svarat nej"):
+        reply_to_invitation(invitation_of(member), "substitute", actor=member)
+    reply_to_invitation(invitation_of(substitute), "accepted", actor=substitute)
+
+    reply_to_invitation(invitation_of(member), "substitute", actor=member)
+
+    assert (invitation_of(member).reply, invitation_of(substitute).reply) == ("substitute", "accepted")
+
+
+def test_a_place_goes_to_nobody_whose_mandate_is_over(
+    stood_in: Invitation, member: Any, substitute: Any, planned: Any
+) -> None:
+    reply_to_invitation(invitation_of(member), "accepted", actor=member)
+    Mandate.objects.filter(user=member).update(ends_on=planned.day - timedelta(days=1))
+
+    reply_to_invitation(stood_in, "declined", actor=substitute)
+
+    assert invitation_of(member).reply == "substitute"
+
+
+def test_nobody_is_to_ring_whoever_is_erased(planned: Any, secretary: Any, unit_seat: Any) -> None:
+    gone = make_mandate(unit_seat, name="", email="", erased_at=timezone.now())
+    Meeting.objects.filter(pk=planned.pk).update(status="called")
+    make_invitation(planned, gone)
+
+    rows = [row.title for row in overview_rows(secretary)]
+
+    assert not any(title.startswith("Ring") for title in rows)
+    Mandate.objects.update(erased_at=None)
+    assert any(row.title.startswith("Ring en person") for row in overview_rows(secretary))
+
+
+def test_the_letter_and_the_notice_tell_of_the_agenda_and_only_the_notice_what_it_is_about(
+    planned: Any, council: Any, secretary: Any, member: Any, signed_in: Any
+) -> None:
+    for number, title in enumerate(("Mötet öppnas", "Väntetider")):
+        AgendaItem.objects.create(
+            council=council, meeting=planned, state="placed", title=title, position=number, minutes=15
+        )
+
+    call_meeting(planned, actor=secretary)
+
+    number = planned.items.count()
+    (letter,) = letters()
+    assert f"Dagordningen har {count_text(number, 'punkt', 'punkter')}" in letter["body"]
+    assert "Väntetider" not in letter["body"]
+    page = signed_in(member).get(f"/rad/kallelser/{invitation_of(member).pk}/").content.decode()
+    assert "13.15" in page
+    assert "Väntetider" in page
+
+
+def test_why_a_meeting_is_cancelled_waits_behind_the_sign_in(
+    planned: Any, secretary: Any, member: Any, unit_seat: Any, signed_in: Any
+) -> None:
+    paper = make_mandate(unit_seat)
+    call_meeting(planned, actor=secretary)
+    page = f"/rad/kallelser/{invitation_of(member).pk}/"
+
+    meetings.cancel_meeting(planned, "Ordföranden är sjuk.", actor=secretary)
+
+    told = {one["to"]: one["body"] for one in letters() if one["subject"] == "Mötet är inställt"}
+    assert not any("sjuk" in body for body in told.values())
+    assert page in told[member.email]
+    assert "ring" in told[paper.email]
+    assert "Ordföranden är sjuk." in signed_in(member).get(page).content.decode()
 
 
 def test_an_erased_person_leaves_the_seat_counted_and_no_needs(

@@ -249,6 +249,49 @@ def test_whoever_sits_no_longer_on_the_meetings_day_neither_answers_nor_opens_th
     assert "https://example.org/rummet" not in client.get(page).content.decode()
 
 
+def test_whoever_loses_a_call_is_told_and_who_goes_on_sitting_is_not(
+    seat: Seat, member: User, other_seat: Seat, chair: User, coordinator: User
+) -> None:
+    meeting = make_meeting(seat.council)
+    ending, passed_on = member.mandates.get(), chair.mandates.get()
+    for held in (ending, passed_on):
+        make_invitation(meeting, held, "accepted")
+
+    services.end_mandate(ending, today(), actor=coordinator)
+    services.hand_over(
+        passed_on,
+        facts(chair.name, email=chair.email, role="chair", starts_on=today() + timedelta(days=1)),
+        actor=coordinator,
+    )
+
+    told = [
+        one.payload for one in OutboxMessage.objects.filter(payload__subject="En kallelse gäller inte längre")
+    ]
+    assert [one["to"] for one in told] == [member.email]
+    assert "STATUS:CANCELLED" in told[0]["attachments"][0][1]
+    assert str(seat.council) not in told[0]["subject"] + told[0]["body"]
+    assert not Call.objects.exists()
+
+
+def test_a_link_about_the_name_only_hides_it_when_the_mandate_is_over(
+    seat: Seat, representative: User, client: Client
+) -> None:
+    held = services.appoint(seat, facts(starts_on=today() - timedelta(days=9)), actor=representative)
+    token = public_names.name_token(held)
+    page = f"/rad/namn/{token}/"
+    public_names.show_name_by_link(token, True)
+    Mandate.objects.filter(pk=held.pk).update(ends_on=today() - timedelta(days=1))
+
+    assert "Sluta visa mitt namn" in client.get(page).content.decode()
+    client.post(page, {"svar": "nej"})
+
+    held.refresh_from_db()
+    assert held.public_name == ""
+    assert client.get(page).status_code == 404
+    with pytest.raises(DomainError, match="gäller inte"):
+        public_names.show_name_by_link(token, True)
+
+
 def test_only_the_person_says_yes_to_a_public_name_and_may_take_it_back(
     member: User, representative: User, coordinator: User
 ) -> None:
@@ -413,6 +456,27 @@ def test_the_coordinator_invites_a_newcomer_to_the_mandate(
     assert held.user == outsider
     with pytest.raises(DomainError, match="redan ett konto"):
         mandate_accounts.invite_to_portal(held, actor=coordinator)
+
+
+def test_a_newcomer_comes_from_the_mandate_by_the_invitation_to_the_council(
+    seat: Seat, representative: User, coordinator: User, client: Client
+) -> None:
+    held = services.appoint(seat, facts(), actor=representative)
+    client.force_login(coordinator)
+    client.post(f"/rad/uppdrag/{held.pk}/bjud-in/")
+    client.logout()
+    letter = OutboxMessage.objects.get(kind="mail").payload
+    link = next(word for word in letter["body"].split() if "/konto/inbjudan/" in word)
+
+    client.get(link[link.index("/konto/") :])
+    client.post("/konto/inbjudan/", {"name": "Nya Namnet", "password": "ett-langt-losenord"})
+
+    assert letter["to"] == held.email
+    home = client.get("/rad/").content.decode()
+    assert seat.council.name in home
+    assert client.get(f"/rad/{seat.council.slug}/").status_code == 200
+    held.refresh_from_db()
+    assert held.user is not None
 
 
 def test_somebody_is_co_opted_without_a_seat(

@@ -12,6 +12,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from common.editions import render_edition
@@ -21,7 +22,10 @@ from common.swedish import today
 from councils.meeting_words import papers_record
 from councils.models import AgendaItem, Council, Meeting, Minutes, MinutesEdition, Paper
 from councils.print_pack import newest_pack, request_pack
+from councils.services.agenda import ItemFacts, add_item
 from councils.services.calling import call_meeting
+from councils.services.minutes import send_minutes
+from councils.services.notes import save_note
 from councils.services.papers import MOST_BYTES, add_paper, read_paper, remove_paper, send_papers_out
 from tests.councils.build import make_meeting
 from tests.pdf.checks import assert_passes_both_checkers
@@ -240,3 +244,61 @@ def test_the_large_pack_takes_the_large_notes_and_says_whom_to_ask_about_papers(
     assert "Handlingarna är inte i stor stil." in told
     assert "Samordnaren, 070-174 06 07" in told
     assert "stor stil" not in " ".join(pages[False])
+
+
+def pack_of(meeting: Meeting, secretary: Any, *, large: bool = False) -> PdfReader:
+    edition = request_pack(meeting, large=large, actor=secretary)
+    render_edition(edition.pk)
+    edition.refresh_from_db()
+    with edition.file.open("rb") as file:
+        return PdfReader(io.BytesIO(file.read()))
+
+
+def words_of(reader: PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def test_the_pack_takes_the_notes_of_the_meeting_before_marked_and_no_draft(
+    council: Any, secretary: Any, chair: Any, tmp_path: Path
+) -> None:
+    longer_ago, before = (
+        make_meeting(council, today() - timedelta(days=days), status="held") for days in (90, 30)
+    )
+    for made, text in ((longer_ago, "Det gamla mötet"), (before, "Breven är svåra att läsa.")):
+        row = add_item(made, ItemFacts(title="Kallelser"), form_key=uuid4(), actor=secretary)
+        save_note(row, text, expected_version=0, actor=secretary)
+    meeting = Meeting.objects.select_related("council").get(pk=make_meeting(council).pk)
+    AgendaItem.objects.create(council=council, meeting=meeting, state="placed", title="Ett", minutes=15)
+
+    draft = words_of(pack_of(meeting, secretary))
+    send_minutes(before, kind="notes", approvers=[], views_until=today(), actor=secretary)
+    reader = pack_of(meeting, secretary)
+    sent = words_of(reader)
+
+    assert "inte klara än" in draft
+    assert "Breven är svåra" not in draft
+    assert "Utsända för synpunkter, inte godkända än." in sent
+    assert "Breven är svåra att läsa." in sent
+    assert "Det gamla mötet" not in sent
+    with newest_pack(meeting, large=False).file.open("rb") as file:
+        assert_passes_both_checkers(file.read(), tmp_path)
+
+
+def test_pictures_become_pages_and_office_files_are_told_where_to_find(council: Any, secretary: Any) -> None:
+    meeting = make_meeting(council)
+    for width, kind in ((300, "PNG"), (60, "JPEG")):
+        picture = io.BytesIO()
+        Image.new("RGB", (width, 120), "navy").save(picture, kind)
+        add_paper(meeting, read_paper(upload(picture.getvalue())), title=f"Karta {kind}", actor=secretary)
+    add_paper(meeting, read_paper(upload(an_office_file())), title="Arbetsordning", actor=secretary)
+
+    reader = pack_of(meeting, secretary)
+
+    assert len(reader.pages) == 1 + 2
+    sizes = [
+        (round(float(one.mediabox.width)), round(float(one.mediabox.height))) for one in reader.pages[1:]
+    ]
+    assert sizes == [(842, 595), (595, 842)]
+    told = words_of(reader)
+    assert "Arbetsordning (docx, ligger för sig)" in told
+    assert f"/rad/moten/{meeting.pk}/" in told.replace(" ", "")
