@@ -1,11 +1,5 @@
-"""Periods of days as PostgreSQL compares them."""
+"""Where the first migration of this room finds what is now ``common.ranges``."""
 
-from django.contrib.postgres.fields import DateRangeField
-from django.db.models import Func
+from common.ranges import DateRange
 
-
-class DateRange(Func):
-    """``DATERANGE(first, last, '[]')``: both ends among the days; without a last day it goes on."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
+__all__ = ["DateRange"]

@@ -12,9 +12,9 @@ from django.db.models import F, Q, Value
 from accounts.holdings import register_holding
 from associations.models import Association
 from associations.rules import represented_ids
+from common.ranges import DateRange
 from common.swedish import today
 from councils.models.councils import Council, Seat
-from councils.ranges import DateRange
 from councils.rules import office_council_ids
 from councils.words import AppointedHow, CouncilStatus, MandateRole
 from organisations.models import Principal, Unit

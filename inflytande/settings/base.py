@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "proposals",
     "revisions",
     "councils",
+    "peersupport",
     "pages",
     "inflytande",
 ]

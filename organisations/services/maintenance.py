@@ -8,15 +8,12 @@ from django.db import IntegrityError, models, transaction
 from common import stamps, trail
 from common.actors import Actor
 from common.errors import DomainError, EditConflictError
+from common.writing import CONFLICT
 
 ModelT = TypeVar("ModelT", bound=models.Model)
 
 #: The room whose stamp cached public pages read.
 STAMP = "organisations"
-CONFLICT = (
-    "Det har sparats ändringar sedan du öppnade sidan. Det du skrev står kvar. "
-    "Jämför det som skiljer och spara igen om ditt ska gälla."
-)
 
 
 def require_maintainer(actor: Actor) -> None:

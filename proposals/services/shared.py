@@ -6,6 +6,7 @@ from common import stamps
 from common.actors import Actor
 from common.errors import DomainError, EditConflictError
 from common.swedish import today
+from common.writing import CONFLICT
 from proposals.models import LoopRules, Measure, Move, Proposal
 from proposals.queries.facts import standing_of
 from proposals.standing import Standing
@@ -13,10 +14,6 @@ from proposals.standing import Standing
 #: The room whose stamp cached public pages read.
 STAMP = "proposals"
 NO_PERMISSION = "Du har inte behörighet att göra det här. Fråga samordnaren."
-CONFLICT = (
-    "Det har sparats ändringar sedan du öppnade sidan. Det du skrev står kvar. "
-    "Jämför det som skiljer och spara igen om ditt ska gälla."
-)
 SENT_BEFORE = (
     "Det du skickade först med formuläret är sparat och står kvar som det var. Det du skrev nu är inte sparat. "
     "Tryck på knappen igen om det ska bli {one_more}."
