@@ -17,6 +17,7 @@ from associations.models import Association, Representative
 from common import page_cache
 from common.call_stack import with_room
 from organisations.models import Area, Municipality, Principal, Unit, UnitRole
+from tests.made_once import create_test_database, drop_database
 
 pytest_plugins = ["tests.browser", "tests.access.planted"]
 
@@ -37,15 +38,23 @@ _LONG = {"test_running.py", "test_embedded.py", "test_calendar_pdf.py"}
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Short tests end the run: a worker that has nothing left to take waits for the other's last one."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Short tests end the run: a worker that has nothing left to take waits for the other's last one.
+
+    The last worker, whose share begins where the others' end, begins with what takes long and needs no database:
+    meanwhile the first one makes what both need.
+    """
     with_database = {"db", "transactional_db", "live_server"}
     last = 0
     for number, item in enumerate(items, start=1):
         names = getattr(item, "fixturenames", ())
         if item.get_closest_marker("django_db") or not with_database.isdisjoint(names):
             last = number
-    items[last:] = sorted(items[last:], key=lambda item: item.path.name not in _LONG)
+    long = [item for item in items[last:] if item.path.name in _LONG]
+    items[last:] = [item for item in items[last:] if item.path.name not in _LONG]
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    share = (len(items) + len(long)) * (workers - 1) // workers if workers > 1 else last
+    items[share:share] = long
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -78,14 +87,17 @@ def _browser_tests_leave_an_empty_database() -> None:
     TransactionTestCase._fixture_teardown = _empty_the_database  # type: ignore[method-assign]
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _the_test_database_goes_although_a_browser_still_waits(django_db_setup: None) -> None:
-    """A live server's thread may hold a connection for a moment longer; the database goes anyhow."""
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Workers share what one of them has migrated; a database goes although a browser still waits.
+
+    A live server's thread may hold a connection for a moment longer.
+    """
 
     def destroy(self: DatabaseCreation, test_database_name: str, verbosity: int) -> None:
-        with self._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {self.connection.ops.quote_name(test_database_name)} WITH (FORCE)")
+        drop_database(test_database_name)
 
+    DatabaseCreation.create_test_db = create_test_database  # type: ignore[method-assign]
     DatabaseCreation._destroy_test_db = destroy  # type: ignore[method-assign]
 
 

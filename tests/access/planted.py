@@ -1,10 +1,11 @@
-"""The planted portal as a database and files of their own: made once by each worker, then copied.
+"""The planted portal as a database and files of their own: made by one worker, then copied.
 
 A copy takes a fraction of a second, planting takes many. Tests that roll back share one copy; a browser's test, whose
 server writes for good, has one of its own.
 """
 
 import copy
+import pickle
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,8 +18,10 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from common.search import index
+from tests import made_once
 from tests.access.build import build_world, rooms
 from tests.access.world import World
+from tests.made_once import copy_database, drop_database
 
 
 @pytest.fixture(scope="session")
@@ -27,9 +30,22 @@ def planted(
 ) -> "Iterator[Planted]":
     """The planted portal that copies are taken of. Nobody changes it."""
     database = f"{connection.settings_dict['NAME']}_planted"
+    files = tmp_path_factory.mktemp("planted")
+    #: Where the worker that plants leaves files and world for the others.
+    kept = tmp_path_factory.getbasetemp().parent / "planted"
+    world: list[World] = []
+
+    def make() -> None:
+        world.append(plant(database, files))
+        if made_once.RUN:
+            shutil.copytree(files, kept / "files")
+            (kept / "world").write_bytes(pickle.dumps(world[0]))
+
     with django_db_blocker.unblock():
-        made = plant(database, tmp_path_factory.mktemp("planted"))
-    yield made
+        if not made_once.made_here_or_copied(database, f"test_planted_{made_once.RUN}", make):
+            shutil.copytree(kept / "files", files, dirs_exist_ok=True)
+            world.append(pickle.loads((kept / "world").read_bytes()))  # noqa: S301 - written by this very run
+    yield Planted(world[0], database, files)
     with django_db_blocker.unblock():
         drop_database(database)
 
@@ -73,7 +89,7 @@ def key_store_of(files: Path) -> str:
     return f"file://{files}/keys?mirror={files}/key-mirror&create=yes"
 
 
-def plant(database: str, files: Path) -> Planted:
+def plant(database: str, files: Path) -> World:
     """Plant everything in a new database, made from the tests' own."""
     copy_database(str(connection.settings_dict["NAME"]), database)
     elsewhere = override_settings(MEDIA_ROOT=media_of(files), KEY_STORE_URL=key_store_of(files))
@@ -83,7 +99,7 @@ def plant(database: str, files: Path) -> Planted:
         index.repair()
         # What planting would send stays unsent: letters and jobs are not what these tests are about.
         connection.run_on_commit = []
-    return Planted(world, database, files)
+    return world
 
 
 @contextmanager
@@ -110,22 +126,3 @@ def another_database(name: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
-
-
-def copy_database(source: str, name: str) -> None:
-    """Make the database ``name`` from ``source``. Sessions there end: PostgreSQL copies only a quiet database."""
-    connection.close()
-    quoted = connection.ops.quote_name
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {quoted(name)} WITH (FORCE)")
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
-            [source],
-        )
-        cursor.execute(f"CREATE DATABASE {quoted(name)} TEMPLATE {quoted(source)}")
-
-
-def drop_database(name: str) -> None:
-    """Remove the database ``name``, although somebody may still be connected."""
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)} WITH (FORCE)")
