@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower, Upper
+from django.db.models.functions import Lower
 
 #: Text search configuration made in the second migration: unaccent, then the Swedish stemmer.
 _SWEDISH = "portal_swedish"
@@ -229,6 +229,13 @@ class SearchEntry(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+    # Small enough that all that match can be weighed: the best of very many are found by it.
+    heading = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config=_SWEDISH)
+        + SearchVector("keywords", weight="B", config=_SWEDISH),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     class Meta:
         constraints = [
@@ -242,7 +249,7 @@ class SearchEntry(models.Model):
         indexes = [
             GinIndex(fields=["vector"], fastupdate=False, name="search_entry_vector"),
             GinIndex(fields=["terms"], fastupdate=False, name="search_entry_terms"),
-            models.Index(Upper("title"), name="search_entry_title"),
+            GinIndex(fields=["heading"], fastupdate=False, name="search_entry_heading"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, QuerySet, UUIDField, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Left
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -21,8 +22,10 @@ from common.search.reading import Wish, read_wish
 from common.search.text import CONFIG
 
 PAGE_SIZE = 20
-#: So many of each kind are counted and weighed; whoever has more hits needs another word rather than page 26.
+#: So many of each kind are counted and shown, the best of them; whoever has more hits needs another word rather than page 26.
 MOST = 500
+#: Of hits that have the words in their text alone, so many of a kind are weighed to choose those from.
+MOST_TEXTS = 2_000
 #: What the excerpt is looked for in; reading all of a long report took longer than the search.
 _EXCERPT_FROM = 30_000
 #: Around a found word; no text holds them, control signs are taken out before it is stored.
@@ -81,9 +84,9 @@ def ask(text: str, user: Any, *, group: str = "", page: str | None = None) -> An
     if not wish.slots:
         return _nothing(says_nothing=True)
     query, found, loosened = _counted(opened, wish)
-    is_cut = any(len(keys) == MOST for keys in found.values())
-    if is_cut:
-        _add_named(found, entries, text)
+    cut = [kind for kind, keys in found.items() if len(keys) == MOST]
+    for kind in cut:
+        found[kind] = _best(opened[kind], wish, query, text)
     groups = _groups(sources, found)
     chosen = group if any(one.slug == group for one in groups) else ""
     total = sum(one.count for one in groups if chosen in {"", one.slug})
@@ -101,7 +104,7 @@ def ask(text: str, user: Any, *, group: str = "", page: str | None = None) -> An
         proposal=_proposal(entries, wish) if total and not loosened else "",
         loosened=loosened,
         says_nothing=False,
-        is_cut=is_cut,
+        is_cut=bool(cut),
     )
 
 
@@ -122,11 +125,7 @@ def _counted(opened: dict[str, Q], wish: Wish) -> tuple[SearchQuery, Found, bool
 
 
 def _found(opened: dict[str, Q], query: SearchQuery) -> Found:
-    """Return the entries that match, by kind.
-
-    At most ``MOST`` of each: a word that half of fifty thousand documents have tells nobody which of them to read,
-    and weighing them all against one another took a second.
-    """
+    """Return the entries that match, by kind: at most ``MOST`` of each, in no order."""
     if not opened:
         return {}
     parts = [
@@ -139,12 +138,31 @@ def _found(opened: dict[str, Q], query: SearchQuery) -> Found:
     return found
 
 
-def _add_named(found: Found, entries: QuerySet[SearchEntry], text: str) -> None:
-    """Add what bears the very name that was typed: among more than ``MOST`` of its kind it may have been left out."""
-    named = entries.filter(title__iexact=text.strip()).order_by("pk")
-    for kind, key in named.values_list("kind", "pk")[:PAGE_SIZE]:
-        if key not in (known := found.setdefault(kind, [])):
-            known.append(key)
+def _best(is_open: Q, wish: Wish, query: SearchQuery, text: str) -> list[int]:
+    """Return the ``MOST`` best of a kind that has more: what bears the words in its title or keywords, then the rest.
+
+    Headings are short, so all of them can be weighed. Of texts some thousand are: weighing all that hold a word which
+    half of fifty thousand have took a second, and tells nobody which of them to read.
+    """
+    rows = SearchEntry.objects.filter(is_open, vector=query)
+    headed = rows.filter(heading=wish.any).annotate(weight=_weight("heading", wish, wish.any, text))
+    found = list(headed.order_by("-weight", "title", "pk").values_list("pk", flat=True)[:MOST])
+    if len(found) < MOST:
+        some = rows.exclude(pk__in=found).order_by().values("pk")[:MOST_TEXTS]
+        texts = SearchEntry.objects.filter(pk__in=some).annotate(weight=_weight("vector", wish, query, text))
+        found += texts.order_by("-weight", "title", "pk").values_list("pk", flat=True)[: MOST - len(found)]
+    return found
+
+
+def _weight(vector: str, wish: Wish, query: SearchQuery, text: str) -> Combinable:
+    """Return how well an entry answers: the words as typed weigh most, and the very name above all."""
+    return (
+        SearchRank(F(vector), query, weights=_WEIGHTS, normalization=Value(1))
+        + SearchRank(F(vector), wish.exact, weights=_WEIGHTS, normalization=Value(1)) * Value(3.0)
+        + Case(
+            When(title__iexact=text.strip(), then=Value(9.0)), default=Value(0.0), output_field=FloatField()
+        )
+    )
 
 
 def _groups(sources: Iterable[SearchSource], keys: Found) -> list[Group]:
@@ -159,19 +177,11 @@ def _groups(sources: Iterable[SearchSource], keys: Found) -> list[Group]:
 def _hits(
     entries: QuerySet[SearchEntry], wish: Wish, query: SearchQuery, text: str, page: Page[int]
 ) -> list[Hit]:
-    vector = F("vector")
-    rank = (
-        SearchRank(vector, query, weights=_WEIGHTS, normalization=Value(1))
-        + SearchRank(vector, wish.exact, weights=_WEIGHTS, normalization=Value(1)) * Value(3.0)
-        + Case(
-            When(title__iexact=text.strip(), then=Value(9.0)), default=Value(0.0), output_field=FloatField()
-        )
-    )
     excerpt = SearchHeadline(
         Left("body", _EXCERPT_FROM), query, config=CONFIG, start_sel=_START, stop_sel=_STOP,
         max_words=34, min_words=18, max_fragments=2, fragment_delimiter=" … ",
     )  # fmt: skip
-    ranked = entries.annotate(rank=rank).order_by("-rank", "title", "pk")
+    ranked = entries.annotate(rank=_weight("vector", wish, query, text)).order_by("-rank", "title", "pk")
     rows = ranked.annotate(excerpt=excerpt).only(
         "kind", "object_number", "object_uuid", "title", "url", "language"
     )
