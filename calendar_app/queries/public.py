@@ -21,6 +21,8 @@ from common.editions import latest_ready
 
 #: More rows than this on one page help nobody; the filters do.
 MOST_ROWS = 1000
+#: So many of what comes later stand on a page that has nothing itself.
+COMING = 3
 #: Long texts that no list shows.
 _UNLISTED_FIELDS = (
     "event__description",
@@ -99,6 +101,7 @@ class CalendarPage:
     base_url: str
     month: Month
     pdf: Printed | None
+    coming: list[Day]
 
     @property
     def count_words(self) -> str:
@@ -132,6 +135,7 @@ def list_page(chosen: CalendarFilter, options: Options) -> CalendarPage:
         base_url=reverse("calendar_app:list"),
         month=month,
         pdf=_printed(month),
+        coming=[] if rows else _coming(span, chosen),
     )
 
 
@@ -160,6 +164,7 @@ def month_page(month: Month, chosen: CalendarFilter, options: Options, *, grid: 
         base_url=month_url(month),
         month=month,
         pdf=_printed(month),
+        coming=[] if rows else _coming(span, chosen),
     )
 
 
@@ -184,6 +189,7 @@ def week_page(week: Week, chosen: CalendarFilter, options: Options) -> CalendarP
         base_url=week_url(week),
         month=week.month,
         pdf=_printed(week.month),
+        coming=[] if rows else _coming(week.span, chosen),
     )
 
 
@@ -194,6 +200,16 @@ def upcoming(limit: int, municipality: str | None = None) -> list[Day]:
     """
     chosen = CalendarFilter(kommun=(municipality,)) if municipality else CalendarFilter()
     return _next_days(chosen.within(Occurrence.objects.all()), limit)
+
+
+def _coming(span: Span, chosen: CalendarFilter) -> list[Day]:
+    """Return the first that take place and match after a month or week without any, a year ahead at most."""
+    today = swedish.today()
+    ahead = Span(max(today, span.after), max(today, span.after) + timedelta(days=366))
+    rows = Occurrence.objects.public().between(max(timezone.now(), ahead.start), ahead.end)
+    taking_place = chosen.within(rows.filter(status=Occurrence.Status.PLANNED))
+    found = taking_place.for_listing().in_order().defer(*_UNLISTED_FIELDS)[:COMING]  # type: ignore[attr-defined]
+    return days_of((event_row(row, today=today) for row in found), ahead, today=today)
 
 
 def upcoming_of_association(association: Any, limit: int) -> list[Day]:

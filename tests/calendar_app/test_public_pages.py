@@ -269,6 +269,29 @@ def test_an_empty_month_offers_one_way_out(client: Client) -> None:
     assert 'href="/kalender/2026/02/">Visa alla aktiviteter' in filtered
 
 
+@pytest.mark.parametrize(
+    "path", ["/kalender/", "/kalender/2026/10/", "/kalender/2026/10/?vy=manad", "/kalender/vecka/2026/41/"]
+)
+def test_where_nothing_matches_stands_what_comes_later(client: Client, path: str) -> None:
+    make_occurrence(at(2026, 10, 9, 10), title="Öppet hus")
+    make_occurrence(at(2026, 9, 9, 10), title="Förra dialogmötet", kind="dialogue_meeting")
+    make_occurrence(
+        at(2026, 11, 3, 10), title="Inställt möte", kind="dialogue_meeting", time={"status": "cancelled"}
+    )
+    for day in range(4, 8):
+        make_occurrence(at(2026, 12, day, 17), title=f"Dialogmöte {day}", kind="dialogue_meeting")
+
+    html = page(client, f"{path}{'&' if '?' in path else '?'}typ=dialogmote")
+    nothing = page(client, f"{path}{'&' if '?' in path else '?'}typ=patientforum")
+
+    assert "Det här kommer längre fram." in html
+    assert [f"Dialogmöte {day}" in html for day in range(4, 8)] == [True, True, True, False]
+    assert not [title for title in ("Öppet hus</a>", "Förra dialogmötet", "Inställt möte") if title in html]
+    assert 'id="dag-2026-12-04"' in html
+    assert "Det här kommer längre fram." not in nothing
+    assert "Inga aktiviteter passar dina val" in nothing
+
+
 def test_the_calendars_ends_have_no_links_beyond_them(client: Client) -> None:
     first, last = page(client, "/kalender/2000/01/"), page(client, "/kalender/2031/12/")
 
