@@ -72,6 +72,14 @@ app.conf.beat_schedule = {
     "read-new-documents": {"task": "pages.tasks.read_new_documents", "schedule": crontab(minute="*/5")},
     "look-after-pages": {"task": "pages.tasks.look_after_pages", "schedule": crontab(hour=4, minute=50)},
     "tend-mandates": {"task": "councils.council_tasks.tend_mandates", "schedule": crontab(hour=7, minute=20)},
+    "warn-of-ending-money": {
+        "task": "peersupport.funding_tasks.warn_of_ending_money",
+        "schedule": crontab(hour=7, minute=35),
+    },
+    "tend-placements": {
+        "task": "peersupport.placement_tasks.tend_placements",
+        "schedule": crontab(hour=7, minute=25),
+    },
     "tend-meetings": {"task": "councils.meeting_tasks.tend_meetings", "schedule": crontab(hour=3, minute=25)},
     "remind-of-notes": {
         "task": "councils.minutes_tasks.remind_of_notes",

@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class PeerSupportConfig(AppConfig):
     name = "peersupport"
     verbose_name = "Peer support"
+
+    def ready(self) -> None:
+        from peersupport import (  # noqa: PLC0415 - models are loaded only now
+            funding_registrations,
+            placement_registrations,
+            readiness_registrations,
+        )
+
+        placement_registrations.register()
+        readiness_registrations.register()
+        funding_registrations.register()

@@ -46,8 +46,19 @@ def evaluates(user: Any, subject: Any) -> bool:
     return getattr(placement_of(subject), "pk", None) in evaluated_placement_ids(user)
 
 
+@rules.predicate
+def has_placements(user: Any) -> bool:
+    return bool(
+        held_unit_ids(user, "unit_manager")
+        or held_unit_ids(user, "supervisor")
+        or evaluated_placement_ids(user)
+    )
+
+
 carries = is_coordinator | manages_unit
 
+# The working pages at all.
+rules.add_perm("peersupport.work", is_coordinator | is_administrator | has_placements)
 rules.add_perm("peersupport.oversee", is_coordinator | is_administrator)
 rules.add_perm("peersupport.maintain_courses", is_coordinator)
 rules.add_perm("peersupport.answer_interest", is_coordinator)

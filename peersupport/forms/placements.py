@@ -74,9 +74,7 @@ class PlacementForm(VersionedForm):
         max_length=254,
         error_messages={"invalid": "Skriv hela e-postadressen, till exempel namn@region.se."},
     )
-    starts_on = forms.DateField(
-        label="Tjänsten börjar", required=False, widget=DateInput, error_messages=DAY
-    )
+    starts_on = forms.DateField(label="Tjänsten börjar", required=False, widget=DateInput, error_messages=DAY)
     ends_on = forms.DateField(
         label="Tjänsten slutar",
         required=False,
@@ -86,7 +84,12 @@ class PlacementForm(VersionedForm):
     )
 
     def __init__(
-        self, *args: Any, cancel_url: str, placement: Placement | None = None, unit: Unit | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        cancel_url: str,
+        placement: Placement | None = None,
+        unit: Unit | None = None,
+        **kwargs: Any,
     ) -> None:
         kwargs.setdefault("initial", _initial(placement, unit))
         super().__init__(*args, **kwargs)

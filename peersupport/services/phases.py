@@ -85,9 +85,7 @@ def postpone_review(placement: Placement, review_on: date, *, actor: Actor) -> N
 
 
 @transaction.atomic
-def end_placement(
-    placement: Placement, *, reason: str, on: date | None = None, actor: Actor
-) -> Placement:
+def end_placement(placement: Placement, *, reason: str, on: date | None = None, actor: Actor) -> Placement:
     """End a placement, with the reason. ``on`` is the last day, at the latest today.
 
     Whoever holds the post has it until that day; one who was to begin later never does.

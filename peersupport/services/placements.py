@@ -173,4 +173,6 @@ def _check_association(pk: int | None, placement: Placement | None) -> None:
         raise DomainError("Välj vilken förening som anställer.", field="employer_association")
     kept = placement is not None and placement.employer_association_id == pk
     if not kept and not Association.objects.public().filter(pk=pk).exists():
-        raise DomainError("Föreningen finns inte längre i listan. Välj en annan.", field="employer_association")
+        raise DomainError(
+            "Föreningen finns inte längre i listan. Välj en annan.", field="employer_association"
+        )

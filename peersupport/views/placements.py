@@ -163,7 +163,10 @@ def show(request: HttpRequest, placement: Placement) -> HttpResponse:
     except DomainError as error:
         notify(request, error.message, mind=True)
     else:
-        notify(request, "Verksamheten syns på de öppna sidorna när peer support är i gång." if wanted else "Dolt.")
+        notify(
+            request,
+            "Verksamheten syns på de öppna sidorna när peer support är i gång." if wanted else "Dolt.",
+        )
     return redirect(page_url(placement))
 
 

@@ -73,7 +73,9 @@ def edit(request: HttpRequest, placement: Placement, post: int) -> HttpResponse:
         else:
             notify(request, "Sparat.")
             return redirect(_url(placement))
-    return render(request, "peersupport/post_edit.html", {"form": form, "placement": placement, "post": found})
+    return render(
+        request, "peersupport/post_edit.html", {"form": form, "placement": placement, "post": found}
+    )
 
 
 @for_placement("peersupport.manage_placement")
@@ -90,7 +92,9 @@ def erase(request: HttpRequest, placement: Placement, post: int) -> HttpResponse
     return _done(request, placement, post, services.erase_name, "Namnet är borttaget.")
 
 
-def _done(request: HttpRequest, placement: Placement, post: int, act: Callable[..., None], words: str) -> HttpResponse:
+def _done(
+    request: HttpRequest, placement: Placement, post: int, act: Callable[..., None], words: str
+) -> HttpResponse:
     found = get_object_or_404(placement.posts, pk=post)
     try:
         act(found, actor=signed_in(request))
