@@ -3,6 +3,9 @@
 What editors write at ``/tillganglighet/`` and ``/integritet/`` is found as their pages.
 """
 
+from datetime import date
+from typing import Final
+
 from common.registries import FixedPage, SearchSource, SearchText
 from pages.enquiries.ways import WAYS
 
@@ -75,6 +78,8 @@ _TEXTS = (
         keywords="cookies cookie spårning samtycke",
     ),
 )
+#: When all of them were last read through before they were shipped.
+READ_THROUGH: Final = date(2026, 11, 23)
 OWN_PAGES = tuple(FixedPage(number, text) for number, text in enumerate(_TEXTS, start=1))
 
 

@@ -56,6 +56,7 @@ def our_own_pages() -> list[URLPattern]:
     """Beside Wagtail's."""
     return [
         path("att-se-over/", editing.pages_to_look_after, name="pages_to_look_after"),
+        path("att-se-over/<int:number>/last/", editing.own_page_read, name="own_page_read"),
         path("ny-nyhet/", editing.new_news, name="new_news"),
         path("lasbarhet/<int:pk>/", editing.page_readability, name="page_readability"),
     ]

@@ -11,32 +11,48 @@ from dateutil.relativedelta import relativedelta
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, CharField, QuerySet
 from django.db.models.functions import Cast
+from django.urls import reverse
 from wagtail.models import Page, ReferenceIndex
 
 from common.swedish import today
 from pages.blocks.reading import wordings
-from pages.models import DeadLink, InformationPage, NewsIndex, NewsPage, PortalDocument
+from pages.models import (
+    DeadLink,
+    InformationPage,
+    NewsIndex,
+    NewsPage,
+    OwnPageReview,
+    PortalDocument,
+    PortalRoot,
+)
+from pages.models.information import usual_owner
 from pages.models.written import REVIEW_EVERY
+from pages.own_pages import OWN_PAGES, READ_THROUGH
 
 #: So long before the day a page shows up.
 SHOWN_AHEAD = timedelta(days=30)
 #: Pages with an owner and a day of review.
-_OWNED = (InformationPage, NewsIndex, NewsPage)
+_OWNED = (PortalRoot, InformationPage, NewsIndex, NewsPage)
 #: A wording that was looked at longer ago is looked up anew; whoever reads the page through has looked at it.
 WORDING_HOLDS = relativedelta(months=12)
 
 
 @dataclass(frozen=True)
 class AgeingPage:
-    """One page and why it should be looked at; ``laws`` are wordings that nobody has looked at for twelve months."""
+    """One page and why it should be looked at; ``laws`` are wordings that nobody has looked at for twelve months.
 
-    pk: int
+    ``url`` is where an editor changes it; a page of the portal's own is only read, and ``own`` is its number.
+    """
+
+    url: str
     title: str
     owner: str
+    reviewed_on: date
     due: date
     is_late: bool
     is_due: bool
-    laws: tuple[tuple[str, date], ...]
+    laws: tuple[tuple[str, date], ...] = ()
+    own: int | None = None
 
 
 @dataclass(frozen=True)
@@ -62,13 +78,37 @@ class LookAfter:
 def to_look_after() -> LookAfter:
     """Return every published page that is due within a month or holds an old wording, by owner, oldest first."""
     by_owner: dict[str, list[AgeingPage]] = {}
-    for page in sorted(_ageing(), key=lambda page: (page.owner.casefold(), page.due, page.title)):
+    ageing = [*_ageing(), *(page for page in own_pages() if page.is_due)]
+    for page in sorted(ageing, key=lambda page: (page.owner.casefold(), page.due, page.title)):
         by_owner.setdefault(page.owner, []).append(page)
     links = DeadLink.objects.filter(page__live=True).select_related("page").order_by("page__title", "pk")
     return LookAfter(
         owners=tuple(OwnersPages(owner, tuple(pages)) for owner, pages in by_owner.items()),
         links=tuple(links),
     )
+
+
+def own_pages() -> list[AgeingPage]:
+    """Return the pages that no editor writes: the coordinator's to read through, from the day they were shipped."""
+    now = today()
+    read = dict(OwnPageReview.objects.values_list("address", "reviewed_on"))
+    found = []
+    for one in OWN_PAGES:
+        reviewed_on = max(read.get(one.text.url, READ_THROUGH), READ_THROUGH)
+        due = reviewed_on + REVIEW_EVERY
+        found.append(
+            AgeingPage(
+                url=one.text.url,
+                title=one.text.title,
+                owner=usual_owner(),
+                reviewed_on=reviewed_on,
+                due=due,
+                is_late=due < now,
+                is_due=due <= now + SHOWN_AHEAD,
+                own=one.pk,
+            )
+        )
+    return found
 
 
 def without_owner() -> QuerySet[Page]:
@@ -102,9 +142,10 @@ def _ageing() -> Iterator[AgeingPage]:
         is_due = due <= now + SHOWN_AHEAD
         if is_due or laws:
             yield AgeingPage(
-                pk=page.pk,
+                url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
                 title=page.title,
                 owner=page.owner_role,
+                reviewed_on=page.reviewed_on,
                 due=due,
                 is_late=due < now,
                 is_due=is_due,

@@ -1,15 +1,11 @@
 """Follows every link of every published page. Ours by asking the portal itself; others' where a network is there."""
 
-import ipaddress
-import socket
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from io import BytesIO
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
@@ -18,11 +14,8 @@ from django.db import transaction
 from wagtail.models import Page
 
 from common.swedish import today
+from pages.editing import other_sites
 from pages.models import DeadLink
-
-#: How long another site may take, in seconds.
-PATIENCE = 10
-_OWN_SCHEMES = ("http", "https")
 
 
 @dataclass(frozen=True)
@@ -35,25 +28,24 @@ class Link:
 
 def check_links() -> None:
     """Look every published page through and remember which links lead nowhere."""
-    known: dict[str, str] = {}
     pages = Page.objects.live().filter(depth__gt=2).specific()
-    for page in pages.iterator(chunk_size=50):
-        _check(page, known)
+    written = {page.pk: links_of(page) for page in pages.iterator(chunk_size=50)}
+    addresses = {link.address for links in written.values() for link in links}
+    others = {address for address in addresses if other_sites.host_of(address) not in {"", _own().netloc}}
+    known = {address: _fault(address) for address in addresses - others}
+    known |= other_sites.follow(others) if settings.CHECK_LINKS_OF_OTHERS else {}
+    for page in Page.objects.live().filter(pk__in=written):
+        _remember(page, written[page.pk], known)
     DeadLink.objects.exclude(page__in=Page.objects.live()).delete()
 
 
-def _check(page: Page, known: dict[str, str]) -> None:
-    dead: dict[str, tuple[str, str]] = {}
-    for link in links_of(page):
-        if link.address not in known:
-            known[link.address] = _fault(link.address)
-        if known[link.address]:
-            dead[link.address[:500]] = (link.words[:200], known[link.address])
-    _remember(page, dead)
-
-
 @transaction.atomic
-def _remember(page: Page, dead: dict[str, tuple[str, str]]) -> None:
+def _remember(page: Page, links: list[Link], known: dict[str, str]) -> None:
+    dead = {
+        link.address[:500]: (link.words[:200], known[link.address])
+        for link in links
+        if known.get(link.address)
+    }
     rows = DeadLink.objects.filter(page=page)
     rows.exclude(address__in=dead).delete()
     for address, (words, reason) in dead.items():
@@ -96,21 +88,28 @@ class _Reader(HTMLParser):
             self._open = None
 
 
+def _own() -> SplitResult:
+    return urlsplit(settings.PORTAL_ORIGIN)
+
+
 def _fault(address: str) -> str:
-    parts = urlsplit(address)
+    """Return what is wrong with an address that leads to no other site."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return DeadLink.Reason.GONE
     if not address:
         return DeadLink.Reason.GONE
     if parts.scheme in {"mailto", "tel"} or address.startswith("#"):
         return ""
-    own = urlsplit(settings.PORTAL_ORIGIN)
-    if not parts.scheme or (parts.scheme in _OWN_SCHEMES and parts.netloc == own.netloc):
-        return _fault_of_ours(parts.path, parts.query)
-    return _fault_of_others(address) if settings.CHECK_LINKS_OF_OTHERS else ""
+    if parts.scheme not in {"", *other_sites.SCHEMES}:
+        return DeadLink.Reason.GONE
+    return _fault_of_ours(parts.path, parts.query)
 
 
 def _fault_of_ours(path: str, query: str) -> str:
     """Ask the portal as a visitor without an account would, without leaving the process."""
-    own = urlsplit(settings.PORTAL_ORIGIN)
+    own = _own()
     is_closed = False
     for _ in range(5):
         request = WSGIRequest(
@@ -149,34 +148,3 @@ def _portal() -> BaseHandler:
     handler = BaseHandler()
     handler.load_middleware()
     return handler
-
-
-def _fault_of_others(address: str) -> str:
-    """Ask for the head of the page. A site that refuses to answer a program isn't called broken."""
-    parts = urlsplit(address)
-    if parts.scheme not in _OWN_SCHEMES or not parts.hostname or not _is_public(parts.hostname):
-        return DeadLink.Reason.GONE
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    try:
-        connection = kind(parts.hostname, parts.port, timeout=PATIENCE)
-        connection.request("HEAD", f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}")
-        status = connection.getresponse().status
-        connection.close()
-    except (OSError, HTTPException, ValueError):
-        return DeadLink.Reason.SILENT
-    return DeadLink.Reason.GONE if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE} else ""
-
-
-def _is_public(host: str) -> bool:
-    """Nobody gets the worker to knock on doors inside the operator's own network."""
-    try:
-        found = socket.getaddrinfo(host, None)
-    except (OSError, UnicodeError):
-        # Not known by name: the request says so.
-        return True
-    return all(ipaddress.ip_address(str(each[4][0]).partition("%")[0]).is_global for each in found)
-
-
-def dead_links() -> Iterator[DeadLink]:
-    """Every link that leads nowhere, page by page."""
-    yield from DeadLink.objects.select_related("page").order_by("page__title", "pk")

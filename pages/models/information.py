@@ -2,16 +2,28 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from common.privacy import clean_text, refuse_personal_numbers
+from common.swedish import today
 from pages.blocks import PageBody
 from pages.blocks.reading import parts_of
 from pages.editing.panels import ReadabilityPanel
+from pages.models.reviews import AccessibilityAssessment
 from pages.models.written import Language, WrittenPage
+
+#: The accessibility statement's slug: below it stand the two days that Digg's rule asks for.
+STATEMENT = "tillganglighet"
+
+
+def usual_owner() -> str:
+    """Return who looks after a page until an editor says otherwise."""
+    return str(settings.PORTAL["coordinator_title"])
 
 
 class PortalRoot(Page):
@@ -24,7 +36,23 @@ class PortalRoot(Page):
         help_text="Två meningar överst på startsidan: vad det här är och för vem.",
     )
 
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("lead")]
+    owner_role = models.CharField(
+        "ansvarig",
+        max_length=120,
+        default=usual_owner,
+        help_text="En roll eller en avdelning, inte en person.",
+    )
+    reviewed_on = models.DateField(
+        "granskad",
+        default=today,
+        help_text="Dagen då någon senast läste hela sidan och såg att allt stämmer.",
+    )
+
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        MultiFieldPanel([FieldPanel("owner_role"), FieldPanel("reviewed_on")], heading="Ansvar"),
+    ]
     promote_panels: ClassVar[list[Any]] = []
     settings_panels: ClassVar[list[Any]] = []
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
@@ -33,6 +61,21 @@ class PortalRoot(Page):
 
     class Meta:
         verbose_name = "startsida"
+
+    def clean(self) -> None:
+        """Refuse a review in the future and numbers of persons."""
+        super().clean()
+        faults: dict[str, Any] = {}
+        for name in ("lead", "owner_role"):
+            setattr(self, name, clean_text(getattr(self, name)))
+            try:
+                refuse_personal_numbers(getattr(self, name))
+            except ValidationError as fault:
+                faults[name] = fault
+        if self.reviewed_on and self.reviewed_on > today():
+            faults["reviewed_on"] = "Dagen har inte varit än. Skriv dagen då sidan senast lästes igenom."
+        if faults:
+            raise ValidationError(faults)
 
 
 class InformationPage(WrittenPage):
@@ -70,4 +113,6 @@ class InformationPage(WrittenPage):
         context["below"] = [
             {"title": page.title, "lead": page.lead, "url": page.get_url(request)} for page in below
         ]
+        if self.slug == STATEMENT:
+            context |= {"is_statement": True, "assessment": AccessibilityAssessment.objects.first()}
         return context

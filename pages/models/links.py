@@ -30,3 +30,25 @@ class DeadLink(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class FollowedLink(models.Model):
+    """An address on another site that published pages lead to, and what came of following it last.
+
+    ``reason`` is one of ``DeadLink.Reason``, or "" where it worked or never was followed.
+    """
+
+    address = models.CharField("adress", max_length=500, unique=True)
+    host = models.CharField("webbplats", max_length=255)
+    followed_at = models.DateTimeField("prövad", null=True)
+    reason = models.CharField("fel", max_length=8, choices=DeadLink.Reason, blank=True)
+
+    class Meta:
+        verbose_name = "länk till en annan webbplats"
+        verbose_name_plural = "länkar till andra webbplatser"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(models.F("followed_at").asc(nulls_first=True), name="followed_link_turn")
+        ]
+
+    def __str__(self) -> str:
+        return self.address

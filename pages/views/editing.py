@@ -2,12 +2,15 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin import messages
 
-from pages.editing.ageing import to_look_after, untagged_documents, without_owner
+from pages.editing.ageing import own_pages, to_look_after, untagged_documents, without_owner
 from pages.editing.drafts import draft_for
 from pages.editing.panels import readability_of
 from pages.editing.tree import new_news_address
+from pages.own_pages import OWN_PAGES
+from pages.services.reviews import review_own_page
 
 
 @require_safe
@@ -18,12 +21,24 @@ def pages_to_look_after(request: HttpRequest) -> HttpResponse:
         "pages/editing/look_after.html",
         {
             "found": to_look_after(),
+            "own_pages": own_pages(),
             "untagged": untagged_documents(),
             "without_owner": without_owner(),
             "header_title": "Att se över",
             "page_title": "Att se över",
         },
     )
+
+
+@require_POST
+def own_page_read(request: HttpRequest, number: int) -> HttpResponse:
+    """Note that one of the portal's own pages was read through today."""
+    page = next((one.text for one in OWN_PAGES if one.pk == number), None)
+    if page is None:
+        raise Http404
+    review_own_page(page.url, actor=request.user)  # type: ignore[arg-type] # signed in
+    messages.success(request, f"”{page.title}” är genomläst i dag.")
+    return redirect("pages_to_look_after")
 
 
 @require_safe

@@ -74,6 +74,8 @@ def test_everything_that_wagtail_says_it_says_in_swedish(kind: str) -> None:
 def test_our_words_stand_before_wagtails() -> None:
     assert translated("Promote") == "Om sidan"
     assert translated("Autosave is paused") == "Inte sparat än"
+    told = translated("First published"), translated("%(time_period)s ago") % {"time_period": "1 minut"}
+    assert " ".join(told) == "Publicerad första gången för 1 minut sedan"
 
 
 def test_a_page_of_wagtails_that_we_have_copied_is_still_the_same() -> None:

@@ -1,10 +1,12 @@
 """Every type of page that the shipped content has, and the film, looked at by axe on a phone and on a desk."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from playwright.sync_api import Page
+from pypdf import PdfReader
 
 from common.actors import SYSTEM
 from common.search import index
@@ -78,3 +80,12 @@ def test_every_type_of_shipped_page_holds_the_baseline(page: Page, live_server: 
         faults += [f"{address} at 320 px: {fault}" for fault in sideways(page)]
 
     assert faults == []
+    # Still at the film: on paper nothing is folded.
+    shown = page.locator(".film .prose").first
+    shown_height = "one => one.checkVisibility({contentVisibilityAuto: true}) ? one.offsetHeight : 0"
+    assert shown.evaluate(shown_height) == 0
+    page.emulate_media(media="print")
+    assert shown.evaluate(shown_height) > 0
+    assert "Kim säger hej." in " ".join(
+        sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf())).pages
+    )

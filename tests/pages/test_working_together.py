@@ -164,6 +164,26 @@ def test_a_changed_address_leads_on_from_the_old_one(
     assert client.get("/aktuellt/brukarrad-i-gavle/").status_code == 200
 
 
+def test_a_page_moved_in_the_tree_leads_on_from_the_old_address_with_those_below(
+    client: Any, coordinator: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    root = ensure_tree()
+    facts = {"title": "Sida", "owner_role": "Samordnaren"}
+    old, new = (root.add_child(instance=InformationPage(slug=slug, **facts)) for slug in ("gammal", "ny"))
+    moved = old.add_child(instance=InformationPage(slug="flyttad", **facts))
+    moved.add_child(instance=InformationPage(slug="under", **facts))
+    client.force_login(coordinator)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(_address("move_confirm", moved.pk, new.pk))
+    client.logout()
+
+    for below in ("", "under/"):
+        answer = client.get(f"/gammal/flyttad/{below}")
+        assert (answer.status_code, answer.headers.get("Location")) == (301, f"/ny/flyttad/{below}")
+        assert client.get(f"/ny/flyttad/{below}").status_code == 200
+
+
 def test_the_second_of_two_editors_is_told_and_both_versions_are_kept(
     client: Any, editor: Any, coordinator: Any
 ) -> None:

@@ -1,4 +1,4 @@
-"""``manage.py load_content``: lay in the pages and the synonyms that the portal is shipped with."""
+"""``manage.py load_content``: lay in the pages, synonyms and assessments that the portal is shipped with."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from common.actors import SYSTEM
 from common.search import index
+from pages.content.assessments import load_shipped_assessments
 from pages.content.reading import ContentFileError
 from pages.content.shipped import PAGES, load_shipped_pages
 from pages.content.synonyms import load_shipped_synonyms
@@ -38,6 +39,8 @@ class Command(BaseCommand):
         )
         if added := load_shipped_synonyms(actor=SYSTEM):
             self.stdout.write(f"Nya synonymer i sökningen: {added}.")
+        if noted := load_shipped_assessments(actor=SYSTEM):
+            self.stdout.write(f"Nya bedömningar av tillgängligheten: {noted}.")
         # So many pages at once are the worker's to find room for in the search, and none may be running.
         index.repair()
         for key in loaded.kept:
