@@ -11,9 +11,11 @@ class CouncilsConfig(AppConfig):
             fee_registrations,
             meeting_registrations,
             minutes_registrations,
+            year_registrations,
         )
 
         council_registrations.register()
         meeting_registrations.register()
         minutes_registrations.register()
         fee_registrations.register()
+        year_registrations.register()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from councils.views import calling, dialogues, meetings, papers, wheel
+from councils.views import calling, dialogues, meetings, papers, wheel, year_plan
 
 urlpatterns: list[URLPattern] = [
     path("moten/", meetings.meeting_list, name="meetings"),
@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("kallelser/<int:pk>/behov/", calling.needs, name="needs"),
     path("arshjul/", wheel.this_year, name="wheel_now"),
     path("arshjul/<int:year>/", wheel.wheel, name="wheel"),
+    path("arshjul/<int:year>/planera/", year_plan.year_plan, name="year_plan"),
     path("<slug:slug>/moten/ny/", meetings.meeting_new, name="meeting_new"),
     path("<slug:slug>/moten/ar/", meetings.series_new, name="meeting_series"),
 ]

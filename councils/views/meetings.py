@@ -21,6 +21,7 @@ from councils.queries.agenda import meeting_frame
 from councils.services import calling
 from councils.services import meetings as services
 from councils.services.meeting_letters import calendar_file
+from councils.services.year_plan import plan_year
 from councils.views.meeting_access import difference, for_meeting
 
 
@@ -80,8 +81,8 @@ def series_new(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            planned = services.plan_series(
-                council, form.series, actor=signed_in(request), form_key=form.cleaned_data["form_key"]
+            planned = plan_year(
+                [(council, form.series)], actor=signed_in(request), form_key=form.cleaned_data["form_key"]
             )
         except DomainError as error:
             form.refuse(error)

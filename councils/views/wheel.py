@@ -12,6 +12,7 @@ from common.page_cache import cached_page
 from common.swedish import today
 from councils.queries import wheel as queries
 from councils.queries.meetings import councils_to_plan, may_list
+from councils.queries.year_plan import missing_terms
 
 
 @require_safe
@@ -27,7 +28,11 @@ def wheel(request: HttpRequest, year: int) -> HttpResponse:
     if not may_list(user):
         raise PermissionDenied
     _refuse_odd_years(year)
-    context = {"wheel": queries.work_wheel(user, year), "councils": councils_to_plan(user)}
+    context = {
+        "wheel": queries.work_wheel(user, year),
+        "councils": councils_to_plan(user) if year >= today().year else [],
+        "missing": missing_terms(user, year),
+    }
     return render(request, "councils/wheel/work.html", context)
 
 
