@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, OuterRef, Q, Subquery
+from django.db.models.functions import Cast
 
-from common.swedish import day_text, today
+from common import trail
+from common.models import StatusChange
+from common.swedish import day_text, local_date, today
 from councils.models import Council, CouncilOffice, Mandate, Meeting, PayrollReader, Seat
 from councils.models.visibility import CouncilQuerySet
 from councils.rules import mandate_rows, secretary_council_ids
@@ -69,6 +72,14 @@ class CouncilRow:
 
 
 @dataclass(frozen=True)
+class BegunAgain:
+    """When and why a council began again after a pause or an end."""
+
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True)
 class CouncilPage:
     """A council's page in the workspace."""
 
@@ -82,6 +93,7 @@ class CouncilPage:
     own: list[Mandate]
     #: Plans and calls its meetings.
     may_run: bool
+    begun_again: BegunAgain | None
 
     @property
     def vacancies(self) -> int:
@@ -91,7 +103,8 @@ class CouncilPage:
 def visible_councils(user: Any) -> CouncilQuerySet:
     """Return the councils ``user`` may open in the workspace, with what a page shows of them."""
     found: CouncilQuerySet = Council.objects.visible_to(user)
-    return found.select_related("area", "network", "parent").prefetch_related("units", "principals")
+    rows = found.select_related("area", "network", "parent").prefetch_related("units", "principals")
+    return with_begun_again(rows)
 
 
 def visible_seats(user: Any) -> Any:
@@ -153,7 +166,31 @@ def council_page(council: Council, user: Any) -> CouncilPage:
         ),
         own=list(own),
         may_run=user.has_perm("councils.run_meeting", council),
+        begun_again=begun_again(council),
     )
+
+
+def with_begun_again(rows: CouncilQuerySet) -> CouncilQuerySet:
+    """Add when and why each council last began again, as ``begun_again`` reads it."""
+    moves = StatusChange.objects.filter(
+        object_type=trail.object_type(Council()),
+        object_id=Cast(OuterRef("pk"), CharField()),
+        target=CouncilStatus.ACTIVE,
+    )
+    last = moves.exclude(note="").order_by("-at", "-pk")
+    return rows.annotate(
+        begun_at=Subquery(last.values("at")[:1]), begun_why=Subquery(last.values("note")[:1])
+    )
+
+
+def begun_again(council: Any) -> BegunAgain | None:
+    """Return why an active council began again, as everybody may read why it was paused; ``None`` if it never rested.
+
+    Of a council that was fetched ``with_begun_again``.
+    """
+    if council.status != CouncilStatus.ACTIVE or not council.begun_at:
+        return None
+    return BegunAgain(local_date(council.begun_at), council.begun_why)
 
 
 def seat_rows(council: Council, user: Any = None) -> tuple[list[SeatRow], list[Holder]]:

@@ -6,7 +6,16 @@ from datetime import datetime
 from common.swedish import day_text
 from councils.models import Council, Meeting
 from councils.models.visibility import CouncilQuerySet
-from councils.queries.councils import TONES, Holder, SeatRow, next_meetings, seat_rows
+from councils.queries.councils import (
+    TONES,
+    BegunAgain,
+    Holder,
+    SeatRow,
+    begun_again,
+    next_meetings,
+    seat_rows,
+    with_begun_again,
+)
 from councils.words import CouncilStatus
 
 
@@ -36,6 +45,7 @@ class PublicCouncil:
     #: Years with meetings that have been.
     years: list[int]
     committees: list[Council]
+    begun_again: BegunAgain | None
 
     @property
     def vacancies(self) -> int:
@@ -45,7 +55,7 @@ class PublicCouncil:
 def public_councils() -> CouncilQuerySet:
     """Return the councils with a public page."""
     found: CouncilQuerySet = Council.objects.public()
-    return found.select_related("area", "network", "parent")
+    return with_begun_again(found.select_related("area", "network", "parent"))
 
 
 def council_list() -> list[PublicRow]:
@@ -97,6 +107,7 @@ def public_council(council: Council) -> PublicCouncil:
         held=sorted((one for one in near if one.status == "held"), key=_starts, reverse=True),
         years=[day.year for day in meetings.filter(status="held").dates("day", "year", order="DESC")],
         committees=list(public_councils().filter(parent=council).in_order()),
+        begun_again=begun_again(council),
     )
 
 

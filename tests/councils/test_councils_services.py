@@ -151,7 +151,7 @@ def test_a_paused_council_says_why_and_when_it_is_looked_at(coordinator: User, c
 
 
 def test_a_dialogue_meeting_may_record_that_a_paused_council_resumes(
-    coordinator: User, council: Council
+    coordinator: User, council: Council, client: Any
 ) -> None:
     day = today() + timedelta(days=90)
     council_status.set_council_status(council, "paused", reason="Få.", review_on=day, actor=coordinator)
@@ -164,6 +164,12 @@ def test_a_dialogue_meeting_may_record_that_a_paused_council_resumes(
     assert (council.status, council.status_reason, council.review_on) == ("active", "", None)
     notes = StatusChange.objects.filter(object_type="councils.council").order_by("pk")
     assert [row.note for row in notes] == ["Få.", "Dialogmötet i Gävle kom överens om det."]
+    # Everybody reads why it began again where they read why it was paused.
+    assert (
+        "Dialogmötet i Gävle kom överens om det." in client.get(council.get_absolute_url()).content.decode()
+    )
+    council_status.set_council_status(council, "ended", reason="Klart.", actor=coordinator)
+    assert "kom överens om det" not in client.get(council.get_absolute_url()).content.decode()
 
 
 def test_the_coordinator_is_told_once_when_a_review_is_due(
