@@ -9,7 +9,7 @@ from common import outbox, trail
 from common.actors import Actor
 from common.errors import DomainError, EditConflictError
 from common.transitions import change_status
-from councils.models import Claim, Invitation, PayrollList
+from councils.models import Claim, Invitation, Meeting, PayrollList
 from councils.services.fee_claims import locked_claim
 from councils.services.shared import cleaned, require
 from councils.words import ClaimStatus
@@ -18,6 +18,9 @@ from organisations.models import Principal
 OWN: Final = "Du kan inte attestera det du själv har begärt eller skrivit. Be en annan samordnare."
 CHANGED: Final = "Begäran har ändrats sedan du öppnade sidan. Läs igenom den igen innan du attesterar."
 ABSENT: Final = "Enligt närvaron var personen inte med på mötet. Skicka tillbaka begäran, eller be sekreteraren rätta närvaron."
+GONE: Final = (
+    "Den går inte att skicka tillbaka nu. Är den redan skickad till löneenheten, gör en rättelse i stället."
+)
 RETURNED: Final = "Någon har redan skickat tillbaka den, med ett annat skäl. Det sparade gäller."
 ATTESTED: Final = "Den är redan attesterad, med andra uppgifter än du skrev. Det sparade gäller."
 
@@ -27,6 +30,8 @@ def attest_claim(
     claim: Claim, *, principal: Principal, cost_centre: str, expected_version: int, actor: Actor
 ) -> Claim:
     """Say that a claim is right and who pays. Over the limit it waits for a second person; twice by one is once."""
+    # The meeting first, as whoever writes down the attendance does: what is attested rests on it.
+    Meeting.objects.select_for_update(of=("self",)).get(pk=claim.meeting_id)
     locked = locked_claim(claim)
     require(actor, "councils.attest", locked)
     cost_centre = cleaned(cost_centre, field="cost_centre", longest=20)
@@ -82,6 +87,8 @@ def return_claim(claim: Claim, because: str, *, expected_version: int, actor: Ac
             changed = {"Vad behöver ändras": (locked.returned_because, because)}
             raise EditConflictError(RETURNED, changed=changed)
         raise DomainError(CHANGED)
+    if locked.status not in {ClaimStatus.SUBMITTED, ClaimStatus.ATTESTED}:
+        raise DomainError(GONE)
     locked.returned_because = because
     locked.payroll_list = None
     locked.attested_by = locked.attested_at = None

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from common.actors import SYSTEM
@@ -14,13 +16,22 @@ from common.models import OutboxMessage
 from common.swedish import today
 from councils.models import Claim, Invitation, Mandate, Meeting, PayrollList, Seat
 from councils.queries.minutes_text import fingerprint, minutes_content
-from councils.services import agenda, fee_attests, fee_claims, minutes, notes, payroll
+from councils.services import (
+    agenda,
+    fee_attests,
+    fee_claims,
+    meetings,
+    minutes,
+    notes,
+    payroll,
+    proposed_items,
+)
 from councils.services.attendance import record_attendance
 from councils.services.calling import reply_to_invitation
 from councils.services.fee_claims import AlreadyClaimedError
 from councils.services.mandates import TAKEN, ContactFacts, MandateFacts, appoint, hand_over
 from organisations.models import Principal
-from tests.at_once import at_once
+from tests.at_once import at_once, one_after_the_other
 from tests.councils.build import make_invitation, make_meeting, make_payroll_reader
 from tests.councils.fee_build import HALF, attended, attest, make_table, submitted_claim
 
@@ -62,6 +73,86 @@ def test_a_claim_and_the_attendance_it_rests_on_wait_for_each_other(
 
     assert refusals(done) == []
     assert Claim.objects.get().status == "submitted"
+
+
+def test_an_attest_waits_for_the_attendance_that_is_being_put_right(
+    member_mandate: Mandate, secretary: User, coordinator: User, principal: Principal
+) -> None:
+    make_table()
+    claim = submitted_claim(member_mandate)
+    came = Invitation.objects.get()
+
+    refused, waited = one_after_the_other(
+        lambda: record_attendance(claim.meeting, came={came.pk: False}, guests=[], actor=secretary),
+        lambda: attest(claim, coordinator, principal),
+    )
+
+    assert waited
+    assert refused.message == fee_attests.ABSENT
+    claim.refresh_from_db()
+    assert claim.status == "submitted"
+
+
+def _take_apart(there: Any, secretary: User) -> dict[str, Callable[[], Any]]:
+    """Everything that moves items between a council's agendas, each as it is called."""
+    held, ahead, treated, waiting, proposed = there
+    return {
+        "make_agenda": lambda: agenda.make_agenda(ahead, actor=secretary),
+        "mark_item": lambda: agenda.mark_item(treated, treated=True, stays_open=True, actor=secretary),
+        "place_item": lambda: proposed_items.place_item(
+            proposed, ahead, expected_version=proposed.version, actor=secretary
+        ),
+        "remove_item": lambda: agenda.remove_item(waiting, actor=secretary),
+        "hold_meeting": lambda: meetings.hold_meeting(held, actor=secretary),
+        "cancel_meeting": lambda: meetings.cancel_meeting(ahead, "För få kan komma.", actor=secretary),
+    }
+
+
+@pytest.fixture
+def agendas(council: Any, secretary: User, member: User) -> Any:
+    """A meeting that goes on and one ahead, an item on each, and one that is proposed."""
+    now = make_meeting(council, today() - timedelta(days=1))
+    ahead = make_meeting(council, today() + timedelta(days=30))
+    items = [
+        agenda.add_item(one, agenda.ItemFacts(title=title), form_key=uuid.uuid4(), actor=SYSTEM)
+        for one, title in ((now, "Kallelser"), (ahead, "Väntetider"))
+    ]
+    asked = proposed_items.propose_item(
+        council, title="Fika", text="", association=None, form_key=uuid.uuid4(), actor=member
+    )
+    return now, ahead, *items, asked
+
+
+#: What wanders between meetings is locked in this order, so that nobody waits in a ring.
+ORDER = ["councils_council", "councils_meeting", "councils_agendaitem"]
+
+
+@pytest.mark.parametrize(
+    "verb", ["make_agenda", "mark_item", "place_item", "remove_item", "hold_meeting", "cancel_meeting"]
+)
+def test_whoever_moves_items_locks_the_council_then_the_meeting_then_the_item(
+    agendas: Any, secretary: User, verb: str
+) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        _take_apart(agendas, secretary)[verb]()
+
+    locks = [one["sql"] for one in asked if " FOR " in one["sql"] and "UPDATE" in one["sql"]]
+    tables = [sql.partition(" FROM ")[2].split()[0].strip('"') for sql in locks]
+    first = [table for table in dict.fromkeys(tables) if table in ORDER]
+    assert first == sorted(first, key=ORDER.index)
+    assert first
+
+
+def test_marking_an_item_waits_for_the_agenda_that_is_being_made(agendas: Any, secretary: User) -> None:
+    calls = _take_apart(agendas, secretary)
+    meetings.hold_meeting(agendas[0], actor=secretary)
+
+    done, waited = one_after_the_other(calls["make_agenda"], calls["mark_item"])
+
+    assert waited
+    assert not isinstance(done, DomainError)
+    ahead = agendas[1]
+    assert ahead.items.filter(title="Kallelser").count() == 1
 
 
 def test_member_and_substitute_who_both_say_yes_are_one_who_comes(
