@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from common.errors import DomainError, EditConflictError
@@ -542,6 +542,48 @@ def test_a_sent_list_is_locked_numbered_and_told_neutrally(
     mail = OutboxMessage.objects.get(payload__to=payroll_reader.email)
     assert "Love" not in mail.payload["body"] + mail.payload["subject"]
     assert "låst" in _refused(lambda: payroll.gather_payroll_list(sent, actor=coordinator))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE councils_payrolllist SET total_ore = 1",
+        "UPDATE councils_payrolllist SET sent_at = NULL",
+        "UPDATE councils_payrolllist SET rows = '[{}]'",
+        "DELETE FROM councils_payrolllist",
+        "UPDATE councils_claim SET total_ore = 1 WHERE status = 'sent'",
+        "UPDATE councils_claim SET status = 'submitted' WHERE status = 'sent'",
+        "UPDATE councils_claim SET payroll_list_id = NULL WHERE status = 'sent'",
+        "UPDATE councils_claim SET claimant_name = 'Kim' WHERE status = 'sent'",
+        "DELETE FROM councils_claim WHERE status = 'sent'",
+        "UPDATE councils_claim SET payroll_list_id = (SELECT id FROM councils_payrolllist) WHERE status <> 'sent'",
+        "UPDATE councils_claimline SET total_ore = 1 WHERE claim_id IN"
+        " (SELECT id FROM councils_claim WHERE status = 'sent')",
+        "DELETE FROM councils_claimline WHERE claim_id IN (SELECT id FROM councils_claim WHERE status = 'sent')",
+        "INSERT INTO councils_claimline (claim_id, what, quantity, each_ore, total_ore)"
+        " SELECT id, 'fee', 1, 1, 1 FROM councils_claim WHERE status = 'sent'",
+    ],
+)
+def test_the_database_refuses_to_change_what_is_sent_whoever_writes(
+    table: Any,
+    member_mandate: Mandate,
+    coordinator: User,
+    payroll_reader: User,
+    principal: Principal,
+    statement: str,
+):
+    attest(submitted_claim(member_mandate), coordinator, principal)
+    sent = sent_list(principal, coordinator)
+    submitted_claim(member_mandate, days_ago=2)
+
+    with pytest.raises(IntegrityError, match=r"stays|takes no more"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+    payroll.mark_list_paid(sent, today(), actor=payroll_reader)
+    assert set(Claim.objects.values_list("status", "total_ore")) == {
+        ("paid", HALF_ORE),
+        ("submitted", HALF_ORE),
+    }
 
 
 def test_what_is_sent_stays_word_for_word_when_names_change(
