@@ -12,7 +12,7 @@ from accounts.models import User
 from common import registries
 from common.actors import SYSTEM, Actor
 from common.errors import DomainError
-from common.processings import PUBLIC_TASK, PUBLIC_TASK_HEALTH, Processing, register_processing
+from common.processings import PUBLIC_TASK, PUBLIC_TASK_HEALTH, Processing, register_processing, span
 from common.registries import HeldRole, NavItem, OverviewRow, PersonalData, SearchSource, SearchText
 from common.site_map import Place, register_places
 from common.swedish import count_text, day_text, today
@@ -22,6 +22,7 @@ from councils.queries import councils as queries
 from councils.queries import mandates as ledger
 from councils.rules import mandate_rows
 from councils.services import council_status, mandate_accounts, offices
+from councils.services.contact_retention import CONTACT_KEPT
 from councils.words import MandateRole
 from organisations.models import Principal
 
@@ -211,7 +212,9 @@ def processing() -> Processing:
             "Alla andra ser platsen, men inte namnet."
         ),
         how_long=(
-            "Så länge rådets handlingar bevaras. Ber personen om det, eller tar bort sitt konto, töms namn och "
+            f"E-post och telefon tas bort {span(CONTACT_KEPT)} efter uppdragets sista dag, men först när det sista arvodet är "
+            "utbetalt. Namnet finns kvar så länge rådets handlingar bevaras. Ber personen om det, eller tar bort sitt konto, "
+            "töms namn och "
             "kontaktuppgifter direkt. Platsen och tiden står kvar, så att anteckningarna fortfarande stämmer."
         ),
         order=45,
