@@ -20,7 +20,9 @@ from accounts.models import Invitation, User
 from associations.models import Association, AssociationNetwork, EntryVersion
 from calendar_app.models import DigestSubscription, Event, EventChange, Occurrence
 from common.models import Edition, StatusChange, TrailEntry
+from common.registries import overview_rows
 from councils.models import Claim, Council, Meeting, Minutes, MinutesEdition, PayrollList
+from councils.queries.fee_sums import sums_page
 from inflytande.demo.audits.clinic_answers import TOLD
 from pages.models import Checklist
 from proposals.models import Addressee, EffectQuestion, FollowUp, Measure, Proposal, Response
@@ -256,6 +258,17 @@ def test_dialogue_meetings_in_three_areas_go_on_and_let_a_paused_council_begin_a
     assert Council.objects.get(status="paused").review_on > timezone.localdate()
     assert set(Claim.objects.values_list("status", flat=True)) >= {"paid", "sent", "returned", "submitted"}
     assert PayrollList.objects.filter(paid_on=None).count() == 1
+
+
+def test_the_councils_show_sums_offers_that_were_declined_and_two_on_one_seat(told: Path) -> None:
+    years = sums_page("").years
+    shown = [one.title for year in years for one in sums_page(str(year)).tables if one.groups]
+    assert {"Råd för råd", "År för år"} <= set(shown)
+    assert Claim.objects.filter(waives=True, status="paid").exists()
+    coordinator = User.objects.get(email="sam.samordnare@example.org")
+    secretary = User.objects.get(email="saga.sekreterare@example.org")
+    assert "En person har tackat nej till ett erbjudande" in [row.title for row in overview_rows(coordinator)]
+    assert any(row.title.startswith("Två vill komma på samma plats") for row in overview_rows(secretary))
 
 
 def test_what_is_late_at_the_clinic_reaches_the_one_above_its_manager(told: Path, client: Client) -> None:

@@ -21,6 +21,10 @@ UNPRINTED: Final = {
     THIRD: "Sol Hedlycka",
     REGION_HEAD: "Kaj Länsmark",
     CLINIC_HEAD: "Ida Ljungdal-Exempel",
+    "tove@egnaord.example.org": "Tove Rönnkvist",
+    "ester@vadstallet.example.org": "Ester Vadmark",
+    "tage@tallbarret.example.org": "Tage Barrdal",
+    "mona@lyktskenet.example.org": "Mona Lyktberg",
 }
 COMMISSIONER: Final = "maj.uppdragsgivare@example.org"
 

@@ -33,6 +33,12 @@ MEMBER: Final = "mio.ledamot@example.org"
 SECRETARY: Final = "saga.sekreterare@example.org"
 PAYROLL: Final = "linn.loneenhet@example.org"
 RIO: Final = "rio.egnaord@example.org"
+TOVE: Final = "tove@egnaord.example.org"
+KAI: Final = "kai@lyktskenet.example.org"
+#: Comes instead of Kai.
+MONA: Final = "mona@lyktskenet.example.org"
+ESTER: Final = "ester@vadstallet.example.org"
+TAGE: Final = "tage@tallbarret.example.org"
 
 COUNCIL: Final = "Länets brukarråd"
 COMMITTEE: Final = "Arbetsutskottet till länets brukarråd"
@@ -51,11 +57,11 @@ CLINIC: Final = "beroendemottagningen-soderhamn"
 UNITS: Final = ("oppenvarden-gavle", "oppenvarden-bollnas", "oppenvarden-hudiksvall")
 #: Association, voice, who sits there (name, mailbox), days from today to the last day.
 SEATS: Final[tuple[tuple[str, str, str, str, int], ...]] = (
-    ("Egna Ord Hälsingland", "users", "Tove Rönnkvist", "tove@egnaord.example.org", 300),
+    ("Egna Ord Hälsingland", "users", "Tove Rönnkvist", TOVE, 300),
     ("Föreningen Ljusgläntan", "both", "Eira Skogsmark", CHAIR, 420),
-    ("Föreningen Lyktskenet", "users", "Kai Lyktberg", "kai@lyktskenet.example.org", 62),
-    ("Anhörigföreningen Vadstället", "relatives", "Ester Vadmark", "ester@vadstallet.example.org", 420),
-    ("Klubbhuset Tallbarret", "users", "Tage Barrdal", "tage@tallbarret.example.org", 25),
+    ("Föreningen Lyktskenet", "users", "Kai Lyktberg", KAI, 62),
+    ("Anhörigföreningen Vadstället", "relatives", "Ester Vadmark", ESTER, 420),
+    ("Klubbhuset Tallbarret", "users", "Tage Barrdal", TAGE, 25),
     # Nobody is appointed here: the seat stands empty.
     ("Nätverket Mosaikrutan", "relatives", "", "", 0),
 )
@@ -222,7 +228,7 @@ class Composition:
                 role = "chair" if email == CHAIR else "member"
                 self._sits(seat, who, email, role=role, left=left)
         lit = Seat.objects.get(council__name=COUNCIL, association__name="Föreningen Lyktskenet")
-        self._sits(lit, "Mona Lyktberg", "mona@lyktskenet.example.org", role="substitute", left=420)
+        self._sits(lit, "Mona Lyktberg", MONA, role="substitute", left=420)
         for name in (COMMITTEE, DIALOGUES["Södra Hälsingland"]):
             own = Seat.objects.get(council__name=name, association__isnull=False)
             self._sits(own, "Eira Skogsmark", CHAIR, left=420)
@@ -244,9 +250,10 @@ class Composition:
         )
 
     def _welcome(self) -> None:
-        """The chair, the secretary and two of those who are to answer get accounts."""
-        sits = Mandate.objects.get(email=CHAIR, council__name=COUNCIL)
-        self.story.welcome(CHAIR, [(mandate_accounts.GRANT, str(sits.pk))])
+        """Those who sit for an association, the secretary and two of those who are to answer get accounts. Kai rings."""
+        for address in (CHAIR, TOVE, MONA, ESTER, TAGE):
+            sits = Mandate.objects.get(email=address, council__name=COUNCIL)
+            self.story.welcome(address, [(mandate_accounts.GRANT, str(sits.pk))])
         for head in (REGION_HEAD, CLINIC_HEAD):
             self.story.welcome(head, [])
         self.story.welcome(SECRETARY, [("council_secretary", str(council_named(COUNCIL).pk))])
@@ -283,7 +290,7 @@ class Composition:
         )
         composition.add_seats(council, kind="unit", bodies=[unit(CLINIC)], voice="authority", actor=by)
         seat = Seat.objects.get(council=council, association__name="Klubbhuset Tallbarret")
-        self._sits(seat, "Tage Barrdal", "tage@tallbarret.example.org", since=110)
+        self._sits(seat, "Tage Barrdal", TAGE, since=110)
         seat = Seat.objects.get(council=council, unit__isnull=False)
         self._sits(seat, "Siv Åkersten", f"svar.{CLINIC}@region.example.org", since=110, how="employer")
 

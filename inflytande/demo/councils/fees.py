@@ -1,10 +1,13 @@
 """What those who sit in the councils are paid: agreed, claimed after each meeting, attested, sent and paid."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
+from accounts.models import User
 from common.swedish import today
 from councils.fees import ClaimFacts
 from councils.models import Claim, FeeAgreement, Mandate, PayrollList
@@ -14,10 +17,22 @@ from councils.services import fee_agreements, fee_attests, fee_claims, fee_rates
 from councils.services.fee_agreements import Offer
 from councils.words import ClaimStatus, CouncilKind, DayType
 from inflytande.demo.audits.cast import COORDINATOR, Teller, person, principal
-from inflytande.demo.councils.composition import CHAIR, MEMBER, PAYROLL, REGION
+from inflytande.demo.councils.composition import (
+    CHAIR,
+    COUNCIL,
+    ESTER,
+    MEMBER,
+    MONA,
+    PAYROLL,
+    REGION,
+    TAGE,
+    TOVE,
+)
 
 #: Days before today when the chair claims for what has been; the member has sat since the spring's end.
 CHAIR_CLAIMS: Final = (735, 645, 555, 465, 370, 280, 190, 103, 33)
+#: The others of the associations claim for what has been since they did last.
+OTHERS_CLAIM: Final = (370, 190, 103)
 #: Until this one each is sent and paid soon; the rest is sent together at the end of the term.
 _SENT_AT_ONCE: Final = 190
 LATEST: Final = 19
@@ -27,6 +42,13 @@ _BY_CAR: Final = ClaimFacts(
 _BY_TRAIN: Final = ClaimFacts(
     day_type=DayType.HALF, route="Hudiksvall – Gävle", ticket_ore=41_800, receipt_number="1187"
 )
+#: Does it for nothing, but wants the journey paid.
+_WAIVED: Final = ClaimFacts(waives=True, route="Hudiksvall – Gävle, tur och retur", mil=Decimal("26.2"))
+_BY_BUS: Final = ClaimFacts(
+    day_type=DayType.HALF, route="Sandviken – Gävle", ticket_ore=8_600, receipt_number="52"
+)
+_NEARBY: Final = ClaimFacts(day_type=DayType.HALF)
+_OTHERS: Final = {TOVE: _BY_CAR, MONA: _NEARBY, ESTER: _WAIVED, TAGE: _BY_BUS}
 
 
 class Fees:
@@ -37,7 +59,14 @@ class Fees:
         clock = story.clock
         clock.at(763, self._set_rates)
         clock.at(762, lambda: self._offer(CHAIR), hour=12)
+        for address in _OTHERS:
+            answer = self._decline if address == ESTER else self._accept
+            clock.at(761, partial(self._offer, address, answer), hour=12)
+            for days_ago in OTHERS_CLAIM:
+                clock.at(days_ago, partial(self._claim, address, _OTHERS[address]), hour=18)
         clock.at(86, lambda: self._offer(MEMBER))
+        # The seat is soon somebody else's: the coordinator asks anew.
+        clock.at(14, partial(self._offer, TAGE, self._decline_late, council=COUNCIL))
         for days_ago in CHAIR_CLAIMS:
             clock.at(days_ago, lambda: self._claim(CHAIR, _BY_CAR), hour=19)
             clock.at(days_ago - 2, self._attest, hour=11)
@@ -66,7 +95,9 @@ class Fees:
         )
         fee_rates.create_rate_table(facts, actor=person(COORDINATOR))
 
-    def _offer(self, address: str) -> None:
+    def _offer(
+        self, address: str, answer: Callable[[FeeAgreement], object] | None = None, *, council: str = ""
+    ) -> None:
         who = person(address)
         offer = Offer(
             what="Möten i rådet och det som hör till",
@@ -74,10 +105,21 @@ class Fees:
             day_type=DayType.HALF,
             preparation_hours=Decimal(1),
         )
-        mandates = list(Mandate.objects.current().filter(user=who))
+        mandates = [one for one in who.mandates.current() if council in {"", one.council.name}]
         fee_agreements.offer_agreement(mandates, offer, form_key=uuid4(), actor=person(COORDINATOR))
-        for made in FeeAgreement.objects.filter(mandate__user=who, accepted_at=None):
-            fee_agreements.accept_agreement(made, actor=who)
+        for made in FeeAgreement.objects.filter(mandate__user=who, accepted_at=None, declined_at=None):
+            (answer or self._accept)(made)
+
+    def _accept(self, offer: FeeAgreement) -> None:
+        fee_agreements.accept_agreement(offer, actor=_offered(offer))
+
+    def _decline(self, offer: FeeAgreement) -> None:
+        words = "Tack, men jag gör det gärna utan arvode. Betala bara resan."
+        fee_agreements.decline_agreement(offer, words, actor=_offered(offer))
+
+    def _decline_late(self, offer: FeeAgreement) -> None:
+        words = "Mitt uppdrag går snart ut. Fråga den som tar över."
+        fee_agreements.decline_agreement(offer, words, actor=_offered(offer))
 
     def _claim(self, address: str, facts: ClaimFacts) -> None:
         """Claim for every meeting one has been at since last; the committee's are short."""
@@ -85,7 +127,8 @@ class Fees:
         for invitation in claimable(who):
             is_committee = invitation.meeting.council.kind == CouncilKind.COMMITTEE
             what = replace(facts, day_type=DayType.SHORT) if is_committee else facts
-            prepared = what if is_committee else replace(what, preparation_hours=Decimal(1))
+            is_short = is_committee or facts.waives
+            prepared = what if is_short else replace(what, preparation_hours=Decimal(1))
             fee_claims.write_claim(invitation, prepared, submit=True, form_key=uuid4(), actor=who)
 
     def _attest(self) -> None:
@@ -121,3 +164,8 @@ class Fees:
         )
         because = "Det gick en buss från föreningen den dagen. Åkte du med den, eller egen bil?"
         fee_attests.return_claim(claim, because, expected_version=claim.version, actor=person(COORDINATOR))
+
+
+def _offered(offer: FeeAgreement) -> User:
+    """Whose offer it is."""
+    return person(str(Mandate.objects.values_list("user__email", flat=True).get(pk=offer.mandate_id)))
