@@ -89,7 +89,8 @@ def declined_lately() -> int:
     later = FeeAgreement.objects.filter(mandate=OuterRef("mandate"), pk__gt=OuterRef("pk"))
     since = timezone.now() - DECLINED_SHOWN
     rows = FeeAgreement.objects.filter(~Exists(later), declined_at__gte=since, mandate__erased_at=None)
-    return rows.exclude(mandate__ends_on__lt=today()).count()
+    people = rows.exclude(mandate__ends_on__lt=today()).order_by().values("mandate__user", "mandate__email")
+    return people.distinct().count()
 
 
 def latest_of_each(offers: "QuerySet[FeeAgreement]") -> list[FeeAgreement]:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min, QuerySet, Sum
 
 from common.swedish import day_text, local_date, month_text, today
@@ -12,6 +13,8 @@ from councils.models import PayrollList
 from councils.queries.fees import waiting_for_payroll
 from councils.services import payroll
 from organisations.models import Principal
+
+_PER_PAGE: Final = 50
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class PayrollPage:
 
     waiting: list[Waiting]
     lists: list[ListRow]
+    page: "Page[PayrollList]"
     sends: bool
 
 
@@ -66,14 +70,16 @@ def visible(user: Any) -> "QuerySet[PayrollList]":
     return PayrollList.objects.visible_to(user).for_listing()
 
 
-def payroll_page(user: Any) -> PayrollPage:
-    """Return the lists, and for those who send what waits to be gathered."""
+def payroll_page(user: Any, page: str = "1") -> PayrollPage:
+    """Return the lists, the newest first and a page at a time, and for those who send what waits to be gathered."""
     sends = user.has_perm("councils.send_payroll")
     rows = visible(user).annotate(claim_count=Count("claims"), claim_sum=Sum("claims__total_ore"))
-    rows = rows.order_by("-number")
+    # The rows of sent lists are long, and nothing of them stands here.
+    shown = Paginator(rows.defer("rows").order_by("-number"), _PER_PAGE).get_page(page)
     return PayrollPage(
         waiting=_waiting() if sends else [],
-        lists=[_list_row(one) for one in rows],
+        lists=[_list_row(one) for one in shown],
+        page=shown,
         sends=sends,
     )
 

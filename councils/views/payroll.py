@@ -31,7 +31,8 @@ def lists(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not (user.has_perm("councils.send_payroll") or user.has_perm("councils.payroll_work")):
         raise PermissionDenied
-    return render(request, "councils/fees/payroll.html", {"page": queries.payroll_page(user)})
+    page = queries.payroll_page(user, request.GET.get("sida", "1"))
+    return render(request, "councils/fees/payroll.html", {"page": page})
 
 
 @require_POST

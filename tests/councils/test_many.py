@@ -6,10 +6,29 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from common import page_cache
+from common import page_cache, registries
 from common.swedish import today
-from councils.models import Claim, Council, DialogueMeeting, Invitation, Mandate, Meeting
+from councils import (
+    council_registrations,
+    fee_registrations,
+    meeting_registrations,
+    minutes_registrations,
+    year_registrations,
+)
+from councils.models import (
+    AgendaItem,
+    Claim,
+    Council,
+    DialogueMeeting,
+    FeeAgreement,
+    Invitation,
+    Mandate,
+    Meeting,
+    PayrollList,
+)
+from organisations.models import Unit
 from tests.councils.build import STOCKHOLM, make_council, make_secretary
+from tests.councils.fee_build import make_table
 
 #: The most a page may ask, with who is signed in and what they hold.
 MOST = 10
@@ -36,10 +55,17 @@ def many(council: Council, first: date, number: int, status: str) -> list[Meetin
 
 @pytest.fixture(params=[1, 300])
 def crowded(
-    request: Any, council: Council, area: Any, coordinator: User, secretary: User, member_mandate: Mandate
+    request: Any,
+    council: Council,
+    area: Any,
+    coordinator: User,
+    secretary: User,
+    member_mandate: Mandate,
+    unit: Unit,
 ) -> Council:
-    """As many meetings a year ago as ahead, as many dialogue meetings, and as many to claim for."""
+    """As many meetings a year ago as ahead, as many dialogue meetings, claims, lists, agreements and proposed items."""
     number = request.param
+    _many_papers(number, council, member_mandate, unit)
     held = many(council, date(today().year - 1, 1, 1), number, "held")
     ahead = many(council, today() + timedelta(days=1), number, "called")
     seat = member_mandate.seat
@@ -70,12 +96,88 @@ def crowded(
     return council
 
 
+def _many_papers(number: int, council: Council, mandate: Mandate, unit: Unit) -> None:
+    """Sent payroll lists, offers and proposed items."""
+    table, now = make_table(), datetime.now(STOCKHOLM)
+    PayrollList.objects.bulk_create(
+        PayrollList(
+            number=place + 1, principal=unit.principal, month=date(2020, 1, 1), sent_at=now, sha256="0" * 64
+        )
+        for place in range(number)
+    )
+    FeeAgreement.objects.bulk_create(
+        FeeAgreement(
+            mandate=mandate,
+            table=table,
+            what="Ledamot",
+            how_long="Två år",
+            day_type="half",
+            agreed_on=today(),
+        )
+        for _ in range(number)
+    )
+    AgendaItem.objects.bulk_create(
+        AgendaItem(
+            council=council,
+            title=f"Fråga {place}",
+            state="proposed",
+            proposed_at=now,
+            proposed_by=mandate.user,
+            proposed_for=mandate.association,
+        )
+        for place in range(number)
+    )
+
+
+#: What the councils ask of the overview, which gathers every room's rows: by who looks.
+OVERVIEW = {"coordinator": 12, "secretary": 11, "member": 9, "unit_manager": 1, "payroll_reader": 2}
+
+
+@pytest.mark.django_db
+def test_the_overviews_rows_ask_as_little_of_three_hundred_as_of_one(
+    crowded: Council,
+    coordinator: User,
+    secretary: User,
+    member_mandate: Mandate,
+    unit_manager: User,
+    payroll_reader: User,
+    django_assert_max_num_queries: Any,
+) -> None:
+    people = {
+        "coordinator": coordinator,
+        "secretary": secretary,
+        "member": member_mandate.user,
+        "unit_manager": unit_manager,
+        "payroll_reader": payroll_reader,
+    }
+    rooms = [
+        council_registrations,
+        meeting_registrations,
+        minutes_registrations,
+        fee_registrations,
+        year_registrations,
+    ]
+    asked = {}
+    for name, person in people.items():
+        user = User.objects.get(pk=person.pk)
+        # Who somebody is, every room of the overview has asked already.
+        registries.held_roles(user)
+        with django_assert_max_num_queries(1000) as queries:
+            waiting = [row.title for room in rooms for row in room.overview_rows(user)]
+        asked[name] = len(queries)
+        assert bool(waiting) is (name != "unit_manager")
+
+    assert asked == OVERVIEW
+
+
 @pytest.mark.django_db
 def test_lists_ask_as_little_of_three_hundred_meetings_as_of_one(
     crowded: Council,
     coordinator: User,
     secretary: User,
     member_mandate: Mandate,
+    unit_manager: User,
+    payroll_reader: User,
     client: Any,
     django_assert_max_num_queries: Any,
 ) -> None:
@@ -96,6 +198,14 @@ def test_lists_ask_as_little_of_three_hundred_meetings_as_of_one(
         (coordinator, "/rad/balans/"),
         (coordinator, "/rad/uppdrag/"),
         (coordinator, "/arvode/attestera/"),
+        (coordinator, "/arvode/loneunderlag/"),
+        (coordinator, "/arvode/overenskommelser/"),
+        (coordinator, f"/rad/arshjul/{today().year + 1}/planera/"),
+        (coordinator, "/rad/fragor/"),
+        (secretary, "/rad/fragor/"),
+        (payroll_reader, "/arvode/loneunderlag/"),
+        (unit_manager, "/rad/moten/"),
+        (unit_manager, f"/rad/arshjul/{last_year}/"),
         (member, "/rad/moten/"),
         (member, "/arvode/"),
     ]
