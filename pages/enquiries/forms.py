@@ -8,8 +8,8 @@ from django import forms
 from associations.forms.fields import PhoneField, TextField, with_value
 from common.form_fields import CheckedText
 from common.form_layout import ButtonRow, Group, MainButton, Pair, PortalFormHelper, QuietLink
+from common.form_note import new_note, read_note
 from organisations.models import Municipality
-from pages.enquiries.guard import new_note, read_note
 from pages.models.enquiries import Kind
 from pages.services.enquiries import Message
 

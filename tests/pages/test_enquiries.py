@@ -18,6 +18,7 @@ from django.utils import timezone
 from structlog.testing import capture_logs
 
 from accounts.models import User
+from common import form_note as guard
 from common import outbox, registries
 from common.actors import SYSTEM
 from common.errors import DomainError
@@ -27,7 +28,6 @@ from common.swedish import day_text, today
 from common.working_days import is_working_day, last_working_day
 from organisations.models import Municipality
 from pages import tasks
-from pages.enquiries import guard
 from pages.enquiries.forms import AccessibilityForm, ContactForm, TakePartForm
 from pages.enquiries.queries import inbox
 from pages.enquiries.ways import WAYS

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page
 
 from accounts.models import User
+from common import form_note as guard
 from common.models import CrisisLine
 from common.swedish import today
-from pages.enquiries import guard
 from pages.models import Enquiry
 from tests.browser import assert_accessible_at_both_widths, sign_in
 

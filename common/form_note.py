@@ -15,7 +15,7 @@ from django.core import signing
 SHORTEST = 3
 #: A page may stand open this long, in seconds.
 LONGEST = 24 * 60 * 60
-_SALT = "pages.enquiries.guard"
+_SALT = "common.form_note"
 
 
 @dataclass(frozen=True)
