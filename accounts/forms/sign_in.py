@@ -19,7 +19,6 @@ class SignInForm(account_forms.LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         word_email(self.fields["login"])
         self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
-        self.fields["login"].widget.attrs.pop("type", None)  # the widget writes it itself
         word_password(self.fields["password"], "Lösenord", missing="Skriv ditt lösenord.")
         self.helper = PortalFormHelper(
             "login",

@@ -16,7 +16,9 @@ NAME_LENGTH: Final = 120
 def word_email(field: forms.Field, *, label: str = EMAIL_LABEL) -> None:
     """Word an address field, its errors included."""
     field.label = label
-    field.widget.attrs = {"type": "email", "autocomplete": "email", "inputmode": "email"}
+    # By the widget, not among its attributes: those it would write beside its own.
+    field.widget.input_type = "email"
+    field.widget.attrs = {"autocomplete": "email", "inputmode": "email"}
     field.error_messages |= {"required": EMAIL_MISSING, "invalid": EMAIL_WRONG}
     for validator in field.validators:
         if hasattr(validator, "message"):

@@ -85,7 +85,8 @@ def _news_with_a_large_photo() -> str:
     return str(page.get_url())
 
 
-def _addresses(world: World) -> list[str]:
+def addresses(world: World) -> list[str]:
+    """Return every type of public page, those that editors write with them."""
     # The shipped list of news has news below it.
     world.news_index.delete()
     load_shipped_pages(actor=SYSTEM)
@@ -101,7 +102,7 @@ def _addresses(world: World) -> list[str]:
 def test_every_type_of_public_page_weighs_at_most_sixty_kilobytes(world: World) -> None:
     weighed: dict[str, int] = {}
     with_pictures: list[str] = []
-    for address in _addresses(world):
+    for address in addresses(world):
         answer = ask(world, "visitor", "GET", address)
         if answer.status != 200 or not answer.is_html:
             continue
