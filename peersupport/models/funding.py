@@ -9,7 +9,9 @@ from peersupport.words import FundingKind
 
 
 class FundingPeriod(models.Model):
-    """Money from one source for one period. ``amount_ore`` is for the whole period; ``ends_on`` the last day.
+    """Money from one source for one period. ``amount_ore`` is for the whole period, for a year when it has no end.
+
+    ``ends_on`` is the last day.
 
     Several may run at once, and there may be gaps: both are told, neither is refused. Ordinary budget may lack an end.
     """
