@@ -72,6 +72,7 @@ class SourceKind(TextChoices):
     FOCUS_GROUP = "focus_group", "Fokusgrupp"
     DIALOGUE_MEETING = "dialogue_meeting", "Dialogmöte"
     COUNCIL = "council", "Brukarråd"
+    PEER_SUPPORT = "peer_support", "Peer support"
 
 
 #: Those who sit together again soon, and ask there what came of it: they need no follow-up meeting of its own.

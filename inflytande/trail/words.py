@@ -136,6 +136,7 @@ VERBS: Final[dict[str, str]] = {
     "correct": "Rättar",
     "forward": "Skickade vidare",
     "make": "Gjorde",
+    "raise": "Tog upp",
 }
 
 #: Type of object as the trail keeps it → the object in words.
@@ -192,6 +193,12 @@ OBJECTS: Final[dict[str, str]] = {
     "peersupport.interest": "intresse för peer support",
     "peersupport.peerpost": "tid i en tjänst",
     "peersupport.placement": "placering",
+    "peersupport.course": "utbildning i peer support",
+    "peersupport.introductionstep": "punkt i en introduktion",
+    "peersupport.obstacle": "hinder för peer support",
+    "peersupport.supervisionplan": "plan för handledning",
+    "peersupport.supervisionsession": "dag för handledning",
+    "peersupport.training": "genomförd utbildning",
     "organisations.area": "område",
     "organisations.municipality": "kommun",
     "organisations.principal": "huvudman",
@@ -341,6 +348,12 @@ FIELDS: Final[dict[str, str]] = {
     "theme": "tema",
     "code": "tema",
     "passages": "markeringar",
+    "reminded_on": "påmind",
+    "proposal": "förslag",
+    "closed_at": "avslutat",
+    "answered_at": "svarat",
+    "forwarded_on": "skickat vidare",
+    "sessions": "dagar för handledning",
 }
 
 

@@ -162,6 +162,9 @@ def _plan_ahead(placement: Placement, plan: SupervisionPlan, ahead: Ahead, *, ac
     _check_session(ahead.first, plan.form, field="first")
     if ahead.first < today():
         raise DomainError("Välj i dag eller en dag framåt.", field="first")
+    last = ahead.first + timedelta(weeks=plan.every_weeks * (ahead.times - 1))
+    if last > today() + AHEAD:
+        raise DomainError("Planera högst två år framåt: skriv färre gånger.", field="times")
     sessions: Any = placement.supervision
     sessions.filter(state=SessionState.PLANNED, day__gte=ahead.first).delete()
     taken = set(sessions.values_list("day", flat=True))

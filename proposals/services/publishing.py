@@ -26,10 +26,9 @@ from proposals.words import MEETS_AGAIN, SourceKind, State
 
 #: Neutral: a subject tells nothing of what it is about (domain.md 8).
 SUBJECT = "Du har ett nytt meddelande"
-#: What the coordinator enters; audits and councils are rooms of their own.
-ENTERED_KINDS = tuple(
-    kind for kind in SourceKind.values if kind not in {SourceKind.AUDIT, SourceKind.COUNCIL}
-)
+#: What the coordinator enters; audits, councils and peer support are rooms of their own.
+_OF_ROOMS = {SourceKind.AUDIT, SourceKind.COUNCIL, SourceKind.PEER_SUPPORT}
+ENTERED_KINDS = tuple(kind for kind in SourceKind.values if kind not in _OF_ROOMS)
 _RESERVED = {"teman", "folj", "affisch", "fraga", "eget-initiativ"}
 
 
