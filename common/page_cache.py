@@ -295,6 +295,7 @@ def _sources() -> Iterator[tuple[str, int, int]]:
         "councils",
         "organisations",
         "pages",
+        "peersupport",
         "proposals",
         "revisions",
         "surveys",

@@ -80,10 +80,18 @@ app.conf.beat_schedule = {
         "task": "peersupport.placement_tasks.tend_placements",
         "schedule": crontab(hour=7, minute=25),
     },
+    "tend-evaluations": {
+        "task": "peersupport.evaluation_tasks.tend_evaluations",
+        "schedule": crontab(hour=7, minute=35),
+    },
     "tend-meetings": {"task": "councils.meeting_tasks.tend_meetings", "schedule": crontab(hour=3, minute=25)},
     "remind-of-notes": {
         "task": "councils.minutes_tasks.remind_of_notes",
         "schedule": crontab(hour=7, minute=30),
+    },
+    "tend-supervision": {
+        "task": "peersupport.support_tasks.tend_supervision",
+        "schedule": crontab(hour=7, minute=25),
     },
     "confirm-associations": {
         "task": "associations.tasks.send_confirmation_requests",

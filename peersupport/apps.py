@@ -7,11 +7,17 @@ class PeerSupportConfig(AppConfig):
 
     def ready(self) -> None:
         from peersupport import (  # noqa: PLC0415 - models are loaded only now
+            evaluation_registrations,
             funding_registrations,
             placement_registrations,
+            public_registrations,
             readiness_registrations,
+            support_registrations,
         )
 
         placement_registrations.register()
         readiness_registrations.register()
         funding_registrations.register()
+        evaluation_registrations.register()
+        public_registrations.register()
+        support_registrations.register()

@@ -77,6 +77,7 @@ rules.add_perm("peersupport.answer_obstacle", carries)
 rules.add_perm("peersupport.show_publicly", manages_unit | is_coordinator)
 rules.add_perm("peersupport.run_evaluation", is_coordinator | evaluates)
 rules.add_perm("peersupport.choose_evaluators", is_coordinator)
-# What people wrote, before it is redacted: the team alone.
-rules.add_perm("peersupport.read_evaluation_text", evaluates)
+# What people wrote, before it is redacted: the team alone, and nobody whose own work it is about.
+rules.add_perm("peersupport.read_evaluation_text", evaluates & ~manages_unit & ~supervises)
+rules.add_perm("peersupport.answer_statement", manages_unit)
 rules.add_perm("peersupport.publish_evaluation", is_coordinator | evaluates)

@@ -130,8 +130,13 @@ def delete_survey(survey: Survey, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def add_question(survey: Survey, facts: QuestionFacts, *, actor: Actor) -> Question:
-    """Add a question last in a draft. Sent twice, it is there once."""
+def add_question(
+    survey: Survey, facts: QuestionFacts, *, actor: Actor, thread: uuid.UUID | None = None
+) -> Question:
+    """Add a question last in a draft. Sent twice, it is there once.
+
+    ``thread`` is that of the same question in other surveys, which it is to be compared with.
+    """
     locked = locked_draft(survey, actor=actor)
     latest = locked.questions.last()
     if latest is not None and all(_shown(latest, name) == _shown(facts, name) for name in _ASKED):
@@ -142,6 +147,7 @@ def add_question(survey: Survey, facts: QuestionFacts, *, actor: Actor) -> Quest
     last = locked.questions.aggregate(last=Max("position"))["last"] or 0
     question = Question.objects.create(
         survey=locked,
+        thread=thread or uuid.uuid4(),
         kind=facts.kind,
         text=facts.text,
         hint=facts.hint,
