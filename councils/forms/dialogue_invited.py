@@ -7,7 +7,7 @@ from django import forms
 from common.errors import DomainError
 from common.form_fields import CheckedText
 from common.form_layout import ButtonRow, MainButton, PortalFormHelper, QuietLink
-from common.form_widgets import RadioChoices
+from common.form_widgets import CheckedTextarea, RadioChoices
 from councils.models import DialogueReply
 from councils.services.dialogue_invited import MOST_FROM_ONE, InvitedAnswer
 
@@ -29,6 +29,7 @@ class InvitedForm(forms.Form):
         min_value=1,
         max_value=MOST_FROM_ONE,
         required=False,
+        help_text="Fyll i om ni kommer.",
         error_messages={
             "min_value": "Skriv minst 1.",
             "max_value": f"Skriv högst {MOST_FROM_ONE}.",
@@ -47,6 +48,7 @@ class InvitedForm(forms.Form):
     ) -> None:
         initial = {"reply": given.reply, "count": given.count or None, "who": given.who} if given else {}
         super().__init__(*args, **{**kwargs, "initial": initial})
+        self.fields["who"].widget = CheckedTextarea(200, {"rows": 2})
         buttons = [MainButton("Spara svaret"), *([QuietLink("Avbryt", cancel_url)] if cancel_url else [])]
         self.helper = PortalFormHelper("reply", "count", "who", ButtonRow(*buttons), action=action)
 

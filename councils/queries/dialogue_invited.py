@@ -51,13 +51,6 @@ class InvitedPage:
 def invited_page(meeting: Meeting, user: Any) -> InvitedPage:
     """Return the invitation as ``user`` sees it; 404 for what is no dialogue meeting."""
     dialogue = _dialogue(meeting)
-    units, towns = answered_unit_ids(user), answered_municipality_ids(user)
-    rows = [
-        row
-        for row in _rows(meeting, dialogue)
-        if (row.invited.unit and row.invited.unit.pk in units)
-        or (row.invited.municipality and row.invited.municipality.pk in towns)
-    ]
     return InvitedPage(
         meeting=meeting,
         dialogue=dialogue,
@@ -66,7 +59,7 @@ def invited_page(meeting: Meeting, user: Any) -> InvitedPage:
         access=access_texts(meeting),
         agenda=timed_agenda(meeting),
         papers=list(meeting.papers.filter(is_public=True)),
-        own=rows,
+        own=_of_own(_rows(meeting, dialogue), user),
         may_answer=meeting.status == MeetingStatus.CALLED and not over(meeting),
     )
 
@@ -93,15 +86,15 @@ def invited_one(meeting: Meeting, code: str) -> InvitedRow:
 
 def overview_rows(user: Any) -> Iterator[OverviewRow]:
     """Invitations that units and municipalities of ``user`` have not answered, for the time the meeting has now."""
-    units, towns = answered_unit_ids(user), answered_municipality_ids(user)
-    if not units and not towns:
+    if not answered_unit_ids(user) and not answered_municipality_ids(user):
         return
     ahead = Meeting.objects.visible_to(user).filter(
         status=MeetingStatus.CALLED, ends_at__gte=timezone.now(), dialogue__isnull=False
     )
-    for meeting in ahead.select_related("council").order_by("starts_at", "pk"):
-        waiting = [one for one in invited_page(meeting, user).own if one.reply is None or one.is_old]
-        if waiting:
+    rows = ahead.prefetch_related("dialogue__municipalities", "dialogue__units", "dialogue__replies")
+    for meeting in rows.order_by("starts_at", "pk"):
+        own = _of_own(_rows(meeting, meeting.dialogue), user)
+        if any(one.reply is None or one.is_old for one in own):
             yield OverviewRow(
                 title=f"Svara om ni kommer till dialogmötet {day_text(meeting.day, year=False)}",
                 url=reverse("councils:dialogue_invitation", args=[meeting.pk]),
@@ -123,6 +116,11 @@ def _dialogue(meeting: Meeting) -> DialogueMeeting:
 def _rows(meeting: Meeting, dialogue: DialogueMeeting) -> list[InvitedRow]:
     replies = {(one.unit_id, one.municipality_id): one for one in dialogue.replies.all()}
     return [_row(meeting, one, replies.get(_key(one))) for one in invited_to(dialogue)]
+
+
+def _of_own(rows: list[InvitedRow], user: Any) -> list[InvitedRow]:
+    """Those that ``user`` answers for."""
+    return [row for row in rows if user.has_perm("councils.answer_as_invited", row.invited)]
 
 
 def _key(invited: Invited) -> tuple[int | None, int | None]:

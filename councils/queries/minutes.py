@@ -98,7 +98,9 @@ def minutes_page(meeting: Meeting, user: Any) -> MinutesPage:
         waits_for_views=open_for_views,
         can_record_view=open_for_views and records,
         can_record_tick=out and not open_for_views and user.has_perm("councils.record_tick", meeting),
-        unreached=[one for one in members(minutes) if not address_of(one)] if records and minutes else [],
+        unreached=[one for one in members(minutes) if not address_of(one)]
+        if records and open_for_views and minutes
+        else [],
     )
 
 
