@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from common.money import kronor, number_words
 from common.swedish import today
@@ -23,13 +23,26 @@ LINES: Final = (
 
 @dataclass(frozen=True)
 class CostTable:
-    """Years as columns, kinds of cost as rows, in words."""
+    """A row for each year, kinds of cost as columns, in words."""
 
-    years: list[int]
-    rows: list[tuple[str, list[str], str]]
+    heads: list[str]
+    #: (year, amounts in the order of ``heads``, sum)
+    rows: list[tuple[int, list[str], str]]
     sums: list[str]
     total: str
     first_year: str
+
+    @property
+    def labelled(self) -> list[dict[str, Any]]:
+        """Each year's amounts with what they are, for a table that becomes cards."""
+        return [
+            {"year": year, "amounts": list(zip(self.heads, amounts, strict=True)), "total": total}
+            for year, amounts, total in self.rows
+        ]
+
+    @property
+    def labelled_sums(self) -> list[tuple[str, str]]:
+        return list(zip(self.heads, self.sums, strict=True))
 
 
 @dataclass(frozen=True)
@@ -80,16 +93,11 @@ def years_of(facts: CostFacts, share: int) -> list[YearCost]:
 def cost_table(years: list[YearCost]) -> CostTable:
     """Return the years in words."""
     return CostTable(
-        years=[one.year for one in years],
+        heads=[label for _, label in LINES],
         rows=[
-            (
-                label,
-                [kronor(getattr(one, name)) for one in years],
-                kronor(sum(getattr(one, name) for one in years)),
-            )
-            for name, label in LINES
+            (one.year, [kronor(getattr(one, name)) for name, _ in LINES], kronor(one.total)) for one in years
         ],
-        sums=[kronor(one.total) for one in years],
+        sums=[kronor(sum(getattr(one, name) for one in years)) for name, _ in LINES],
         total=kronor(total_cost(years)),
         first_year=kronor(years[0].total),
     )

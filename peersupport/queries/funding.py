@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from common.money import kronor
 from common.swedish import day_text, today
 from organisations.models import Principal
-from peersupport.funding_plan import Money, gaps, lasts_until, next_after, overlaps, share_of_year
+from peersupport.funding_plan import Money, Stretch, gaps, lasts_until, next_after, overlaps, share_of_year
 from peersupport.models import FundingPeriod, Placement
 from peersupport.queries import cost as cost_queries
 from peersupport.words import FundingKind, Phase
@@ -27,6 +27,8 @@ PAID_PHASES: Final = (
 )
 #: Warned of this long before the last day.
 WARN_MONTHS: Final = 6
+#: More can't be told apart; the table has them all.
+MOST_BANDS: Final = 12
 _WIDTH: Final = 720
 _LEFT: Final = 8
 _ROW: Final = 46
@@ -95,6 +97,7 @@ class Timeline:
     floor: int
     #: How high the hole where nobody pays is.
     below: int
+    left_out: int
 
 
 @dataclass(frozen=True)
@@ -151,19 +154,9 @@ def money_of(period: FundingPeriod) -> Money:
 
 def notices(money: list[Money]) -> list[str]:
     """Return calm sentences about gaps and about several who pay at once: told, never refused."""
-    said = [
-        f"{day_text(one.starts_on)}–{day_text(one.ends_on)} betalar ingen. Stämmer det?"
-        if one.starts_on != one.ends_on
-        else f"{day_text(one.starts_on)} betalar ingen. Stämmer det?"
-        for one in gaps(money)
-    ]
+    said = [f"{_days(one)} betalar ingen." for one in gaps(money)]
     for stretch, first, second in overlaps(money):
-        until = (
-            f"från {day_text(stretch.starts_on)}"
-            if stretch.ends_on == date.max
-            else f"{day_text(stretch.starts_on)}–{day_text(stretch.ends_on)}"
-        )
-        said.append(f"{first.source} och {second.source} betalar samtidigt, {until}. Det får de göra.")
+        said.append(f"{first.source} och {second.source} betalar samtidigt, {_days(stretch)}.")
     return said
 
 
@@ -221,30 +214,32 @@ def told(placement: Placement) -> str:
     return f"Räcker till {day_text(until)}" if until else "Utan slutdag"
 
 
-def timeline(money: list[Money]) -> Timeline:
-    """Return the picture of the sources over time; drawn by ``peersupport/_funding_timeline.html``."""
+def timeline(money: list[Money], day: date | None = None) -> Timeline:
+    """Return the picture of the sources over time as of ``day``; drawn by ``peersupport/_funding_timeline.html``."""
+    day = day or today()
+    holes, drawn = gaps(money), money[:MOST_BANDS]
     begins = date(min(one.starts_on for one in money).year, 1, 1)
     known = [one.ends_on or one.starts_on for one in money]
-    ends = date(max(*known, today()).year + 1, 1, 1)
+    ends = date(max(*known, day).year + 1, 1, 1)
     days = (ends - begins).days
 
-    def x(day: date) -> float:
-        return _LEFT + (_WIDTH - 2 * _LEFT) * (min(max(day, begins), ends) - begins).days / days
+    def x(at: date) -> float:
+        return _LEFT + (_WIDTH - 2 * _LEFT) * (min(max(at, begins), ends) - begins).days / days
 
-    floor = _TOP + _ROW * len(money)
+    floor = _TOP + _ROW * len(drawn)
     return Timeline(
         width=_WIDTH,
         height=floor + 10,
         bands=[
             _band(one, letter, number, x, ends)
-            for number, (one, letter) in enumerate(zip(money, _letters(len(money)), strict=True))
+            for number, (one, letter) in enumerate(zip(drawn, _letters(len(drawn)), strict=True))
         ],
         years=[(year, _n(x(date(year, 1, 1)))) for year in _labelled_years(begins.year, ends.year)],
         holes=[
-            (_n(x(one.starts_on)), _n(x(one.ends_on + timedelta(days=1)) - x(one.starts_on)))
-            for one in gaps(money)
+            (_n(x(one.starts_on)), _n(x(one.ends_on + timedelta(days=1)) - x(one.starts_on))) for one in holes
         ],
-        now=_n(x(today())) if begins <= today() <= ends else "",
+        left_out=len(money) - len(drawn),
+        now=_n(x(day)) if begins <= day <= ends else "",
         description=" ".join(
             f"{letter}: {one.source}, {day_text(one.starts_on)}–{day_text(one.ends_on) if one.ends_on else 'utan slutdag'}."
             for one, letter in zip(money, _letters(len(money)), strict=True)
@@ -281,6 +276,14 @@ def _balance(placement: Placement, money: list[Money]) -> list[YearBalance]:
         missing = kronor(cost.total - given) if given < cost.total else ""
         found.append(YearBalance(cost.year, kronor(given), kronor(cost.total), missing))
     return found
+
+
+def _days(stretch: Stretch) -> str:
+    if stretch.ends_on == date.max:
+        return f"från {day_text(stretch.starts_on)}"
+    if stretch.starts_on == stretch.ends_on:
+        return day_text(stretch.starts_on)
+    return f"{day_text(stretch.starts_on)}–{day_text(stretch.ends_on)}"
 
 
 def _row(period: FundingPeriod, letter: str) -> FundingRow:
