@@ -7,6 +7,7 @@ class PeerSupportConfig(AppConfig):
 
     def ready(self) -> None:
         from peersupport import (  # noqa: PLC0415 - models are loaded only now
+            basis_registrations,
             evaluation_registrations,
             funding_registrations,
             placement_registrations,
@@ -18,6 +19,7 @@ class PeerSupportConfig(AppConfig):
         placement_registrations.register()
         readiness_registrations.register()
         funding_registrations.register()
+        basis_registrations.register()
         evaluation_registrations.register()
         public_registrations.register()
         support_registrations.register()

@@ -7,13 +7,15 @@ from django.urls import reverse
 
 from accounts.models import User
 from common import registries
-from common.processings import PUBLIC_TASK_HEALTH, Processing, register_processing, span
+from common.processings import PUBLIC_TASK, PUBLIC_TASK_HEALTH, Processing, register_processing, span
 from common.registries import HeldRole, NavItem, OverviewRow, PersonalData
 from common.swedish import today
 from peersupport import placement_tasks
 from peersupport.models import EvaluationMember, Interest, Obstacle, Placement
+from peersupport.queries import decisions
 from peersupport.queries import overview as queries
 from peersupport.sections import Part, register_part
+from peersupport.services.interest import CONTACT_KEPT, forget_sender
 from peersupport.services.posts import NAME_KEPT
 
 #: Workers know the tasks because this module is read at start.
@@ -27,6 +29,8 @@ def register() -> None:
     registries.register_roles(held_roles)
     registries.register_personal_data(PersonalData("peersupport", extract, erase))
     register_processing(processing)
+    register_processing(processing_of_interest)
+    register_part(Part("Beslut", "peersupport:decisions", "peersupport.view_placement", 30, decisions.told))
     register_part(Part("Tjänsten", "peersupport:posts", "peersupport.view_peer", 50, told_of_posts))
 
 
@@ -83,6 +87,21 @@ def processing() -> Processing:
     )
 
 
+def processing_of_interest() -> Processing:
+    """What the privacy page tells of who writes for a unit."""
+    return Processing(
+        slug="intresse-for-peer-support",
+        name="Verksamheter som vill ha peer support",
+        purpose="Samordnaren ska kunna svara den som frågar för sin verksamhet.",
+        what="Namn, e-post och telefon i tjänsten, vilken verksamhet det gäller och varför den vill.",
+        basis=PUBLIC_TASK,
+        who="Samordnaren.",
+        how_long=f"Namn, e-post och telefon tas bort {span(CONTACT_KEPT)} efter svaret, eller {span(CONTACT_KEPT)} efter att "
+        "frågan kom om ingen har svarat. Frågan och svaret står kvar.",
+        order=47,
+    )
+
+
 def extract(user: User) -> list[dict[str, Any]]:
     """List what is held of a person. The holder of a post has no account here: the name is only a name."""
     rows: list[dict[str, Any]] = [
@@ -122,6 +141,4 @@ def erase(user: User) -> None:
     """Take the person out of teams, out of what they raised, and empty contact data they sent."""
     EvaluationMember.objects.filter(user=user).delete()
     Obstacle.objects.filter(raised_by=user).update(raised_by=None)
-    Interest.objects.filter(sent_by=user).update(
-        sent_by=None, contact_name="", contact_email="", contact_phone=""
-    )
+    forget_sender(user)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from peersupport.urls import public_page
+from peersupport.urls import interest, public_page
 
 app_name = "peersupport_public"
-urlpatterns: list[URLPattern] = [*public_page.urlpatterns]
+urlpatterns: list[URLPattern] = [*interest.public, *public_page.urlpatterns]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from tests.access.matrix import NOBODY, Route
+from tests.access.matrix import EVERYBODY, NOBODY, Route
 from tests.access.world import World
 
 COORDINATOR = frozenset({"coordinator"})
@@ -40,8 +40,35 @@ def _time(world: World) -> dict[str, Any]:
     return {"starts_on": "x", "share": "50", "version": "1"}
 
 
+def _decision(name: str, decision: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"pk": getattr(world, name).pk, "decision": getattr(world, decision).pk}
+
+
+def _decided(world: World) -> dict[str, Any]:
+    return {"body": "Nämnden", "version": "1"}
+
+
 ROUTES = [
+    Route("peersupport_public:interest", EVERYBODY),
+    Route("peersupport_public:interest_sent", EVERYBODY),
+    Route("peersupport:interests", COORDINATOR),
+    Route("peersupport:interests", COORDINATOR, query="?del=besvarade", label="answered"),
+    Route("peersupport:answer_interest", COORDINATOR, of("interest"), data=lambda w: {"words": ""}),
     Route("peersupport:home", WORKS),
+    Route("peersupport:home", WORKS, query="?visa=lista", label="list"),
+    Route("peersupport:decisions", OPENS, of("placement")),
+    Route("peersupport:decisions", HIDDEN_OPENS, of("hidden_placement"), label="hidden"),
+    Route("peersupport:record_decision", COORDINATOR, of("placement"), data=_decided),
+    Route("peersupport:edit_decision", COORDINATOR, _decision("placement", "decision"), data=_decided),
+    # Another placement's decision through one's own address.
+    Route(
+        "peersupport:edit_decision",
+        NOBODY,
+        _decision("placement", "hidden_decision"),
+        label="of others",
+        data=_decided,
+    ),
+    Route("peersupport:remove_decision", COORDINATOR, _decision("placement", "decision"), post_only=True),
     Route("peersupport:create", COORDINATOR, data=_facts),
     Route("peersupport:post_edit", CARRIES, _post("placement", "post"), data=_time),
     # Another placement's row through one's own address.
@@ -125,9 +152,11 @@ def plant_public(world: World) -> None:
 
 
 def plant(world: World) -> None:
-    """What only some read of the two: purpose, contact, who holds the post, why one rests."""
+    """What only some read: purpose, contact, who holds the post, decisions, why one rests, what a unit asked."""
+    from django.utils import timezone
+
     from common.swedish import today
-    from peersupport.models import PeerPost, Placement
+    from peersupport.models import Decision, Interest, PeerPost, Placement
 
     world.objects["hidden_placement"] = Placement.objects.create(
         unit=world.unaddressed_unit,
@@ -151,3 +180,35 @@ def plant(world: World) -> None:
             share=placement.share,
             starts_on=today() - timedelta(days=210),
         )
+        decided = "decision" if name == "placement" else "hidden_decision"
+        world.objects[decided] = Decision.objects.create(
+            body=f"Nämnden {world.canary(f'body of {decided}', opens)}",
+            decided_on=today() - timedelta(days=300),
+            record_number=world.canary(f"number of {decided}", opens),
+            outcome="yes",
+            summary=f"Prova i två år {world.canary(f'summary of {decided}', opens)}",
+            link=f"https://region.example.org/{world.canary(f'link of {decided}', opens)}",
+        )
+        world.objects[decided].placements.add(placement)
+    world.objects["resting_placement"] = Placement.objects.create(
+        unit=world.unaddressed_unit,
+        status="paused",
+        former_status="running",
+        status_since=today() - timedelta(days=20),
+        reason=f"Ny ledning {world.canary('why a placement rests', HIDDEN_OPENS)}",
+        review_on=today() + timedelta(days=60),
+    )
+    world.objects["interest"] = Interest.objects.create(
+        unit_text=f"Boendestödet {world.canary('unit of an interest', COORDINATOR)}",
+        why=f"Vi vill prova {world.canary('why of an interest', COORDINATOR)}",
+        contact_name=f"Ida {world.canary('contact of an interest', COORDINATOR)}",
+        contact_email=world.address("address of an interest", COORDINATOR),
+        contact_phone=world.phone("phone of an interest", "72", COORDINATOR),
+    )
+    Interest.objects.create(
+        unit=world.unit,
+        why=f"Vi vill prova {world.canary('why of an own interest', COORDINATOR)}",
+        state="declined",
+        answer=f"Inte i år {world.canary('answer to an own interest', COORDINATOR | {'unit_manager'})}",
+        answered_at=timezone.now(),
+    )
