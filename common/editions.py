@@ -74,6 +74,13 @@ def render_edition(edition_id: UUID) -> None:
     store(edition, content, pages)
 
 
+def retry_edition(edition: Edition, *, actor: Actor) -> None:
+    """Queue a failed edition once more; one that hasn't failed is left alone."""
+    if Edition.objects.filter(pk=edition.pk, state=Edition.State.FAILED).update(state=Edition.State.QUEUED):
+        trail.record("retry_edition", edition, actor=actor)
+        outbox.queue_job("common.tasks.render_edition", str(edition.pk))
+
+
 def resume_editions() -> int:
     """Queue anew what a killed worker left, and what a broker lost; return how many.
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from common import outbox, stamps, trail
 from common.actors import SYSTEM, Actor
 from common.editions import request_edition
+from common.editions import retry_edition as retry_edition
 from common.errors import DomainError
 from common.models import Edition
 from common.privacy import clean_text, contains_personal_number
@@ -161,13 +162,6 @@ def publish_due() -> int:
             log.warning("report_not_published", audit=audit.pk, error=type(error).__name__)
             _tell_late(audit)
     return published
-
-
-def retry_edition(edition: Edition, *, actor: Actor) -> None:
-    """Queue a failed file once more."""
-    if Edition.objects.filter(pk=edition.pk, state=Edition.State.FAILED).update(state=Edition.State.QUEUED):
-        trail.record("retry_edition", edition, actor=actor)
-        outbox.queue_job("common.tasks.render_edition", str(edition.pk))
 
 
 def _open_texts(audit: UserAudit) -> None:
