@@ -23,6 +23,7 @@ from councils.rules import office_council_ids
 from councils.services.calling import over, to_call
 from councils.services.dialogues import StepGap, slip_of, step_gap
 from councils.services.meeting_letters import address_of, place_text, when_text
+from councils.services.meetings import HAS_PAPERS_TO_SEND
 from councils.words import MeetingStatus, Need, Reply
 from surveys.models import Survey
 
@@ -345,7 +346,9 @@ def waiting_for(user: Any) -> Waiting:
                 status=MeetingStatus.CALLED,
                 papers_out_at=None,
                 papers_due__lte=today() + timedelta(days=7),
-            ).order_by("papers_due")
+            )
+            .filter(HAS_PAPERS_TO_SEND)
+            .order_by("papers_due")
         ),
         to_call=list(
             ahead.filter(status=MeetingStatus.PLANNED, day__lte=today() + timedelta(days=28)).order_by("day")

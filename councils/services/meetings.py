@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import PortalRole
@@ -21,7 +22,7 @@ from common.actors import SYSTEM, Actor
 from common.errors import DomainError
 from common.swedish import day_text, local_date, today
 from common.transitions import change_status, record_status
-from councils.models import Council, DialogueMeeting, FormerMeetingAddress, Invitation, Meeting
+from councils.models import Council, DialogueMeeting, FormerMeetingAddress, Invitation, Meeting, Paper
 from councils.services import dialogue_invited
 from councils.services import meeting_letters as letters
 from councils.services.agenda import bring_back_items, settle_items
@@ -33,6 +34,8 @@ LONGEST: Final = timedelta(hours=12)
 REMIND_BEFORE: Final = 3
 #: So many meetings are planned at once.
 MOST_AT_ONCE: Final = 40
+#: The open dialogue meetings have no papers unless somebody adds some.
+HAS_PAPERS_TO_SEND: Final = Q(dialogue=None) | Exists(Paper.objects.filter(meeting=OuterRef("pk")))
 PAPERS_OUT: Final = "Handlingarna är redan ute. Då ändras inte dagen de skulle vara ute."
 #: What calendars and replies must know of.
 _TOLD: Final = ("starts_at", "ends_at", "place", "street_address", "municipality_id", "online_link")
@@ -207,6 +210,7 @@ def remind_of_papers() -> int:
     To the coordinators where the council has no secretary.
     """
     due = Meeting.objects.filter(
+        HAS_PAPERS_TO_SEND,
         status__in=[MeetingStatus.PLANNED, MeetingStatus.CALLED],
         papers_out_at=None,
         papers_due__gte=today(),

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from common.errors import DomainError
 from common.models import OutboxMessage
 from common.registries import overview_rows
+from common.swedish import today
 from councils.models import AgendaItem, DialogueMeeting, DialogueReply, Meeting, Paper
 from councils.services import dialogues, meetings
 from councils.services.calling import call_meeting
@@ -128,15 +129,14 @@ def test_invited_read_papers_for_everybody_and_neither_others_nor_the_called(
         one.file.save(f"{one.pk}.pdf", ContentFile(b"%PDF-1.4"))
     client = signed_in(unit_manager)
 
-    def read(paper: Paper) -> int:
+    def read(paper: Paper) -> bytes:
         response = client.get(f"/rad/moten/{called.pk}/handlingar/{paper.pk}/")
-        response.close()
-        return int(response.status_code)
+        return b"".join(response.streaming_content) if response.streaming else b""
 
     found = [read(one) for one in papers]
     own = client.get(f"/rad/moten/{called.pk}/").content.decode()
 
-    assert found == [200, 403]
+    assert found == [b"%PDF-1.4", b""]
     assert "Kallade" not in own
     assert client.get(f"/rad/moten/{called.pk}/dagordning/").status_code == 403
     assert client.get(f"/rad/{called.council.slug}/").status_code == 404
@@ -211,3 +211,14 @@ def test_who_is_invited_after_the_call_is_written_to_at_once(
     )
 
     assert set(letters("Inbjudan till möte")) - before == {"boendestodet@example.org"}
+
+
+def test_nobody_is_asked_for_papers_of_an_open_meeting_that_has_none(called: Meeting, host: Any) -> None:
+    Meeting.objects.update(papers_due=today() + timedelta(days=1))
+
+    def asked() -> bool:
+        return any("Skicka ut handlingarna" in row.title for row in overview_rows(host))
+
+    assert (asked(), meetings.remind_of_papers()) == (False, 0)
+    Paper.objects.create(meeting=called, title="Underlag", ending="pdf", sha256="x")
+    assert (asked(), meetings.remind_of_papers()) == (True, 1)

@@ -13,6 +13,7 @@ from common.pdf import render_pdf
 from common.working_days import is_working_day
 from councils.models import Invitation, Meeting
 from councils.services import attendance, calling, dialogues, meetings, papers
+from councils.services.dialogue_invited import InvitedAnswer, answer_for_invited, invited_to
 from councils.services.dialogues import DialogueFacts, DialogueOutcome
 from councils.services.meetings import MeetingFacts
 from councils.words import Reply
@@ -212,9 +213,11 @@ class Meetings:
         """Call, answer, send papers, hold: each on its day, as far as the story goes."""
         clock, ago = self.story.clock, self._ago(number)
         if talk is not None:
-            # Open to all: nobody is called, host and questions are told beforehand.
+            # Open to all: host and questions are told beforehand, units and municipalities get an invitation.
             if talk.host:
                 clock.at(max(ago + 30, 20), lambda: self._invite(talk))
+                if ago <= 0:
+                    clock.at(12, lambda: self._call_invited(talk))
             if ago > 0:
                 clock.at(ago, lambda: self._hold_talk(talk), hour=20)
                 clock.at(ago - 15, lambda: self._tell_of(talk), hour=10)
@@ -296,6 +299,14 @@ class Meetings:
             expected_version=meeting.dialogue.version,
             actor=person(COORDINATOR),
         )
+
+    def _call_invited(self, talk: Talk) -> None:
+        """The invitations go out; the first municipality rings, and the unit has yet to answer."""
+        meeting, by = self.meeting(DIALOGUES[talk.area], talk.days_ago), person(COORDINATOR)
+        calling.call_meeting(meeting, actor=by)
+        first = invited_to(meeting.dialogue)[0]
+        answer = InvitedAnswer(reply="accepted", count=2, who="Socialchef och en handläggare")
+        answer_for_invited(meeting, first, answer, actor=by, by_phone=True)
 
     def _hold_talk(self, talk: Talk) -> None:
         meeting, by = self.meeting(DIALOGUES[talk.area], talk.days_ago), person(COORDINATOR)
