@@ -1,7 +1,8 @@
 """What waits for somebody around supervision, obstacles and training, for ``/oversikt/``."""
 
 from collections.abc import Iterator
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from django.urls import reverse
 
@@ -16,8 +17,10 @@ from peersupport.queries.supervision import SUPERVISED, SupervisionState, superv
 from peersupport.queries.training import refreshers_due
 from peersupport.words import Phase
 
-#: Who sees to supervision at a unit, in the order in which it falls to them.
+#: The units where somebody has a role.
 _Units = frozenset[int]
+#: The next time stands on the overview so long before its day.
+_SOON: Final = timedelta(days=14)
 
 
 def rows(user: Any) -> Iterator[OverviewRow]:
@@ -73,7 +76,7 @@ def _to_keep(placement: Placement, state: SupervisionState) -> Iterator[Overview
             label="Ingen tid bokad",
             tone="wait",
         )
-    else:
+    elif state.next.day <= today() + _SOON:
         yield OverviewRow(
             title=f"Handledning: {placement.unit}",
             url=url,
