@@ -36,7 +36,7 @@ def record_assessment(
             raise DomainError(
                 "Ett personnummer får inte stå här. Portalen sparar aldrig personnummer.", field=name
             )
-        most = AccessibilityAssessment._meta.get_field(name).max_length or 0
+        most = getattr(AccessibilityAssessment._meta.get_field(name), "max_length", 0)
         if len(text) > most:
             raise DomainError(f"Texten har {len(text)} tecken. Skriv högst {most}.", field=name)
     if made_on > today():
