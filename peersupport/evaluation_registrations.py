@@ -12,7 +12,7 @@ from common.actors import Actor
 from common.editions import register_renderer
 from common.errors import DomainError
 from common.processings import PUBLIC_TASK_HEALTH, Processing, register_processing
-from common.registries import HeldRole, OverviewRow
+from common.registries import HeldRole, OverviewRow, Tone
 from common.sealing import register_key_column
 from common.swedish import number_text, today
 from peersupport import evaluation_surveys, evaluation_tasks
@@ -64,7 +64,8 @@ def _rows(user: Any, one: Any) -> Iterator[OverviewRow]:
     may_run = user.has_perm("peersupport.run_evaluation", one)
     if one.state == _State.PLANNED and one.placement.status != Phase.PAUSED:
         late = one.due_on < today()
-        label, tone = ("Skulle ha börjat", "late") if late else ("Snart dags", "wait")
+        label = "Skulle ha börjat" if late else "Snart dags"
+        tone: Tone = "late" if late else "wait"
         if not one.placement.team and user.has_perm("peersupport.choose_evaluators", one):
             yield OverviewRow(
                 title=f"Välj vilka som utvärderar peer support: {unit}",

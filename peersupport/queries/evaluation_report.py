@@ -32,7 +32,7 @@ def missing_for_report(evaluation: Evaluation) -> list[str]:
 def report_data(evaluation: Evaluation) -> Data:
     """Return the report as plain data, frozen in its edition."""
     unit = evaluation.placement.unit
-    asked = list(evaluation.surveys.values_list("asked", flat=True))
+    asked = {Asked(one) for one in evaluation.surveys.values_list("asked", flat=True)}
     alone = list(evaluation.statements.values_list("asked", flat=True))
     findings = list(evaluation.findings.all())
     return {
@@ -41,7 +41,7 @@ def report_data(evaluation: Evaluation) -> Data:
         "occasion": evaluation.get_occasion_display(),
         "made_on": today().isoformat(),
         "reported_on": evaluation.reported_on.isoformat() if evaluation.reported_on else "",
-        "asked": [str(Asked(one).label) for one in sorted(asked, key=list(Asked).index)],
+        "asked": [str(one.label) for one in Asked if one in asked],
         # That they were asked is no secret; whether and what each answered is the team's.
         "alone": [str(Asked(one).label) for one in alone],
         "groups": [_group(one) for one in of_evaluation(evaluation)],

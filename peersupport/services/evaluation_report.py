@@ -110,10 +110,13 @@ def make_report(evaluation: Evaluation, *, actor: Actor) -> Edition:
 def retry_report(evaluation: Evaluation, *, actor: Actor) -> None:
     """Queue the file once more when it failed."""
     locked = locked_evaluation(evaluation, _RUN, actor=actor)
-    failed = Edition.objects.filter(pk=locked.edition_id, state=Edition.State.FAILED)
-    if locked.edition is not None and failed.update(state=Edition.State.QUEUED):
-        trail.record("retry_edition", locked.edition, actor=actor)
-        outbox.queue_job("common.tasks.render_edition", str(locked.edition_id))
+    edition = locked.edition
+    if edition is None:
+        return
+    failed = Edition.objects.filter(pk=edition.pk, state=Edition.State.FAILED)
+    if failed.update(state=Edition.State.QUEUED):
+        trail.record("retry_edition", edition, actor=actor)
+        outbox.queue_job("common.tasks.render_edition", str(edition.pk))
 
 
 @transaction.atomic

@@ -176,7 +176,7 @@ def _read_now(locked: Evaluation, actor: Actor) -> Evaluation:
     locked.state = _State.READING
     locked.version += 1
     locked.save(update_fields=["state", "version"])
-    trail.record("close_evaluation", locked, actor=actor, fields=["state"])
+    trail.record("end_questions", locked, actor=actor, fields=["state"])
     return locked
 
 
@@ -200,7 +200,7 @@ def _drop(present: dict[str, Evaluation], wanted: dict[Occasion, date], actor: A
     """Take away what was planned by itself for days that will not come."""
     for occasion, one in present.items():
         if occasion not in wanted and one.state == _State.PLANNED and not one.is_moved:
-            trail.record("drop_evaluation", one, actor=actor)
+            trail.record("remove_evaluation", one, actor=actor)
             one.delete()
 
 

@@ -1,7 +1,6 @@
 """What an evaluation came to: points, conclusion, report, public tick."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -113,14 +112,14 @@ def progress(request: HttpRequest, placement: Placement, evaluation: int) -> Htt
 
 @for_placement(_VIEW)
 @require_safe
-def file(request: HttpRequest, placement: Placement, evaluation: int) -> HttpResponseBase:
+def file(request: HttpRequest, placement: Placement, evaluation: int) -> HttpResponse:
     """The report as PDF."""
     edition = queries.evaluation_of(placement, evaluation).edition
     if edition is None or edition.state != Edition.State.READY:
         raise Http404
-    response = FileResponse(
-        edition.file.open("rb"), content_type="application/pdf", filename=f"utvardering-{evaluation}.pdf"
-    )
+    with edition.file.open("rb") as content:
+        response = HttpResponse(content.read(), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="utvardering-{evaluation}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

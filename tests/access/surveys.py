@@ -10,7 +10,7 @@ MAKERS = frozenset({"coordinator", "unit_manager"})
 #: See its counts once it has closed.
 COUNTERS = MAKERS | {"administrator"}
 #: Have a list, be it empty.
-LISTERS = COUNTERS | {"other_unit_manager"}
+LISTERS = COUNTERS | {"other_unit_manager", "supervisor", "auditor"}
 #: Staff recognise how somebody puts it: a manager never reads the words.
 READERS = frozenset({"coordinator"})
 COORDINATOR = frozenset({"coordinator"})

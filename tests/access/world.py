@@ -59,7 +59,9 @@ class World:
 
     def canary(self, what: str, may_see: Iterable[str] = NOBODY) -> str:
         """Return a new word that only ``may_see`` may meet; the same in every run, so that pages are as wide in every run."""
-        word = f"kanarie{hashlib.sha256(f'{len(self.canaries)} {what}'.encode()).hexdigest()[:10]}"
+        digest = hashlib.sha256(f"{len(self.canaries)} {what}".encode()).hexdigest()[:10]
+        # Ten figures alone could be a personal identity number, which no text may hold.
+        word = f"kanarie{f'a{digest[1:]}' if digest.isdigit() else digest}"
         self.canaries[word] = frozenset(may_see)
         self.what[word] = what
         return word
