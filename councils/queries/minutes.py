@@ -42,7 +42,7 @@ class MinutesPage:
     can_publish: bool
     can_correct: bool
     waits_for_views: bool
-    #: May write down what somebody said by phone: a view now, or the approval of an approver without account.
+    #: May write down what somebody said by phone: a view, or the approval of an approver without account.
     can_record_view: bool
     can_record_tick: bool
     #: Of those who write: in the council now, and no letter about the notes reaches them.
@@ -96,7 +96,7 @@ def minutes_page(meeting: Meeting, user: Any) -> MinutesPage:
         can_publish=status == MinutesStatus.APPROVED and user.has_perm("councils.publish_minutes", meeting),
         can_correct=writes and status == MinutesStatus.PUBLISHED,
         waits_for_views=open_for_views,
-        can_record_view=open_for_views and records,
+        can_record_view=records,
         can_record_tick=out and not open_for_views and user.has_perm("councils.record_tick", meeting),
         unreached=[one for one in members(minutes) if not address_of(one)]
         if records and open_for_views and minutes
@@ -116,8 +116,13 @@ def has_chair_without_account(meeting: Meeting) -> bool:
 
 
 def members_to_hear(meeting: Meeting) -> Any:
-    """Return the mandates whose holders may say something of the minutes by phone."""
-    return approver_mandates(meeting)
+    """Return the mandates whose holders may say something of the minutes by phone: when the time is over, those to approve."""
+    minutes = minutes_of(meeting)
+    until = minutes.views_until if minutes else None
+    if minutes is None or (until is not None and until >= today()):
+        return approver_mandates(meeting)
+    waited_for = minutes.approvers.filter(ticked_at=None)
+    return approver_mandates(meeting).filter(pk__in=waited_for.values("mandate"))
 
 
 def missing_tick(meeting: Meeting, user: Any, pk: int) -> MinutesApprover | None:

@@ -106,8 +106,12 @@ def add_view(
     form_key: UUID,
     actor: Actor,
     by_phone: bool = False,
+    objects: bool = False,
 ) -> MinutesView:
-    """Write down a view on minutes that the caller has locked. Raises ``DomainError`` when they are not out for views."""
+    """Write down a view on minutes that the caller has locked. Raises ``DomainError`` when they are not out for views.
+
+    With ``objects`` it is somebody who is to approve, and the time for views may be over.
+    """
     text = cleaned(text, field="text", longest=2000, required="Skriv vad som behöver ändras.")
     earlier = MinutesView.objects.filter(form_key=form_key).first()
     if earlier is not None:
@@ -116,7 +120,8 @@ def add_view(
         return earlier
     if locked.status != MinutesStatus.SENT:
         raise DomainError("Anteckningarna är inte ute för synpunkter längre.")
-    if locked.views_until is None or locked.views_until < today():
+    is_over = locked.views_until is None or locked.views_until < today()
+    if is_over and not objects:
         raise DomainError("Tiden för synpunkter är slut. Hör av dig till sekreteraren.")
     view = MinutesView.objects.create(
         minutes=locked, by_id=by, mandate=mandate, by_phone=by_phone, text=text, form_key=form_key

@@ -25,13 +25,25 @@ TOO_EARLY: Final = "Skriv en dag efter att tiden för synpunkter gick ut. Innan 
 def record_view(
     minutes: Minutes, mandate: Mandate, text: str, *, form_key: UUID, actor: Actor
 ) -> MinutesView:
-    """Write down a view that somebody in the council told by phone or on paper, while there is time for views."""
+    """Write down a view that somebody in the council told by phone or on paper, while there is time for views.
+
+    Of those who are to approve also later: what they object to must be answered before the minutes can be approved.
+    """
     locked = locked_minutes(minutes)
     require(actor, "councils.reply_for", locked)
     sits = Mandate.objects.current().filter(council=locked.meeting.council, erased_at=None, pk=mandate.pk)
     if not sits.exists():
         raise DomainError("Välj bland dem som sitter i rådet.", field="mandate")
-    return add_view(locked, text, mandate=mandate, by=None, by_phone=True, form_key=form_key, actor=actor)
+    return add_view(
+        locked,
+        text,
+        mandate=mandate,
+        by=None,
+        by_phone=True,
+        objects=locked.approvers.filter(mandate=mandate, ticked_at=None).exists(),
+        form_key=form_key,
+        actor=actor,
+    )
 
 
 @transaction.atomic

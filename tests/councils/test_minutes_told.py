@@ -101,6 +101,29 @@ def test_a_view_that_somebody_told_by_phone_is_written_down_and_answered_like_ot
         told.record_view(out, former, "Nej.", form_key=uuid.uuid4(), actor=secretary)
 
 
+def test_what_an_approver_objects_to_by_phone_is_answered_before_anything_is_approved(
+    approvable: Minutes,
+    paper_chair: Mandate,
+    member_mandate: Mandate,
+    secretary: User,
+    coordinator: User,
+) -> None:
+    with pytest.raises(DomainError, match="Tiden för synpunkter är slut"):
+        told.record_view(approvable, member_mandate, "Nej.", form_key=uuid.uuid4(), actor=secretary)
+
+    view = told.record_view(
+        approvable, paper_chair, "Det var i mars.", form_key=uuid.uuid4(), actor=secretary
+    )
+
+    mine = MinutesApprover.objects.get()
+    tick = {"how": "phone", "on": today(), "seen": approvable.fingerprint, "actor": coordinator}
+    with pytest.raises(DomainError, match="ingen har svarat på"):
+        told.record_tick(mine, **tick)
+    minutes.answer_view(view, state="left", answer="Mötet var i april.", actor=secretary)
+    minutes.refreeze(approvable, actor=secretary)
+    assert told.record_tick(mine, **tick | {"seen": approvable.fingerprint}).status == "approved"
+
+
 def test_a_chair_without_account_is_no_silent_approver(
     held: Meeting, item: Any, paper_chair: Mandate, secretary: User, coordinator: User, signed_in: Any
 ) -> None:
