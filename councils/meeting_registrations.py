@@ -51,8 +51,9 @@ def register() -> None:
 
 
 def work_nav(user: Any) -> Iterator[NavItem]:
-    """Meetings, for everybody who sits in or runs a council; the coordinator finds them under the councils."""
-    if user.has_perm("councils.work") and not user.has_perm("councils.oversee"):
+    """Meetings, for everybody in a council or whose unit takes part; the coordinator finds them under the councils."""
+    finds = user.has_perm("councils.work") or user.has_perm("councils.find_meetings")
+    if finds and not user.has_perm("councils.oversee"):
         yield NavItem("Möten", reverse("councils:meetings"), order=43)
 
 

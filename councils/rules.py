@@ -80,6 +80,12 @@ def has_council_work(user: Any) -> bool:
 
 
 @rules.predicate
+def manages_some_taking_part_unit(user: Any) -> bool:
+    """Manager of a unit that takes part in some council: finds its meetings."""
+    return bool(held(user, "councils.taking_part"))
+
+
+@rules.predicate
 def represents_body(user: Any, subject: Any) -> bool:
     """The appointing association's representative: of a seat or a mandate."""
     return getattr(subject, "association_id", None) in represented_ids(user)
@@ -181,6 +187,8 @@ rules.add_perm("councils.maintain_council", is_coordinator)
 rules.add_perm("councils.resume_council", is_coordinator | runs_dialogue_meetings)
 #: The working pages of some council.
 rules.add_perm("councils.work", has_council_work | is_coordinator | is_administrator)
+#: The list of meetings, in the navigation.
+rules.add_perm("councils.find_meetings", has_council_work | manages_some_taking_part_unit)
 rules.add_perm(
     "councils.view_council",
     sits_in_council

@@ -29,6 +29,13 @@ register_holding(
     principal="principal_id",
     name="principal__name",
 )
+register_holding(
+    "councils.taking_part",
+    lambda user: Council.units.through.objects.filter(
+        unit__roles__in=user.unit_roles.current().filter(role="unit_manager")
+    ),
+    council="council_id",
+)
 
 
 class Council(models.Model):

@@ -132,7 +132,7 @@ def _places(term: Term, wanted: int, own: list[Meeting], taken: set[date]) -> li
     """Return ``wanted`` places; those that need a meeting hold a free day, which is taken from then on."""
     there = [one.day for one in own if term.has(one.day)]
     before = Term(term.year - 1, term.is_autumn)
-    again = [one.day + _A_YEAR for one in own if before.has(one.day)]
+    again = [one.day + _A_YEAR for one in own if before.has(one.day) and not _is_holiday(one.day)]
     proposals = again[:wanted]
     for day in [one for one in proposed_days(term.year, wanted) if term.has(one)]:
         if len(proposals) < wanted and all(abs(day - one) > _APART for one in proposals):
@@ -148,6 +148,11 @@ def _places(term: Term, wanted: int, own: list[Meeting], taken: set[date]) -> li
             taken.add(free)
             found.append(free)
     return found + [None] * (wanted - len(found))
+
+
+def _is_holiday(day: date) -> bool:
+    """In July, and between Christmas and Twelfth Day, hardly anybody can come: such a day isn't proposed again."""
+    return day.month == 7 or (day.month, day.day) >= (12, 20) or (day.month, day.day) <= (1, 6)
 
 
 def _free_day(day: date, taken: set[date]) -> date:

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.councils.build import make_meeting
+
 pytestmark = pytest.mark.django_db
 
 
@@ -34,6 +36,19 @@ def test_a_member_has_the_parts_in_the_navigation(client: Client, member: Any) -
 
     assert f'href="{reverse("councils:meetings")}"' in page.split("<main", 1)[0]
     assert 'aria-label="Brukarråd"' not in page
+
+
+def test_a_manager_whose_unit_takes_part_finds_the_meetings_in_the_navigation(
+    client: Client, council: Any, unit_manager: Any
+) -> None:
+    client.force_login(unit_manager)
+    way = f'href="{reverse("councils:meetings")}"'
+    met = make_meeting(council)
+
+    assert way in client.get("/oversikt/").text
+    assert f"/rad/moten/{met.pk}/" in client.get(reverse("councils:meetings")).text
+    council.units.clear()
+    assert way not in client.get("/oversikt/").text
 
 
 @pytest.mark.parametrize(
