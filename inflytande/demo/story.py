@@ -34,6 +34,7 @@ from inflytande.demo.audits.cast import COMMISSIONER, UNPRINTED
 from inflytande.demo.clock import StoryClock
 from inflytande.demo.councils import plan_councils
 from inflytande.demo.directory import ASSOCIATIONS, NETWORKS
+from inflytande.demo.peersupport import plan_peer_support
 from organisations.models import Municipality, Principal, Unit
 from organisations.services import respondents
 from pages.services import crisis_lines
@@ -59,6 +60,7 @@ class Story:
         """Tell all of it, from the empty installation to this morning."""
         plan_audits(self)
         plan_councils(self)
+        plan_peer_support(self)
         plan_what_is_asked(self)
         self._open_the_portal()
         self._fill_the_directory()

@@ -25,6 +25,8 @@ from councils.models import Claim, Council, Meeting, Minutes, MinutesEdition, Pa
 from councils.queries.fee_sums import sums_page
 from inflytande.demo.audits.clinic_answers import TOLD
 from pages.models import Checklist
+from peersupport.models import Interest, Placement
+from peersupport.words import Phase
 from proposals.models import Addressee, EffectQuestion, FollowUp, Measure, Proposal, Response
 from proposals.words import Answer, Status, Verdict
 from revisions.models import (
@@ -371,3 +373,17 @@ def test_each_role_meets_its_own_audits(
         assert client.get(f"/revisioner/{audit.pk}/").status_code == 200
     sip = UserAudit.objects.get(status="interviewing")
     assert user.has_perm("revisions.read_material", sip) is reads
+
+
+def test_peer_support_has_units_in_every_phase(demo: list[dict[str, str]], client: Client) -> None:
+    assert {one.status for one in Placement.objects.all()} == set(Phase.values)
+    resting = Placement.objects.get(status="not_now")
+    assert "hyrpersonal" in resting.reason
+    assert "befintlig budget" in resting.reason
+    assert resting.review_on is not None
+    assert set(Interest.objects.values_list("state", flat=True)) == {"begun", "declined", "waiting"}
+    client.force_login(User.objects.get(email="sam.samordnare@example.org"))
+    page = client.get("/placeringar/")
+    assert "Har stått i förberedelse i nio månader: beslut saknas" in page.content.decode()
+    for placement in Placement.objects.all():
+        assert client.get(f"/placeringar/{placement.pk}/").status_code == 200
