@@ -106,6 +106,7 @@ VERBS: Final[dict[str, str]] = {
     "lock": "Låste",
     "discard": "Slängde",
     "plan": "Planerade",
+    "skip": "Hoppade över",
     "freeze": "Låste",
     "destroy": "Förstörde",
     "follow": "Följde med i",

@@ -52,6 +52,7 @@ class Evaluation(models.Model):
         OPEN = "open", "Frågorna är ute"
         READING = "reading", "Svaren läses"
         REPORTED = "reported", "Rapport klar"
+        SKIPPED = "skipped", "Hoppades över"
 
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="evaluations")
     occasion = models.CharField("när", max_length=9, choices=Occasion)
@@ -115,7 +116,9 @@ class EvaluationStatement(models.Model):
         ordering = ["asked"]
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "asked"], name="evaluation_hears_each_once"),
-            models.CheckConstraint(condition=Q(asked__in=["manager", "peer"]), name="statement_of_one_person"),
+            models.CheckConstraint(
+                condition=Q(asked__in=["manager", "peer"]), name="statement_of_one_person"
+            ),
             models.CheckConstraint(
                 condition=Q(sealed=None, key_id=None)
                 | Q(sealed__isnull=False, key_id__isnull=False, said_on__isnull=False, destroyed_on=None),

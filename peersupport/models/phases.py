@@ -94,7 +94,7 @@ def somebody_works_there(placement: Any) -> str | None:
 
 
 def has_evaluation(placement: Any) -> str | None:
-    begun = placement.evaluations.exclude(state="planned")
+    begun = placement.evaluations.exclude(state__in=["planned", "skipped"])
     return None if begun.exists() else "Börja en utvärdering: skicka ut frågorna."
 
 

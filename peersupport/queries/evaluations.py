@@ -30,7 +30,7 @@ from surveys.models import SurveyStatus
 
 #: How long before its day an evaluation is told of.
 AHEAD: Final = timedelta(days=14)
-TONES: Final = {"planned": "info", "open": "going", "reading": "wait", "reported": "done"}
+TONES: Final = {"planned": "info", "open": "going", "reading": "wait", "reported": "done", "skipped": "info"}
 _State = Evaluation.State
 
 
@@ -176,6 +176,7 @@ def told(placement: Placement) -> str:
     rows = list(placement.evaluations.order_by("due_on", "pk"))
     if not rows:
         return "Planeras när någon börjar"
+    rows = [one for one in rows if one.state != _State.SKIPPED]
     done = sum(one.state == _State.REPORTED for one in rows)
     going = next((one for one in rows if one.state in {_State.OPEN, _State.READING}), None)
     if going is not None:
@@ -207,7 +208,7 @@ def waiting_evaluations(user: Any) -> list[Evaluation]:
     """Return what is due within two weeks or late, what is out, and what is to be read, with team and statements."""
     if not may_have_any(user):
         return []
-    rows = visible_evaluations(user).exclude(state=_State.REPORTED)
+    rows = visible_evaluations(user).exclude(state__in=[_State.REPORTED, _State.SKIPPED])
     rows = rows.exclude(state=_State.PLANNED, due_on__gt=today() + AHEAD)
     team = Prefetch(
         "placement__evaluation_team", EvaluationMember.objects.filter(ended_on=None), to_attr="team"

@@ -30,6 +30,8 @@ LASTS: Final = timedelta(days=21)
 LONGEST: Final = timedelta(days=120)
 #: A day chosen by hand lies at most this far ahead.
 FURTHEST: Final = timedelta(days=5 * 366)
+#: What should have been longer ago, when a placement is entered late, is not planned by itself any more.
+LATEST: Final = relativedelta(months=3)
 #: Phases in which somebody works, or has worked, there.
 EVALUATED: Final = (*IN_WORK, Phase.PAUSED, Phase.ENDED)
 SUBJECT: Final = "Du har ett nytt meddelande"
@@ -66,6 +68,8 @@ def plan_evaluations(placement: Placement, *, actor: Actor) -> list[Evaluation]:
     for occasion, day in wanted.items():
         there = present.get(occasion)
         if there is None:
+            if day < today() - LATEST:
+                continue
             one = Evaluation.objects.create(placement=locked, occasion=occasion, due_on=day)
             trail.record("plan_evaluation", one, actor=actor, fields=["due_on"])
             made.append(one)
@@ -96,6 +100,32 @@ def move_evaluation(
     locked.save(update_fields=["due_on", "is_moved", "reminded_at", "version"])
     trail.record("move_evaluation", locked, actor=actor, fields=["due_on"])
     return locked
+
+
+@transaction.atomic
+def skip_evaluation(evaluation: Evaluation, *, actor: Actor) -> None:
+    """Leave out an evaluation that has not begun; it stays in the list, as left out. Harmless when it is."""
+    locked = locked_evaluation(evaluation, _RUN, actor=actor)
+    if locked.state == _State.SKIPPED:
+        return
+    if locked.state != _State.PLANNED:
+        raise DomainError("Frågorna är redan ute. Då går det inte att hoppa över.")
+    _set_skipped(locked, _State.SKIPPED, actor, "skip_evaluation")
+
+
+@transaction.atomic
+def resume_evaluation(evaluation: Evaluation, *, actor: Actor) -> None:
+    """Plan an evaluation that was left out after all."""
+    locked = locked_evaluation(evaluation, _RUN, actor=actor)
+    if locked.state == _State.SKIPPED:
+        _set_skipped(locked, _State.PLANNED, actor, "resume_evaluation")
+
+
+def _set_skipped(locked: Evaluation, state: str, actor: Actor, verb: str) -> None:
+    locked.state = state
+    locked.version += 1
+    locked.save(update_fields=["state", "version"])
+    trail.record(verb, locked, actor=actor, fields=["state"])
 
 
 @transaction.atomic

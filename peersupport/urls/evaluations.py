@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/utvardering/team/<int:member>/avsluta/", views.evaluator_end, name="evaluator_end"),
     path(_ONE, views.evaluation, name="evaluation"),
     path(f"{_ONE}dag/", views.move, name="evaluation_move"),
+    path(f"{_ONE}hoppa/", views.skip, name="evaluation_skip"),
     path(f"{_ONE}fraga/", views.open_questions, name="evaluation_open"),
     path(f"{_ONE}stang/", views.close_questions, name="evaluation_close"),
     path(f"{_ONE}svar/", views.statements, name="evaluation_statements"),

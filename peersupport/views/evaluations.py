@@ -138,6 +138,18 @@ def move(request: HttpRequest, placement: Placement, evaluation: int) -> HttpRes
 
 
 @for_placement(_RUN)
+@require_POST
+def skip(request: HttpRequest, placement: Placement, evaluation: int) -> HttpResponse:
+    """Leave an evaluation out, or plan it after all."""
+    found, user = queries.evaluation_of(placement, evaluation), signed_in(request)
+    if request.POST.get("hoppa") == "0":
+        act = lambda: services.resume_evaluation(found, actor=user)  # noqa: E731
+        return done(request, found, act, "Utvärderingen är planerad igen.")
+    act = lambda: services.skip_evaluation(found, actor=user)  # noqa: E731
+    return done(request, found, act, "Utvärderingen hoppas över.")
+
+
+@for_placement(_RUN)
 def open_questions(request: HttpRequest, placement: Placement, evaluation: int) -> HttpResponse:
     """Send the questions out."""
     found = queries.evaluation_of(placement, evaluation)

@@ -64,6 +64,7 @@ ROUTES = [
     # Another placement's evaluation through one's own address.
     Route("peersupport:evaluation", NOBODY, _one("hidden_evaluation"), label="of others"),
     Route("peersupport:evaluation_move", RUN, _one("planned_evaluation"), data=_words),
+    Route("peersupport:evaluation_skip", RUN, _one("read_evaluation"), post_only=True),
     Route("peersupport:evaluation_open", RUN, _one("planned_evaluation"), data=lambda w: {"asked": "x"}),
     Route("peersupport:evaluation_close", RUN, _one("planned_evaluation"), post_only=True),
     Route("peersupport:evaluation_statements", TEAM, _one("read_evaluation")),

@@ -28,7 +28,7 @@ from surveys.queries.results import read_texts
 from surveys.services.answering import Given, Sent, submit_answers
 from surveys.services.flow import follow_days as follow_survey_days
 
-BEGAN = relativedelta(months=7)
+BEGAN = relativedelta(months=5)
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def _few_spare_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def running_at(unit: Unit, **facts: Any) -> Placement:
-    """Return a placement where somebody has worked for seven months."""
+    """Return a placement where somebody has worked for five months."""
     began = today() - BEGAN
     placement = Placement.objects.create(unit=unit, status="running", status_since=began, **facts)
     PeerPost.objects.create(placement=placement, share=75, starts_on=began)
@@ -131,12 +131,29 @@ def test_an_early_end_takes_away_what_will_not_come_and_asks_at_the_end(placemen
     assert set(placement.evaluations.values_list("occasion", flat=True)) == {"months_3", "months_6", "end"}
 
 
-def test_nothing_is_planned_before_somebody_works_there(unit: Unit) -> None:
+def test_nothing_is_planned_before_somebody_works_there_nor_for_what_is_long_past(
+    placement: Placement, unit: Unit
+) -> None:
     Placement.objects.create(unit=unit, status="readiness", status_since=today(), starts_on=today())
+    PeerPost.objects.update(starts_on=today() - relativedelta(months=7))
 
     services.follow_days()
 
-    assert not Evaluation.objects.exists()
+    assert set(Evaluation.objects.values_list("occasion", flat=True)) == {"months_6", "months_12"}
+
+
+def test_an_evaluation_may_be_left_out_and_planned_after_all(evaluation: Evaluation, evaluator: User) -> None:
+    services.skip_evaluation(evaluation, actor=evaluator)
+    services.skip_evaluation(evaluation, actor=evaluator)
+    services.follow_days()
+    skipped = Evaluation.objects.get(pk=evaluation.pk)
+
+    services.resume_evaluation(evaluation, actor=evaluator)
+    services.open_questions(evaluation, ["users"], actor=evaluator)
+
+    assert skipped.state == "skipped"
+    with pytest.raises(DomainError, match="redan ute"):
+        services.skip_evaluation(evaluation, actor=evaluator)
 
 
 def test_the_coordinator_chooses_the_team_and_never_those_whose_work_is_looked_at(
@@ -396,7 +413,7 @@ def test_who_is_needed_is_reminded_once_neutrally_and_the_coordinator_when_nobod
     placement: Placement, coordinator: User, unit_manager: User
 ) -> None:
     services.follow_days()
-    Evaluation.objects.exclude(occasion="months_6").delete()
+    Evaluation.objects.exclude(occasion="months_3").delete()
 
     assert (remind_of_evaluations(), remind_of_evaluations()) == (1, 0)
 
