@@ -152,9 +152,5 @@ def _row(training: Training, refreshed: set[int]) -> TrainingRow:
     if day is None:
         return TrainingRow(training, "", "")
     if day < today():
-        return TrainingRow(training, "Repetition försenad", "late")
-    return (
-        TrainingRow(training, "Repetition snart", "wait")
-        if day <= today() + SOON
-        else TrainingRow(training, "", "")
-    )
+        return TrainingRow(training, "Försenad", "late")
+    return TrainingRow(training, "Snart", "wait") if day <= today() + SOON else TrainingRow(training, "", "")

@@ -1,7 +1,7 @@
 """What the pages of introduction, supervision, obstacles and training share: a form of one thing, a button that does one."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +11,14 @@ from common.errors import DomainError
 from common.notices import notify
 from peersupport.models import Placement
 from proposals.forms.shared import submitted
+
+#: Part → what its page is called, for the way back.
+_TITLES: Final = {
+    "introduction": "Introduktion",
+    "supervision": "Handledning",
+    "obstacles": "Hinder",
+    "training": "Utbildning",
+}
 
 
 def back_to(route: str, placement: Placement) -> str:
@@ -34,8 +42,8 @@ def asked(
     if request.method == "POST" and form.is_valid() and submitted(form, act, version_now):
         notify(request, words)
         return redirect(back_to(part, placement))
-    context |= {"form": form, "placement": placement, "heading": heading, "part": part}
-    context["part_url"] = back_to(part, placement)
+    context |= {"form": form, "placement": placement, "heading": heading}
+    context |= {"part_title": _TITLES[part], "part_url": back_to(part, placement)}
     return render(request, "peersupport/support_form.html", context)
 
 

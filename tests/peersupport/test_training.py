@@ -1,5 +1,6 @@
 """Training in numbers: courses, rounds, places; what a team has done and when it should be refreshed. No name anywhere."""
 
+import re
 import uuid
 from datetime import date, timedelta
 
@@ -136,10 +137,8 @@ def test_the_list_of_two_hundred_rounds_is_paged_and_costs_the_same(
     assert page.count('<tr><th scope="row"><a') == 50
     assert "Sida 1 av 4" in page
     # The sums are of all rounds, not of those on the page.
-    assert (
-        '<th scope="row">2025</th><td class="num">200</td><td class="num">400</td><td class="num">600</td>'
-        in page
-    )
+    year = page.split('<th scope="row">2025</th>')[1].split("</tr>")[0]
+    assert re.findall(r">(\d+)<", year) == ["200", "400", "600", "0"]
     assert "Utbildning 0<" in client.get(f"{COURSES}?sida=4").content.decode()
 
 
