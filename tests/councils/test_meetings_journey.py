@@ -8,8 +8,10 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from common.swedish import today
-from councils.models import Council, Invitation, Meeting
+from councils.models import Council, DialogueMeeting, Invitation, Meeting
+from councils.services.calling import call_meeting
 from tests.browser import PHONE, assert_accessible_at_both_widths, sign_in
+from tests.councils.build import make_council, make_meeting, make_secretary
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,3 +61,32 @@ def test_from_planning_to_a_reply_on_a_phone(
 
     assert Invitation.objects.get(mandate__user=substitute).reply == "accepted"
     assert Meeting.objects.get().in_calendar
+
+
+def test_an_invited_manager_answers_who_comes_on_a_phone(
+    page: Page, live_server: Any, area: Any, unit: Any, unit_manager: User, secretary: User
+) -> None:
+    council = make_council("Dialogmöten i Gästrikland", kind="dialogue_area", area=area)
+    make_secretary(council, secretary)
+    meeting = make_meeting(council, status="planned")
+    dialogue = DialogueMeeting.objects.create(meeting=meeting, questions="Vad gör en bra plan?")
+    dialogue.units.add(unit)
+    call_meeting(meeting, actor=User.objects.get(pk=secretary.pk))
+
+    sign_in(page, live_server.url, unit_manager)
+    page.set_viewport_size(PHONE)
+    page.goto(f"{live_server.url}/oversikt/")
+    page.get_by_role("link", name="Svara om ni kommer till dialogmötet").click()
+    assert_accessible_at_both_widths(page)
+    page.set_viewport_size(PHONE)
+    page.get_by_label("Ja, vi kommer").check()
+    page.get_by_label("Hur många blir ni?").fill("3")
+    page.get_by_label("Vilka kommer?").fill("Enhetschef och två skötare")
+    page.get_by_role("button", name="Spara svaret").click()
+    expect(page.get_by_text("Tack, ert svar är sparat.")).to_be_visible()
+
+    # Who keeps the meetings sees it.
+    sign_in(page, live_server.url, secretary)
+    page.goto(f"{live_server.url}/rad/moten/{meeting.pk}/")
+    expect(page.get_by_text("3: Enhetschef och två skötare")).to_be_visible()
+    assert_accessible_at_both_widths(page)
