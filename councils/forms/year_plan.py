@@ -105,8 +105,9 @@ class YearPlanForm(forms.Form):
         """What is planned already, but not by this very form: pressed twice it isn't in its own way."""
         key = self.cleaned_data.get("form_key")
         own: set[uuid.UUID] = set()
-        for row in self.rows if key else ():
-            own |= keys_of(key, row.council, len(self.days[row.council.pk]))
+        if key is not None:
+            for row in self.rows:
+                own |= keys_of(key, row.council, len(self.days[row.council.pk]))
         return (one for one in self.known if one.form_key not in own)
 
     def _refuse_lost_rows(self) -> None:

@@ -29,11 +29,19 @@ register_holding(
     principal="principal_id",
     name="principal__name",
 )
+
+
+def _taking_part(user: Any) -> Any:
+    """Which units take part in which councils, of those that ``user`` manages."""
+    council: Any = Council
+    return council.units.through.objects.filter(
+        unit__roles__in=user.unit_roles.current().filter(role="unit_manager")
+    )
+
+
 register_holding(
     "councils.taking_part",
-    lambda user: Council.units.through.objects.filter(
-        unit__roles__in=user.unit_roles.current().filter(role="unit_manager")
-    ),
+    _taking_part,
     council="council_id",
 )
 

@@ -178,9 +178,10 @@ def with_begun_again(rows: CouncilQuerySet) -> CouncilQuerySet:
         target=CouncilStatus.ACTIVE,
     )
     last = moves.exclude(note="").order_by("-at", "-pk")
-    return rows.annotate(
+    told: CouncilQuerySet = rows.annotate(
         begun_at=Subquery(last.values("at")[:1]), begun_why=Subquery(last.values("note")[:1])
     )
+    return told
 
 
 def begun_again(council: Any) -> BegunAgain | None:

@@ -45,7 +45,7 @@ class PayrollPage:
 
     waiting: list[Waiting]
     lists: list[ListRow]
-    page: "Page[PayrollList]"
+    page: "Page[Any]"
     sends: bool
 
 
