@@ -22,10 +22,10 @@ from common.search.reading import Wish, read_wish
 from common.search.text import CONFIG
 
 PAGE_SIZE = 20
-#: So many of each kind are counted and shown, the best of them; whoever has more hits needs another word rather than page 26.
+#: Of each kind so many are counted and weighed, all of them.
+MOST_WEIGHED = 1_000
+#: Of a kind that has more, so many are shown; whoever has more hits needs another word rather than page 26.
 MOST = 500
-#: Of hits that have the words in their text alone, so many of a kind are weighed to choose those from.
-MOST_TEXTS = 2_000
 #: What the excerpt is looked for in; reading all of a long report took longer than the search.
 _EXCERPT_FROM = 30_000
 #: Around a found word; no text holds them, control signs are taken out before it is stored.
@@ -60,7 +60,7 @@ class Group:
 @dataclass(frozen=True)
 class Answer:
     """What a search gave. ``loosened``: nothing has every word, so these have some of them. ``is_cut``: there may be
-    more than ``total``, since no more than ``MOST`` of each kind are looked at.
+    more than ``total``: some kind has so many that only the best are shown.
     """
 
     hits: list[Hit]
@@ -84,9 +84,10 @@ def ask(text: str, user: Any, *, group: str = "", page: str | None = None) -> An
     if not wish.slots:
         return _nothing(says_nothing=True)
     query, found, loosened = _counted(opened, wish)
-    cut = [kind for kind, keys in found.items() if len(keys) == MOST]
+    cut = [kind for kind, keys in found.items() if len(keys) > MOST_WEIGHED]
     for kind in cut:
-        found[kind] = _best(opened[kind], wish, query, text)
+        best = [*_headed(opened[kind], wish, query, text), *found[kind]]
+        found[kind] = list(dict.fromkeys(best))[:MOST]
     groups = _groups(sources, found)
     chosen = group if any(one.slug == group for one in groups) else ""
     total = sum(one.count for one in groups if chosen in {"", one.slug})
@@ -125,11 +126,13 @@ def _counted(opened: dict[str, Q], wish: Wish) -> tuple[SearchQuery, Found, bool
 
 
 def _found(opened: dict[str, Q], query: SearchQuery) -> Found:
-    """Return the entries that match, by kind: at most ``MOST`` of each, in no order."""
+    """Return the entries that match, by kind, in no order: one more than ``MOST_WEIGHED`` of each tells that it has more."""
     if not opened:
         return {}
     parts = [
-        SearchEntry.objects.filter(is_open, vector=query).order_by().values_list("kind", "pk")[:MOST]
+        SearchEntry.objects.filter(is_open, vector=query)
+        .order_by()
+        .values_list("kind", "pk")[: MOST_WEIGHED + 1]
         for is_open in opened.values()
     ]
     found: Found = {}
@@ -138,20 +141,19 @@ def _found(opened: dict[str, Q], query: SearchQuery) -> Found:
     return found
 
 
-def _best(is_open: Q, wish: Wish, query: SearchQuery, text: str) -> list[int]:
-    """Return the ``MOST`` best of a kind that has more: what bears the words in its title or keywords, then the rest.
+def _headed(is_open: Q, wish: Wish, query: SearchQuery, text: str) -> list[int]:
+    """Return the ``MOST`` best of a kind by title and keywords, of all that bear a word there.
 
-    Headings are short, so all of them can be weighed. Of texts some thousand are: weighing all that hold a word which
-    half of fifty thousand have took a second, and tells nobody which of them to read.
+    Headings are short, so all of them can be weighed. Weighing all the texts that hold a word which half of fifty
+    thousand have took a second, and tells nobody which of them to read.
     """
-    rows = SearchEntry.objects.filter(is_open, vector=query)
-    headed = rows.filter(heading=wish.any).annotate(weight=_weight("heading", wish, wish.any, text))
-    found = list(headed.order_by("-weight", "title", "pk").values_list("pk", flat=True)[:MOST])
-    if len(found) < MOST:
-        some = rows.exclude(pk__in=found).order_by().values("pk")[:MOST_TEXTS]
-        texts = SearchEntry.objects.filter(pk__in=some).annotate(weight=_weight("vector", wish, query, text))
-        found += texts.order_by("-weight", "title", "pk").values_list("pk", flat=True)[: MOST - len(found)]
-    return found
+    rows = SearchEntry.objects.filter(is_open, heading=wish.any)
+    if query != wish.any and len(wish.slots) > 1:
+        rows = rows.filter(vector=query)
+    weighed = rows.annotate(weight=_weight("heading", wish, wish.any, text)).order_by(
+        "-weight", "title", "pk"
+    )
+    return list(weighed.values_list("pk", flat=True)[:MOST])
 
 
 def _weight(vector: str, wish: Wish, query: SearchQuery, text: str) -> Combinable:

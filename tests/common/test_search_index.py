@@ -292,6 +292,7 @@ def test_the_very_name_is_never_left_out_of_a_very_common_word(
     _association("Träffpunkten", 9)
     index.repair()
     monkeypatch.setattr(asking, "MOST", 2)
+    monkeypatch.setattr(asking, "MOST_WEIGHED", 3)
 
     answer = ask(" träffpunkten ", VISITOR)
 
@@ -300,7 +301,7 @@ def test_the_very_name_is_never_left_out_of_a_very_common_word(
     assert (answer.total, answer.is_cut) == (2, True)
 
 
-def test_the_best_come_first_however_many_there_are(db: None) -> None:
+def test_the_best_come_first_however_many_there_are(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     many = [(f"Grupp {number}", "Vi talar om fyren.") for number in range(600)]
     better = [
         ("Grupp 600", "Åter fyren, fyren, fyren."),
@@ -315,11 +316,14 @@ def test_the_best_come_first_however_many_there_are(db: None) -> None:
     index.repair()
 
     answer = ask("fyren", VISITOR)
+    monkeypatch.setattr(asking, "MOST_WEIGHED", 550)
+    cut = ask("fyren", VISITOR)
     both = ask("vänner fyren", VISITOR)
 
-    assert answer.is_cut
-    assert answer.hits[0].title == "Fyren"
-    assert {hit.title for hit in answer.hits[:3]} == {"Fyren", "Klubben Fyren", "Fyrens vänner"}
+    assert (answer.total, answer.is_cut, cut.total, cut.is_cut) == (604, False, 500, True)
+    for found in (answer, cut):
+        assert found.hits[0].title == "Fyren"
+        assert {hit.title for hit in found.hits[:3]} == {"Fyren", "Klubben Fyren", "Fyrens vänner"}
     # Among those with the word in their text alone, what says most about it.
     assert "Åter" in str(answer.hits[3].excerpt)
     assert both.hits[0].title == "Fyrens vänner"
@@ -350,6 +354,7 @@ def test_of_a_very_common_word_the_page_says_that_there_may_be_more(
 
     assert "3 träffar" in client.get("/sok/?q=traffpunkten").content.decode()
     monkeypatch.setattr(asking, "MOST", 2)
+    monkeypatch.setattr(asking, "MOST_WEIGHED", 2)
     page = client.get("/sok/?q=traffpunkten").content.decode()
 
     assert "Minst 2 träffar" in page
