@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from common.bars import Bar, Bars
 from common.crisis import crisis_numbers
 from common.models import Edition
 from common.pdf import render_pdf
@@ -41,19 +40,10 @@ def report_html(data: dict[str, Any], number: int) -> str:
 
 
 def _group(group: dict[str, Any]) -> dict[str, Any]:
-    return {
-        **group,
-        "questions": [
-            {
-                **one,
-                "bars": Bars(
-                    title=one["text"],
-                    base=100,
-                    bars=[Bar(label, count, words) for label, count, words in one["bars"]],
-                    of_what=one["of_what"],
-                    head="När",
-                ),
-            }
-            for one in group["questions"]
-        ],
-    }
+    questions = [one | {"bars": [_bar(*bar) for bar in one["bars"]]} for one in group["questions"]]
+    return group | {"questions": questions}
+
+
+def _bar(label: str, share: int | None, words: str) -> dict[str, Any]:
+    """A bar is decoration, so it is drawn by the style sheet, in steps of five per cent."""
+    return {"label": label, "words": words, "step": None if share is None else round(share / 5)}

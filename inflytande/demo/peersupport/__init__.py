@@ -7,10 +7,11 @@ are found by ``way.placement_named`` once they have begun.
 from inflytande.demo.audits.cast import Teller
 from inflytande.demo.peersupport.evaluations import Evaluations
 from inflytande.demo.peersupport.interests import Interests
+from inflytande.demo.peersupport.support import Support
 from inflytande.demo.peersupport.way import Ways
 
 
 def plan_peer_support(story: Teller) -> None:
     """Write everything that has to do with peer support in the story's diary."""
-    for part in (Ways, Evaluations, Interests):
+    for part in (Ways, Evaluations, Interests, Support):
         part(story)

@@ -76,7 +76,7 @@ class Evaluations:
     def __init__(self, story: Teller) -> None:
         self.clock = story.clock
         at = story.clock.at
-        at(446, partial(self._choose, WARD), hour=14)
+        at(400, partial(self._choose, WARD), hour=14)
         for occasion, begun, users, staff in (
             (Occasion.MONTHS_3, 358, _USERS_3, _STAFF_3),
             (Occasion.MONTHS_6, 268, _USERS_6, _STAFF_6),
