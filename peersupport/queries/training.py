@@ -36,7 +36,7 @@ class YearSum(NamedTuple):
 class CourseList:
     """One page of the courses, the latest first, with sums for each year."""
 
-    page: Page[Course]
+    page: Page[Any]
     years: list[YearSum]
 
 

@@ -112,10 +112,10 @@ def course_edit(request: HttpRequest, course: int) -> HttpResponse:
     row = get_object_or_404(queries.courses(), pk=course)
     form = CourseForm(request.POST or None, course=row, cancel_url=back)
     if request.method == "POST" and form.is_valid():
-        told = {"expected_version": form.cleaned_data["version"] or 0, "actor": user}
+        version = form.cleaned_data["version"] or 0
         if submitted(
             form,
-            lambda: services.edit_course(row, form.facts, **told),
+            lambda: services.edit_course(row, form.facts, expected_version=version, actor=user),
             lambda: queries.courses().get(pk=course).version,
         ):
             notify(request, "Utbildningen är ändrad.")
