@@ -29,7 +29,7 @@ PAID_PHASES: Final = (
 WARN_MONTHS: Final = 6
 #: More can't be told apart; the table has them all.
 MOST_BANDS: Final = 12
-_WIDTH: Final = 720
+_WIDTH: Final = 480
 _LEFT: Final = 8
 _ROW: Final = 46
 _TOP: Final = 34
@@ -316,7 +316,7 @@ def _band(money: Money, letter: str, number: int, x: Any, ends: date) -> Band:
 
 
 def _labelled_years(first: int, end: int) -> list[int]:
-    step = max(1, (end - first + 9) // 10)
+    step = max(1, (end - first + 6) // 7)
     return list(range(first, end, step))
 
 

@@ -119,7 +119,8 @@ def readiness_rows(placement: Placement) -> list[ReadinessRow]:
 
 def readiness_picture(rows: list[ReadinessRow]) -> Picture:
     """Return the stair of ``rows``; drawn by ``peersupport/_readiness_picture.html`` on page and paper."""
-    top = _LOWEST + _RISE * (len(rows) - 1)
+    # Room above the highest step for its line.
+    top = _LOWEST + _RISE * (len(rows) - 1) + 2
     counts = [
         (state.value, str(state.label), sum(row.answer == state for row in rows))
         for state in (Readiness.YES, Readiness.PARTLY, Readiness.NO, Readiness.OPEN)
