@@ -18,7 +18,9 @@ from common.swedish import day_text, today
 from common.transitions import change_status
 from organisations.models import UnitRole
 from peersupport.models import Placement
+from peersupport.queries.supervision import SUPERVISED
 from peersupport.services.shared import cleaned, locked_placement, raise_stamp, require
+from peersupport.services.supervision import drop_planned
 from peersupport.words import IN_WORK, RESTING, Phase
 
 #: How long before the day a review shows at ``/oversikt/``.
@@ -141,6 +143,8 @@ def _moved(locked: Placement, target: str, *, actor: Actor, note: str = "") -> P
     moved.status_since = today()
     moved.version += 1
     moved.save(update_fields=["status_since", "version"])
+    if source in SUPERVISED and target not in SUPERVISED:
+        drop_planned(moved, actor=actor)
     if moved.is_public and {source, target} & set(IN_WORK):
         raise_stamp()
     return moved

@@ -139,6 +139,15 @@ def undo_session(session: SupervisionSession, *, actor: Actor) -> None:
         _set_state(locked, SessionState.PLANNED, verb="undo_session", actor=actor)
 
 
+def drop_planned(placement: Placement, *, actor: Actor) -> None:
+    """Take away the times to come of a locked placement where nobody works any more: they would count as missed."""
+    sessions: Any = placement.supervision
+    dropped, _ = sessions.filter(state=SessionState.PLANNED, day__gt=today()).delete()
+    plan = SupervisionPlan.objects.filter(placement=placement).first()
+    if dropped and plan is not None:
+        trail.record("plan_supervision", plan, actor=actor, fields=["sessions"])
+
+
 def _set_state(session: SupervisionSession, state: str, *, verb: str, actor: Actor) -> None:
     session.state = state
     session.noted_at = None if state == SessionState.PLANNED else timezone.now()

@@ -17,6 +17,7 @@ from peersupport.models import SupervisionPlan, SupervisionSession
 from peersupport.models.phases import has_supervision
 from peersupport.queries import support_overview
 from peersupport.queries.supervision import state_of, supervision_states
+from peersupport.services import phases
 from peersupport.services import supervision as services
 from peersupport.services.supervision import Ahead, PlanFacts
 from peersupport.services.support_reminders import forget_old_log, remind_of_supervision
@@ -242,6 +243,23 @@ def test_nobody_is_reminded_where_nobody_works(placement, supervisor, status):
 
     assert remind_of_supervision() == 0
     assert not waits(supervisor, "handledning")
+
+
+def test_a_pause_takes_the_times_to_come_away_so_that_nothing_counts_as_missed_after_it(
+    placement, unit_manager, supervisor
+):
+    held, been = make_session(placement, 30, "held"), make_session(placement, 2)
+    for days in (12, 40):
+        make_session(placement, -days)
+    day = today() + timedelta(days=60)
+
+    phases.rest_placement(placement, "paused", reason="Ombyggnad.", review_on=day, actor=unit_manager)
+    assert set(placement.supervision.all()) == {held, been}
+    phases.resume_placement(placement, actor=unit_manager)
+
+    services.mark_session(been, "held", actor=supervisor)
+    assert remind_of_supervision() == 0
+    assert len(waits(supervisor, "Boka nästa handledning")) == 1
 
 
 def test_what_waits_stands_on_the_overview_of_whoever_it_falls_to(
