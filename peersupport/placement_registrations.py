@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.holdings import held
 from accounts.models import User
 from common import registries
 from common.processings import PUBLIC_TASK, PUBLIC_TASK_HEALTH, Processing, register_processing, span
@@ -47,6 +48,8 @@ def overview_rows(user: Any) -> Iterable[OverviewRow]:
 
 def held_roles(user: Any) -> Iterator[HeldRole]:
     """The evaluation teams ``user`` is in. Manager and supervisor are roles of the unit."""
+    if not held(user, "peersupport.evaluations"):
+        return  # on every page, and nobody but them needs the names
     rows = EvaluationMember.objects.filter(user=user, ended_on=None).select_related("placement__unit")
     for member in rows.order_by("placement__unit__name", "pk"):
         yield HeldRole(
