@@ -9,6 +9,8 @@ from unittest.mock import patch
 
 from django.utils import timezone
 
+from common.working_days import is_working_day
+
 Act = Callable[[], object]
 #: So many days before today the story begins: the council has met for two years.
 BEGINS = 820
@@ -39,6 +41,17 @@ class StoryClock:
     def day(self, days_ago: int) -> date:
         """The day so many days before today; after it when negative."""
         return self.today - timedelta(days=days_ago)
+
+    def working_day(self, days_ago: int) -> date:
+        """The working day nearest after so many days ago: councils don't meet on other days."""
+        day = self.day(days_ago)
+        while not is_working_day(day):
+            day += timedelta(days=1)
+        return day
+
+    def working_days_ago(self, days_ago: int) -> int:
+        """How many days ago ``working_day`` is."""
+        return (self.today - self.working_day(days_ago)).days
 
     def at(self, days_ago: int, act: Act, hour: int = 10, minute: int = 0) -> None:
         """Let something happen at a time to come in the story."""

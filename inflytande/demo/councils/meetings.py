@@ -1,7 +1,7 @@
 """Two years of the councils' meetings, and a dialogue meeting in each area every term."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cache, partial
 from typing import Any, Final
 from uuid import uuid4
@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from common.pdf import render_pdf
-from common.working_days import is_working_day
 from councils.models import Invitation, Meeting
 from councils.services import attendance, calling, dialogues, meetings, papers
 from councils.services.dialogue_invited import InvitedAnswer, answer_for_invited, invited_to
@@ -165,19 +164,9 @@ class Meetings:
             self._live(DIALOGUES[talk.area], talk.days_ago, COORDINATOR, talk)
         clock.at(1, self._change_mind, hour=15)
 
-    def day(self, days_ago: int) -> date:
-        """The working day nearest after so many days ago."""
-        day = self.story.clock.day(days_ago)
-        while not is_working_day(day):
-            day += timedelta(days=1)
-        return day
-
-    def _ago(self, days_ago: int) -> int:
-        return (self.story.clock.today - self.day(days_ago)).days
-
     def _plan(self, name: str, days: list[int], by: str) -> None:
         council = council_named(name)
-        series = [self._facts(self.day(number), name) for number in days]
+        series = [self._facts(self.story.clock.working_day(number), name) for number in days]
         if series:
             meetings.plan_series(council, series, actor=person(by), form_key=uuid4())
 
@@ -194,7 +183,7 @@ class Meetings:
         )
 
     def _plan_talk(self, talk: Talk) -> None:
-        day = self.day(talk.days_ago)
+        day = self.story.clock.working_day(talk.days_ago)
         meetings.plan_meeting(
             council_named(DIALOGUES[talk.area]),
             MeetingFacts(
@@ -211,7 +200,7 @@ class Meetings:
 
     def _live(self, name: str, number: int, by: str, talk: Talk | None = None) -> None:
         """Call, answer, send papers, hold: each on its day, as far as the story goes."""
-        clock, ago = self.story.clock, self._ago(number)
+        clock, ago = self.story.clock, self.story.clock.working_days_ago(number)
         if talk is not None:
             # Open to all: host and questions are told beforehand, units and municipalities get an invitation.
             if talk.host:
@@ -236,7 +225,7 @@ class Meetings:
     def meeting(self, name: str, number: int) -> Meeting:
         """The council's meeting on that day of the story."""
         found: Meeting = Meeting.objects.select_related("council").get(
-            council__name=name, day=self.day(number)
+            council__name=name, day=self.story.clock.working_day(number)
         )
         return found
 

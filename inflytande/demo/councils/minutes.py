@@ -7,7 +7,6 @@ from typing import Any, Final
 from uuid import uuid4
 
 from common.swedish import day_text
-from common.working_days import is_working_day
 from councils.models import Action, AgendaItem, Decision, Mandate, Meeting, Minutes
 from councils.services import (
     actions,
@@ -87,7 +86,7 @@ class WhatWasSaid:
         self.story = story
         clock = story.clock
         for number, points in TAKEN_UP.items():
-            ago = self._ago(number)
+            ago = self.story.clock.working_days_ago(number)
             # After the call, which makes the agenda; the first meeting was called shortly before.
             clock.at(min(ago + 20, 760), partial(self._add, number), hour=11)
             clock.at(ago, partial(self._note, COUNCIL, number, SECRETARY, points), hour=16)
@@ -96,10 +95,10 @@ class WhatWasSaid:
             if number != LATEST:
                 clock.at(ago - 20, partial(self._publish, COUNCIL, number, SECRETARY), hour=9)
             self._tell_what_came(ago, points)
-        latest = self._ago(LATEST)
+        latest = self.story.clock.working_days_ago(LATEST)
         clock.at(latest - 9, self._give_view, hour=19)
         clock.at(latest - 10, self._answer_view)
-        clock.at(self._ago(CORRECTED) - 40, self._correct)
+        clock.at(self.story.clock.working_days_ago(CORRECTED) - 40, self._correct)
         self._tell_of_the_small(COMMITTEE, COMMITTEE_DAYS, SECRETARY, CHAIR)
         self._tell_of_the_small(STEERING, STEERING_DAYS, COORDINATOR, REGION_HEAD)
         self._tell_of_the_dialogue()
@@ -133,7 +132,7 @@ class WhatWasSaid:
         for number in days:
             if number < 0:
                 continue
-            ago = self._ago(number)
+            ago = self.story.clock.working_days_ago(number)
             at(ago, partial(self._note, name, number, by, ()), hour=12)
             if number != DRAFT:
                 at(ago - 3, partial(self._send, name, number, by, approves), hour=9)
@@ -142,7 +141,7 @@ class WhatWasSaid:
 
     def _tell_of_the_dialogue(self) -> None:
         """What was said in Söderhamn goes on to the ward, and a paused council begins again."""
-        at, ago = self.story.clock.at, self._ago(SENT_ON)
+        at, ago = self.story.clock.at, self.story.clock.working_days_ago(SENT_ON)
         at(ago + 20, self._set_question)
         at(ago, partial(self._note, TALKED, SENT_ON, COORDINATOR, (AT_THE_DIALOGUE,)), hour=19)
         at(ago, self._count_heads, hour=21)
@@ -152,20 +151,10 @@ class WhatWasSaid:
         at(ago - 20, partial(self._publish, TALKED, SENT_ON, COORDINATOR), hour=9)
         self._tell_what_came(ago, (AT_THE_DIALOGUE,))
 
-    def day(self, days_ago: int) -> date:
-        """The working day nearest after so many days ago, as the meetings have it."""
-        day = self.story.clock.day(days_ago)
-        while not is_working_day(day):
-            day += timedelta(days=1)
-        return day
-
-    def _ago(self, days_ago: int) -> int:
-        return (self.story.clock.today - self.day(days_ago)).days
-
     def meeting(self, name: str, number: int) -> Meeting:
         """The meeting of that group on that day of the story."""
         rows = Meeting.objects.select_related("council")
-        found: Meeting = rows.get(council__name=name, day=self.day(number))
+        found: Meeting = rows.get(council__name=name, day=self.story.clock.working_day(number))
         return found
 
     def _add(self, number: int) -> None:
@@ -210,7 +199,7 @@ class WhatWasSaid:
     def _next_words(self, name: str, number: int) -> str:
         days = {COUNCIL: COUNCIL_DAYS, COMMITTEE: COMMITTEE_DAYS, STEERING: STEERING_DAYS}.get(name, ())
         later = [one for one in days if one < number]
-        return f"Rådet träffas igen {day_text(self.day(max(later)))}." if later else ""
+        return f"Rådet träffas igen {day_text(self.story.clock.working_day(max(later)))}." if later else ""
 
     def _say(self, item: AgendaItem, said: Said, day: date, by: str) -> None:
         body: Any = None
@@ -234,7 +223,7 @@ class WhatWasSaid:
             self.meeting(name, number),
             kind="notes",
             approvers=chosen,
-            views_until=self.story.clock.day(self._ago(number) - 17),
+            views_until=self.story.clock.day(self.story.clock.working_days_ago(number) - 17),
             actor=person(by),
         )
 
