@@ -57,7 +57,7 @@ _CHECKS: Final[dict[Condition, tuple[str, str, str, str]]] = {
     ),
     phases.has_contact: ("Det finns en kontaktperson.", "peersupport:edit", "Ändra uppgifterna", _MANAGE),
     phases.has_readiness_answers: (
-        "Alla villkor i förberedelsen är besvarade.", "peersupport:readiness", "Gå till förberedelsen", _VIEW,
+        "Alla villkor för beredskap är besvarade.", "peersupport:readiness", "Gå till beredskapen", _VIEW,
     ),
     phases.has_cost: ("Kostnaden är uträknad.", "peersupport:cost", "Räkna ut", _MANAGE),
     phases.has_yes: ("Det senaste beslutet är ja.", "peersupport:decisions", "Gå till besluten", _VIEW),
