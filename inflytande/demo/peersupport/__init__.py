@@ -5,6 +5,7 @@ are found by ``way.placement_named`` once they have begun.
 """
 
 from inflytande.demo.audits.cast import Teller
+from inflytande.demo.peersupport.basis import Bases
 from inflytande.demo.peersupport.evaluations import Evaluations
 from inflytande.demo.peersupport.interests import Interests
 from inflytande.demo.peersupport.support import Support
@@ -13,5 +14,5 @@ from inflytande.demo.peersupport.way import Ways
 
 def plan_peer_support(story: Teller) -> None:
     """Write everything that has to do with peer support in the story's diary."""
-    for part in (Ways, Evaluations, Interests, Support):
+    for part in (Ways, Bases, Evaluations, Interests, Support):
         part(story)
