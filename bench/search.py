@@ -17,7 +17,7 @@ from inflytande import embedded
 DOCUMENTS = 50_000
 #: The slowest twentieth of searches takes at most so many times as long as that of the list.
 MOST_TIMES_THE_LIST = 2.0
-_INDEX = "search_entry_vector"
+_INDEXES = ("search_entry_vector", "search_entry_heading")
 
 
 def measure(server: Server, *, rounds: int, documents: int = DOCUMENTS) -> list[Result]:
@@ -26,13 +26,13 @@ def measure(server: Server, *, rounds: int, documents: int = DOCUMENTS) -> list[
     figures = [_times_the_list(server, told["searches"]) for _ in range(rounds)]
     return [
         Result(
-            f"search, p95 ÷ the association list's p95, {told['entries']} entries",
+            f"search, p95 ÷ the association list's p95, {told['entries']} documents",
             median(figures),
             MOST_TIMES_THE_LIST,
             at_least=False,
             rounds=tuple(figures),
         ),
-        Result("search, plans that use the index", float(_INDEX in told["plan"]), 1.0, at_least=True),
+        Result("search, share of its plans that use an index", _share(told["plans"]), 1.0, at_least=True),
     ]
 
 
@@ -58,6 +58,11 @@ def _took(connection: Connection, request: bytes) -> float:
 
 def _p95(times: list[float]) -> float:
     return sorted(times)[ceil(0.95 * len(times)) - 1]
+
+
+def _share(plans: list[str]) -> float:
+    """Return how many of the questions a search asks are answered by an index: none of none is no kept promise."""
+    return sum(any(index in plan for index in _INDEXES) for plan in plans) / len(plans) if plans else 0.0
 
 
 def _fill(server: Server, documents: int) -> dict[str, list[str]]:

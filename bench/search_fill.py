@@ -1,4 +1,4 @@
-"""``python -m bench.search_fill 50000``: fill the index with so many documents; print searches and PostgreSQL's plan.
+"""``python -m bench.search_fill 50000``: publish so many documents; print searches and PostgreSQL's plans.
 
 The texts are made of a few thousand invented words that are as unevenly common as those of a language, so that some
 searches find thousands and others one.
@@ -7,9 +7,26 @@ searches find thousands and others one.
 import json
 import random
 import sys
+from math import ceil
 
 import django
 
+django.setup()
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page, ReferenceIndex
+
+from common.models import SearchEntry, SearchWord
+from common.search import index
+from common.search.asking import ask
+from pages.editing.tree import ensure_tree
+from pages.models import InformationPage, PortalDocument
+
+#: Documents on one page.
+ON_A_PAGE = 200
 #: Words of each text, about a page's lead and first section.
 WORDS = 90
 _BEGINNINGS = ("anhörig", "brukar", "vård", "stöd", "samtals", "fören", "möte", "hälso", "läns", "kom")
@@ -41,48 +58,90 @@ def vocabulary() -> list[str]:
     return list(dict.fromkeys(words))
 
 
-if __name__ == "__main__":
-    django.setup()
-    from django.contrib.auth.models import AnonymousUser
-    from django.db import connection
-
-    from associations.models import AssociationNetwork
-    from common.models import SearchEntry
-    from common.search import index
-    from common.search.asking import ask
-    from common.search.reading import query_of, quoted
-
-    number = int(sys.argv[1])
+def fill(number: int, known: list[str], weights: list[float]) -> None:
+    """Put in so many documents, each on one of the published pages, and their copies in the index."""
+    root = ensure_tree()
     chance = random.Random(1)  # noqa: S311 - the same texts in every run
-    known = vocabulary()
-    weights = [1 / (rank + 5) for rank in range(len(known))]
-    AssociationNetwork.objects.bulk_create(
+    pages = [
+        root.add_child(
+            instance=InformationPage(
+                title=f"Handlingar {n}", slug=f"handlingar-{n}", owner_role="Samordnaren"
+            )
+        )
+        for n in range(ceil(number / ON_A_PAGE))
+    ]
+    made = PortalDocument.objects.bulk_create(
         (
-            AssociationNetwork(
-                name=f"Nätverket {' '.join(chance.choices(known, weights, k=3))} {n}",
-                slug=f"natverket-{n}",
-                description=" ".join(chance.choices(known, weights, k=WORDS)),
-                is_listed=True,
+            PortalDocument(
+                title=f"Rapport om {' '.join(chance.choices(known, weights, k=3))} {n}",
+                file=f"documents/rapport-{n}.pdf",
+                text=" ".join(chance.choices(known, weights, k=WORDS)),
+                pages=4,
+                is_tagged=True,
             )
             for n in range(number)
         ),
         batch_size=2_000,
     )
+    kinds = {
+        model: ContentType.objects.get_for_model(model) for model in (Page, InformationPage, PortalDocument)
+    }
+    ReferenceIndex.objects.bulk_create(
+        (
+            ReferenceIndex(
+                base_content_type=kinds[Page],
+                content_type=kinds[InformationPage],
+                object_id=str(pages[n // ON_A_PAGE].pk),
+                to_content_type=kinds[PortalDocument],
+                to_object_id=str(one.pk),
+                model_path="body.documents.documents.item",
+                content_path=f"body.{n}",
+                content_path_hash=ReferenceIndex._get_content_path_hash(f"body.{n}"),
+            )
+            for n, one in enumerate(made)
+        ),
+        batch_size=2_000,
+    )
     index.repair()
     with connection.cursor() as cursor:
-        # What autovacuum does within minutes.
-        cursor.execute("VACUUM ANALYZE common_searchentry")
-        cursor.execute("VACUUM ANALYZE common_searchword")
-        cursor.execute("VACUUM ANALYZE associations_associationnetwork")
+        for model in (SearchEntry, SearchWord, PortalDocument, ReferenceIndex, Page):
+            # What autovacuum does within minutes.
+            cursor.execute(f"VACUUM ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+
+
+def plans(words: str) -> list[str]:
+    """Return PostgreSQL's plan of every question to the index that a search for ``words`` asks."""
+    with CaptureQueriesContext(connection) as asked:
+        ask(words, AnonymousUser())
+    questions = [
+        one["sql"]
+        for one in asked.captured_queries
+        if one["sql"].startswith(("SELECT", "(SELECT")) and " @@ " in one["sql"]
+    ]
+    with connection.cursor() as cursor:
+        found = []
+        for sql in questions:
+            cursor.execute(f"EXPLAIN {sql}")
+            found.append("\n".join(line for (line,) in cursor.fetchall()))
+    return found
+
+
+if __name__ == "__main__":
+    known = vocabulary()
+    fill(int(sys.argv[1]), known, [1 / (rank + 5) for rank in range(len(known))])
 
     # From the commonest word to the rarest, two together, a compound, word forms, typos and nothing at all.
     searches = [
         known[0], known[20], known[200], known[900], known[-1], f"{known[3]} {known[40]}", f"{known[60]} {known[300]}",
         known[120] + "erna", known[700].replace("i", "e", 1), known[1500][:-1] + "x", "samtalsgrupper för anhöriga",
         "xylofon qwertz", known[30], known[80], known[400], known[1000], known[1800], f"{known[150]} {known[10]}",
-        "nätverket", known[2000 % len(known)],
+        "rapport", known[2000 % len(known)],
     ]  # fmt: skip
     found = [ask(words, AnonymousUser()).total for words in searches]
-    plan = SearchEntry.objects.filter(vector=query_of(quoted(known[900]))).explain()
-    told = {"searches": searches, "found": found, "plan": plan, "entries": SearchEntry.objects.count()}
+    told = {
+        "searches": searches,
+        "found": found,
+        "plans": plans(known[900]),
+        "entries": SearchEntry.objects.filter(kind="document").count(),
+    }
     sys.stdout.write(json.dumps(told) + "\n")

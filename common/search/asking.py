@@ -142,17 +142,13 @@ def _found(opened: dict[str, Q], query: SearchQuery) -> Found:
 
 
 def _headed(is_open: Q, wish: Wish, query: SearchQuery, text: str) -> list[int]:
-    """Return the ``MOST`` best of a kind by title and keywords, of all that bear a word there.
+    """Return the ``MOST`` best of a kind by title and keywords, of all that bear the words there.
 
     Headings are short, so all of them can be weighed. Weighing all the texts that hold a word which half of fifty
     thousand have took a second, and tells nobody which of them to read.
     """
-    rows = SearchEntry.objects.filter(is_open, heading=wish.any)
-    if query != wish.any and len(wish.slots) > 1:
-        rows = rows.filter(vector=query)
-    weighed = rows.annotate(weight=_weight("heading", wish, wish.any, text)).order_by(
-        "-weight", "title", "pk"
-    )
+    rows = SearchEntry.objects.filter(is_open, heading=query)
+    weighed = rows.annotate(weight=_weight("heading", wish, query, text)).order_by("-weight", "title", "pk")
     return list(weighed.values_list("pk", flat=True)[:MOST])
 
 
