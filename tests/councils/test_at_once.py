@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from common.actors import SYSTEM
@@ -133,10 +132,16 @@ ORDER = ["councils_council", "councils_meeting", "councils_agendaitem"]
 def test_whoever_moves_items_locks_the_council_then_the_meeting_then_the_item(
     agendas: Any, secretary: User, verb: str
 ) -> None:
-    with CaptureQueriesContext(connection) as asked:
+    asked: list[str] = []
+
+    def listen(execute: Callable[..., Any], sql: Any, *rest: Any) -> Any:
+        asked.append(str(sql))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(listen):
         _take_apart(agendas, secretary)[verb]()
 
-    locks = [one["sql"] for one in asked if " FOR " in one["sql"] and "UPDATE" in one["sql"]]
+    locks = [sql for sql in asked if " FOR " in sql and "UPDATE" in sql]
     tables = [sql.partition(" FROM ")[2].split()[0].strip('"') for sql in locks]
     first = [table for table in dict.fromkeys(tables) if table in ORDER]
     assert first == sorted(first, key=ORDER.index)
