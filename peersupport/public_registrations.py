@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from common import registries
-from common.registries import FixedPage, SearchSource, SearchText
+from common.registries import FixedPage, NavItem, SearchSource, SearchText
 from common.site_map import Place, register_places
 from organisations.models import Unit
 from peersupport import evidence
@@ -26,6 +26,7 @@ _PAGE: Final = FixedPage(
 
 def register() -> None:
     """Fill the registries."""
+    registries.register_main_nav(NavItem("Peer support", ADDRESS, order=37))
     for source in search_sources():
         registries.register_search_source(source)
     register_places(places)

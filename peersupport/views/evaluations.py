@@ -69,7 +69,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     chosen = queries.occasion_or_404(request.GET.get("nar", "") or _newest(counted))
     url = reverse("peersupport:evaluations_compare")
     tabs = [
-        {"name": one.label, "url": f"{url}?nar={one.value}", "count": None, "current": one == chosen}
+        # As ``components/tabs.html`` takes them: name, address, count, current.
+        (str(one.label), f"{url}?nar={one.value}", None, one == chosen)
         for one in Occasion
     ]
     context = {"tabs": tabs, "chosen": chosen, "groups": results.across_units(chosen)}
