@@ -13,7 +13,6 @@ from proposals.forms.shared import LoopForm, version_field
 
 TRY_BUTTON = "try"
 _MONEY = ("monthly_salary_ore", "training_ore", "refresher_ore", "supervision_ore")
-_PERCENT = ("contributions_percent", "overhead_percent", "raise_percent")
 
 
 def _money(label: str, name: str, example: str, **kwargs: Any) -> Kronor:
@@ -101,8 +100,13 @@ class CostForm(LoopForm):
         """What was typed, as the service takes it."""
         data = self.cleaned_data
         return CostFacts(
-            **{name: in_ore(data[name]) for name in _MONEY},
-            **{name: data[name] for name in _PERCENT},
+            monthly_salary_ore=in_ore(data["monthly_salary_ore"]),
+            contributions_percent=data["contributions_percent"],
+            overhead_percent=data["overhead_percent"],
+            raise_percent=data["raise_percent"],
+            training_ore=in_ore(data["training_ore"]),
+            refresher_ore=in_ore(data["refresher_ore"]),
+            supervision_ore=in_ore(data["supervision_ore"]),
             supervision_times=int(data["supervision_times"]),
             years=int(data["years"]),
             first_year=data["first_year"],

@@ -85,7 +85,8 @@ class ReadinessForm(LoopForm):
 
     def renew(self, rows: list[ReadinessRow], conditions: set[str]) -> None:
         """Let the page carry what is saved now for ``conditions``: the next press is a choice made knowingly."""
-        data = self.data.copy()
+        data: Any = self.data
+        data = data.copy()
         for row in rows:
             if row.condition in conditions:
                 data[f"{row.condition}_version"] = str(row.version)
@@ -95,35 +96,40 @@ class ReadinessForm(LoopForm):
 
     def _add_condition(self, row: ReadinessRow) -> None:
         name = row.condition
-        self.fields |= {
-            f"{name}_answer": forms.ChoiceField(
-                label="Svar",
-                choices=Readiness.choices,
-                error_messages={"required": "Välj ett av svaren.", "invalid_choice": "Välj ett av svaren."},
-            ),
-            f"{name}_evidence": TextField(
-                label="Vad visar det?",
-                required=False,
-                max_length=500,
-                widget=forms.Textarea(attrs={"rows": 2}),
-            ),
-            f"{name}_owner": TextField(
-                label="Vem ser till det?",
-                required=False,
-                max_length=120,
-                help_text="En roll räcker, till exempel vårdenhetschef.",
-            ),
-            f"{name}_due_on": forms.DateField(
-                label="Senast",
-                required=False,
-                widget=DateInput,
-                error_messages={"invalid": "Skriv dagen som 2026-11-24."},
-            ),
-            f"{name}_version": version_field(),
-            f"{name}_seen": forms.CharField(widget=forms.HiddenInput, required=False, max_length=64),
-        }
-        self.initial |= {f"{name}_{fact}": getattr(row, fact) for fact in _FACTS}
-        self.initial |= {f"{name}_version": row.version, f"{name}_seen": seen_of(row)}
+        self.fields.update(
+            {
+                f"{name}_answer": forms.ChoiceField(
+                    label="Svar",
+                    choices=Readiness.choices,
+                    error_messages={
+                        "required": "Välj ett av svaren.",
+                        "invalid_choice": "Välj ett av svaren.",
+                    },
+                ),
+                f"{name}_evidence": TextField(
+                    label="Vad visar det?",
+                    required=False,
+                    max_length=500,
+                    widget=forms.Textarea(attrs={"rows": 2}),
+                ),
+                f"{name}_owner": TextField(
+                    label="Vem ser till det?",
+                    required=False,
+                    max_length=120,
+                    help_text="En roll räcker, till exempel vårdenhetschef.",
+                ),
+                f"{name}_due_on": forms.DateField(
+                    label="Senast",
+                    required=False,
+                    widget=DateInput,
+                    error_messages={"invalid": "Skriv dagen som 2026-11-24."},
+                ),
+                f"{name}_version": version_field(),
+                f"{name}_seen": forms.CharField(widget=forms.HiddenInput, required=False, max_length=64),
+            }
+        )
+        self.initial.update({f"{name}_{fact}": getattr(row, fact) for fact in _FACTS})
+        self.initial.update({f"{name}_version": row.version, f"{name}_seen": seen_of(row)})
 
     def _facts(self, condition: str) -> ReadinessFacts:
         data = self.cleaned_data

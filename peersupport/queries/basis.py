@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
 from common.models import Edition
 from common.money import kronor
 from common.swedish import NBSP, count_text, today
 from peersupport import evidence
 from peersupport.explanations import RISKS
+from peersupport.funding_plan import lasts_until
 from peersupport.models import CostCalculation, Placement
 from peersupport.queries import cost, funding, readiness
 from peersupport.words import Condition, EmployerKind
@@ -52,15 +55,14 @@ def basis_page(placement: Placement) -> BasisPage:
     return BasisPage(placement, _lacks(placement), list(editions_of(placement)))
 
 
-def editions_of(placement: Placement) -> Any:
+def editions_of(placement: Placement) -> "QuerySet[Edition]":
     """Return the editions, the newest first."""
     return Edition.objects.filter(key=edition_key(placement)).order_by("-number")
 
 
 def edition_of(placement: Placement, number: int) -> Edition | None:
     """Return one edition."""
-    found: Edition | None = editions_of(placement).filter(number=number).first()
-    return found
+    return editions_of(placement).filter(number=number).first()
 
 
 def usual_words(placement: Placement) -> BasisWords:
@@ -82,7 +84,7 @@ def basis_data(placement: Placement, words: BasisWords) -> dict[str, Any]:
     found = CostCalculation.objects.filter(placement=placement).first()
     sources = list(placement.funding.select_related("principal"))
     money = [funding.money_of(one) for one in sources]
-    until = funding.lasts_until(money, today())
+    until = lasts_until(money, today())
     page = funding.funding_page(placement)
     rows = readiness.readiness_rows(placement)
     return {

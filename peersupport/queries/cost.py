@@ -65,11 +65,10 @@ def calculation_of(placement: Placement) -> CostCalculation:
 
 def facts_of(calculation: CostCalculation) -> CostFacts:
     """Return the assumptions as the service takes them."""
-    facts = {name: getattr(calculation, name) for name in CostFacts.__dataclass_fields__}
+    facts: dict[str, Any] = {name: getattr(calculation, name) for name in CostFacts.__dataclass_fields__}
     # The examples of a calculation that nobody has saved are plain numbers.
-    return CostFacts(
-        **{name: Decimal(value) if name.endswith("_percent") else value for name, value in facts.items()}
-    )
+    facts |= {name: Decimal(value) for name, value in facts.items() if name.endswith("_percent")}
+    return CostFacts(**facts)
 
 
 def cost_page(placement: Placement, calculation: CostCalculation, facts: CostFacts) -> CostPage:

@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from accounts.people import signed_in
@@ -13,8 +14,8 @@ from peersupport.models import Placement
 from peersupport.queries.placements import visible_placements
 
 P = ParamSpec("P")
-PlacementView = Callable[Concatenate[HttpRequest, Placement, P], HttpResponse]
-PageView = Callable[..., HttpResponse]
+PlacementView = Callable[Concatenate[HttpRequest, Placement, P], HttpResponseBase]
+PageView = Callable[..., HttpResponseBase]
 
 
 def for_placement(permission: str) -> Callable[[PlacementView[P]], PageView]:
@@ -25,7 +26,7 @@ def for_placement(permission: str) -> Callable[[PlacementView[P]], PageView]:
 
     def decorate(view: PlacementView[P]) -> PageView:
         @wraps(view)
-        def wrapped(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapped(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
             user = signed_in(request)
             placement = get_object_or_404(visible_placements(user), pk=pk)
             if not user.has_perm(permission, placement):
