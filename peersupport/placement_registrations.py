@@ -5,11 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.holdings import held
 from accounts.models import User
 from common import registries
 from common.processings import PUBLIC_TASK, PUBLIC_TASK_HEALTH, Processing, register_processing, span
-from common.registries import HeldRole, NavItem, OverviewRow, PersonalData
+from common.registries import NavItem, OverviewRow, PersonalData
 from common.swedish import today
 from peersupport import placement_tasks
 from peersupport.models import EvaluationMember, Interest, Obstacle, Placement
@@ -27,7 +26,6 @@ def register() -> None:
     """Fill the registries."""
     registries.register_work_nav(work_nav)
     registries.register_overview_rows(overview_rows)
-    registries.register_roles(held_roles)
     registries.register_personal_data(PersonalData("peersupport", extract, erase))
     register_processing(processing)
     register_processing(processing_of_interest)
@@ -44,25 +42,6 @@ def work_nav(user: Any) -> Iterator[NavItem]:
 def overview_rows(user: Any) -> Iterable[OverviewRow]:
     """Interests that wait, placements at rest that are due, moves that are possible, units that have closed."""
     return queries.waiting_rows(user) if user.has_perm("peersupport.work") else ()
-
-
-def held_roles(user: Any) -> Iterator[HeldRole]:
-    """The evaluation teams ``user`` is in. Manager and supervisor are roles of the unit."""
-    if not held(user, "peersupport.evaluations"):
-        return  # on every page, and nobody but them needs the names
-    rows = EvaluationMember.objects.filter(user=user, ended_on=None).select_related("placement__unit")
-    for member in rows.order_by("placement__unit__name", "pk"):
-        yield HeldRole(
-            code="peer_evaluator",
-            name="Med i en utvärdering av peer support",
-            scope=member.placement.unit.name,
-            can=(
-                "Läsa det som brukare, personal och chefer har skrivit, innan någon annan gör det.",
-                "Skriva vad verksamheten ska behålla, ändra och sluta med.",
-                "Du ser inte vem som har svarat, och inte vem som har tjänsten.",
-            ),
-            because="Samordnaren har tagit med dig. De andra i teamet, enhetschefen och samordnaren ser att du är med.",
-        )
 
 
 def told_of_posts(placement: Placement) -> str:

@@ -2,10 +2,22 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
+from accounts.holdings import register_holding
 from peersupport.models.placements import Placement
 from peersupport.words import ObstacleState, SessionState, StepFor, SupervisionBy, SupervisionForm
+
+# Placements whose obstacles have gone on, of those one manages, supervises or coordinates: asked for on every page.
+register_holding(
+    "peersupport.forwarded",
+    lambda user: Placement.objects.filter(
+        Q(unit__in=user.unit_roles.current().values("unit"))
+        | Exists(user.portal_roles.filter(role="coordinator")),
+        obstacles__forwarded_on__isnull=False,
+    ).distinct(),
+    placement="pk",
+)
 
 
 class IntroductionStep(models.Model):

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from accounts.rules import is_coordinator
+from accounts.holdings import forget, held
 from common.actors import Actor
 from common.swedish import today
-from organisations.rules import held_unit_ids
 from peersupport.models import Obstacle, Placement
 from peersupport.queries.people import managers, supervisors
 from peersupport.services.shared import ROOM
@@ -24,6 +23,7 @@ def send_obstacle(obstacle: Obstacle, *, title: str, text: str, actor: Actor) ->
     """
     # What the person's teams were is remembered for the request; the source may be younger.
     getattr(actor, "__dict__", {}).pop("_proposal_sources", None)
+    forget(actor)
     placement = obstacle.placement
     source = loop.open_source(
         room=ROOM,
@@ -46,13 +46,7 @@ def send_obstacle(obstacle: Obstacle, *, title: str, text: str, actor: Actor) ->
 
 def own_placements(user: Any) -> Iterable[str]:
     """Ids of the placements whose obstacles have gone on, of those ``user`` manages, supervises or coordinates."""
-    sent = Placement.objects.filter(obstacles__forwarded_on__isnull=False)
-    if not is_coordinator(user):
-        units = held_unit_ids(user, "unit_manager") | held_unit_ids(user, "supervisor")
-        if not units:
-            return []
-        sent = sent.filter(unit_id__in=units)
-    return [str(pk) for pk in sent.order_by("pk").values_list("pk", flat=True).distinct()]
+    return [str(row["placement"]) for row in held(user, "peersupport.forwarded")]
 
 
 def may_check(user: Any, source_id: str) -> bool:
