@@ -55,6 +55,7 @@ class CostPage:
     table: CostTable
     #: (per cent, first year, all years)
     shares: list[tuple[int, str, str]]
+    assumptions: list[tuple[str, str]]
 
 
 def calculation_of(placement: Placement) -> CostCalculation:
@@ -80,6 +81,7 @@ def cost_page(placement: Placement, calculation: CostCalculation, facts: CostFac
         is_saved=calculation.pk is not None and facts == facts_of(calculation),
         table=cost_table(years),
         shares=[_share(facts, share) for share in sorted({*_OTHER_SHARES, placement.share})],
+        assumptions=assumption_words(facts, placement.share),
     )
 
 

@@ -12,6 +12,7 @@ from peersupport.models import Placement
 from peersupport.queries.readiness import readiness_page
 from peersupport.services.readiness import save_readiness
 from peersupport.views.access import for_placement
+from peersupport.words import Phase
 from proposals.forms.shared import submitted
 
 
@@ -33,5 +34,13 @@ def readiness(request: HttpRequest, placement: Placement) -> HttpResponse:
         # What is typed elsewhere on the page stays there; what is saved, here or by somebody else, is known from now on.
         page = readiness_page(placement, user)
         form.renew(page.rows, set(answers) if done or form.conflict else set())
-    context = {"page": page, "placement": placement, "form": form, "unsaved": unsaved}
+    # An ended placement is read; whoever was typing when it ended keeps what was typed.
+    shows_form = page.may_edit and (form.is_bound or placement.status != Phase.ENDED)
+    context = {
+        "page": page,
+        "placement": placement,
+        "form": form,
+        "unsaved": unsaved,
+        "shows_form": shows_form,
+    }
     return render(request, "peersupport/readiness.html", context)

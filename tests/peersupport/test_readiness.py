@@ -148,3 +148,23 @@ def test_all_nine_at_once_and_again_from_an_old_page(unit_manager: User, unit: U
     assert save_readiness(placement, answers, actor=unit_manager) == []
     with pytest.raises(EditConflictError):
         save_readiness(placement, {"team": (ReadinessFacts(answer="no"), 0)}, actor=unit_manager)
+
+
+def test_an_ended_placement_is_read_and_whoever_was_typing_keeps_what_was_typed(
+    client: Client, unit_manager: User, unit: Unit
+) -> None:
+    placement = make_placement(unit)
+    client.force_login(unit_manager)
+    url = reverse("peersupport:readiness", args=[placement.pk])
+    opened = _typed(client, placement)
+    Placement.objects.update(status="ended", reason="Pengarna tog slut")
+
+    answer = client.post(url, opened | {"team_evidence": "Vi träffades i går"}).content.decode()
+
+    assert "Placeringen är avslutad. Då ändras inget mer." in answer
+    assert "Vi träffades i går" in answer
+    assert "Spara allt" not in client.get(url).content.decode()
+    assert (
+        "Spara beräkningen"
+        not in client.get(reverse("peersupport:cost", args=[placement.pk])).content.decode()
+    )
