@@ -60,7 +60,7 @@ def test_the_list_costs_the_same_for_one_survey_and_three(
         create_survey(facts, actor=team.lead, owner_room="revisions", owner_id=audit.pk)
     coordinator.has_perm("surveys.create_survey")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         page = survey_list(coordinator, "utkast", "/enkater/")
 
     assert sorted(row.place for row in page.rows)[0].startswith("Revision")
