@@ -23,6 +23,7 @@ ROOMS = (
     "proposals",
     "revisions",
     "councils",
+    "peersupport",
     "pages",
     "common",
 )
@@ -46,7 +47,8 @@ WITHOUT = {
     r"councils\.(Meeting\.access_facts|Paper\.ending|DialogueMeeting\.slip_survey_id)": "fixed words, an ending, a number",
     r"proposals\.(EffectQuestion|ProposalSource)\.url": "addresses of public pages",
     r"proposals\.Measure\.who": "a role, told with the measure that holds a canary",
-    r"revisions\.Interview\.code|surveys\.Survey\.code": "made by the portal",
+    r"revisions\.Interview\.code|surveys\.Survey\.code|peersupport\.EvaluationStatement\.code": "made by the portal",
+    r"peersupport\.IntroductionStep\.code": "names a step of the ready-made list",
     r"revisions\.ReportApproval\.correction_note": "written and published in one step",
 }
 
