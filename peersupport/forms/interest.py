@@ -29,7 +29,9 @@ class InterestForm(forms.Form):
 
     form_key: UUID
     note = forms.CharField(required=False, widget=forms.HiddenInput)
-    unit = unit_field(label="Verksamhet", required=False)
+    unit = unit_field(
+        label="Verksamhet", required=False, help_text="Välj i listan, eller skriv namnet i rutan under."
+    )
     unit_text = TextField(
         label="Står den inte i listan? Skriv vad den heter",
         max_length=160,

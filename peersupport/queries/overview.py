@@ -13,7 +13,7 @@ from peersupport.models import Interest, Placement
 from peersupport.queries.missing import missing_words, with_missing
 from peersupport.queries.pipeline import PlacementRow, row_of
 from peersupport.queries.placements import visible_placements
-from peersupport.queries.supervision import SupervisionState, supervision_states
+from peersupport.queries.supervision import SUPERVISED, SupervisionState, supervision_states
 from peersupport.services.phases import REVIEW_AHEAD
 from peersupport.words import RESTING, WAY, Phase
 
@@ -58,7 +58,11 @@ def own_placements(user: Any) -> OwnPlacements:
     """Return one's own placements. As many queries for many as for one."""
     rows = list(with_missing(visible_placements(user)).order_by(swedish_order("unit__name"), "pk"))
     going = [one for one in rows if one.status != Phase.ENDED]
-    kept = [one.pk for one in going if user.has_perm("peersupport.keep_supervision", one)]
+    kept = [
+        one.pk
+        for one in going
+        if one.status in SUPERVISED and user.has_perm("peersupport.keep_supervision", one)
+    ]
     states = supervision_states(kept) if kept else {}
     asked = Interest.objects.visible_to(user).select_related("unit", "placement")
     return OwnPlacements(

@@ -90,7 +90,7 @@ _WORDS: Final[dict[tuple[str, str], tuple[str, str]]] = {
     (Phase.READINESS, Phase.DECISION): (
         "Be om beslut", "Ni skriver ut ett beslutsunderlag och lämnar det till den som bestämmer.",
     ),
-    (Phase.DECISION, Phase.RECRUITMENT): ("Börja rekrytera", "Beslutet är ja. Ni söker den som ska ha tjänsten."),
+    (Phase.DECISION, Phase.RECRUITMENT): ("Börja rekrytera", "Ni söker den som ska ha tjänsten."),
     (Phase.RECRUITMENT, Phase.INTRODUCTION): (
         "Börja introduktionen", "Någon är anställd. Ni går igenom checklistan för verksamheten, teamet och den som börjar.",
     ),

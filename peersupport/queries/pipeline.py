@@ -1,6 +1,6 @@
 """All placements for those who oversee them: by phase, how long they have stood, how much work and money it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -126,7 +126,7 @@ def pipeline(user: Any) -> Pipeline:
         posts=posts,
         full_time=number_words((Decimal(share) / 100).quantize(Decimal("0.01"))),
         tiles=_tiles(places),
-        mix=mix_by_kind(found, year) if keeps_money else [],
+        mix=_in_kronor(mix_by_kind(found, year)) if keeps_money else [],
         year=year,
         cliffs=cliffs(found, months=WARN_MONTHS) if keeps_money else [],
         interests=Interest.objects.visible_to(user).waiting().count() if keeps_money else 0,
@@ -219,6 +219,11 @@ def _work(found: "QuerySet[Placement]") -> tuple[int, int]:
     )
     sums = now.aggregate(number=Count("pk"), share=Sum("share"))
     return sums["number"], sums["share"] or 0
+
+
+def _in_kronor(mix: list[KindSum]) -> list[KindSum]:
+    """A part of a year's money has öre that nobody has decided."""
+    return [replace(one, ore=round(one.ore, -2)) for one in mix]
 
 
 def _tiles(places: dict[int | None, int]) -> list[Tile]:

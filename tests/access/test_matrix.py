@@ -30,7 +30,7 @@ QUIET = re.compile(
     "deleted event|of other_association|other_contact|of a contact who shows|^data of a|^title of a .* edition|written \\+46"
 )
 #: Rooms whose working pages have titles that say nothing about what is looked at.
-NEUTRAL_TITLES = ("revisions:", "surveys:", "proposals:", "councils:")
+NEUTRAL_TITLES = ("revisions:", "surveys:", "proposals:", "councils:", "peersupport:")
 #: Those who meet most come first, so that the search ends early.
 _WELL_INFORMED = ("audit_lead", "coordinator", "administrator", "representative", *PERSONAS)
 #: One row of each room, whose refusals are looked at as people meet them.

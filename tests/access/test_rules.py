@@ -22,6 +22,7 @@ ROOMS = (
     "proposals",
     "revisions",
     "councils",
+    "peersupport",
     "pages",
     "inflytande",
     "common",
