@@ -98,7 +98,7 @@ def plant(world: World) -> None:
         state=Edition.State.READY,
         sha256="ab" * 32,
         pages=4,
-        file=ContentFile(f"%PDF-1.4 {told}".encode(), name="underlag.pdf"),
+        file=ContentFile(f"%PDF-1.4 {told}\n%%EOF".encode(), name="underlag.pdf"),
         **common,
     )
     Edition.objects.create(number=2, title=f"Beslutsunderlag {told}", **common)
