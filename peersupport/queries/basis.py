@@ -198,7 +198,9 @@ def _lacks(placement: Placement) -> list[tuple[str, str]]:
     if open_answers:
         found.append(
             (
-                f"{count_text(open_answers, 'villkor', 'villkor', neuter=True).capitalize()} i beredskapen är inte besvarade.",
+                "Ett villkor i beredskapen är inte besvarat."
+                if open_answers == 1
+                else f"{count_text(open_answers, 'villkor', 'villkor').capitalize()} i beredskapen är inte besvarade.",
                 "peersupport:readiness",
             )
         )

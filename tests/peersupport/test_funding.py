@@ -16,7 +16,7 @@ from common.registries import overview_rows
 from common.swedish import day_text, today
 from organisations.models import Unit
 from peersupport.models import FundingPeriod, Placement
-from peersupport.queries.funding import cliffs, mix_by_kind
+from peersupport.queries.funding import cliffs, funding_page, mix_by_kind
 from peersupport.services.cost import save_cost
 from peersupport.services.funding import add_funding, edit_funding, remove_funding
 from peersupport.services.funding_warnings import SUBJECT, warn_of_ending_money
@@ -238,3 +238,18 @@ def test_sums_and_cliffs_of_all_are_one_query_each(
         "ordinary": 0,
     }
     assert len(found) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_placements_money_is_shown_with_as_few_questions_however_many_pay(
+    count: int, unit_manager: User, unit: Unit, django_assert_num_queries: Any
+) -> None:
+    placement = make_placement(unit, "running")
+    save_cost(placement, cost_facts(), expected_version=0, actor=unit_manager)
+    for number in range(count):
+        make_money(placement, today() + number * _DAY, today() + (number + 200) * _DAY)
+
+    with django_assert_num_queries(2):
+        page = funding_page(placement)
+        assert [row.period.principal for row in page.rows] == [None] * count
+        assert len(page.timeline.bands) == count
