@@ -23,11 +23,13 @@ CAN = {
         "Se verksamhetens sida: vem som svarar och vem som är överordnad.",
         "Se det i portalen som rör din verksamhet.",
         "Fråga dem som använder verksamheten i en anonym enkät, och se hur många som svarat vad.",
+        "Leda verksamheten från intresse till peer support, och se vem som har tjänsten.",
         "Du ser inte vem som har svarat eller blivit intervjuad.",
     ),
     "supervisor": (
         "Se verksamhetens sida: vem som svarar och vem som är överordnad.",
-        "Se det som rör peer support i verksamheten.",
+        "Se hur långt peer support har kommit i verksamheten, och vem som har tjänsten om namnet är skrivet.",
+        "Föra in när handledningen hålls, och ta upp hinder. Aldrig vad som sägs.",
         "Portalen sparar aldrig uppgifter om någons hälsa.",
     ),
 }

@@ -44,7 +44,7 @@ def inbox(user: Any, part: str, page: object, url: str) -> Inbox:
     rows = visible_interests(user)
     waits = part != "besvarade"
     found = (
-        rows.waiting().order_by("created_at", "pk")
+        rows.filter(state=Interest.State.WAITING).order_by("created_at", "pk")
         if waits
         else rows.exclude(state=Interest.State.WAITING).order_by("-answered_at", "-pk")
     )

@@ -89,18 +89,26 @@ def waiting_rows(user: Any) -> Iterator[OverviewRow]:
         if user.has_perm("peersupport.manage_placement", one)
     ]
     closed = [one for one in mine if one.unit.closed_on is not None and one.unit.closed_on <= day]
-    due = [one for one in mine if one.status in RESTING and one not in closed and one.review_on is not None]
+    soon = day + REVIEW_AHEAD
+    resting = [one for one in mine if one.status in RESTING and one not in closed]
+    due = [one for one in resting if one.review_on is not None and one.review_on <= soon]
     ready = [one for one in mine if one.status in _MOVES and not missing_words(one)]
-    yield from (_closed(one, user) for one in closed[:_MOST])
-    yield from (_review(one) for one in due if one.review_on <= day + REVIEW_AHEAD)
-    yield from (_ready(one) for one in ready[:_MOST])
-    if len(ready) > _MOST:
-        rest = len(ready) - _MOST
+    yield from _told([_closed(one, user) for one in closed], "väntar, för att verksamheten är nedlagd")
+    yield from _told([_review(one) for one in due], "ska ses över")
+    yield from _told([_ready(one) for one in ready], "går att ta vidare")
+
+
+def _told(rows: list[OverviewRow], what: str) -> Iterator[OverviewRow]:
+    """The first ones by themselves, the rest as one row: hundreds of rows would hide what else waits."""
+    yield from rows[:_MOST]
+    if rest := rows[_MOST:]:
         yield OverviewRow(
-            title=f"{count_text(rest, 'placering', 'placeringar').capitalize()} till går att ta vidare",
-            url=reverse("peersupport:home"),
-            consequence="Allt som behövs för nästa steg finns.",
-            label="Går att ta vidare",
+            title=f"{count_text(len(rest), 'placering', 'placeringar').capitalize()} till {what}",
+            url=f"{reverse('peersupport:home')}?visa=lista",
+            consequence="De står i listan, de som har stått längst först.",
+            label=rest[0].label,
+            tone=rest[0].tone,
+            due=rest[0].due,
         )
 
 
