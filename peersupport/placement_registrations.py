@@ -9,6 +9,7 @@ from accounts.models import User
 from common import registries
 from common.processings import PUBLIC_TASK, PUBLIC_TASK_HEALTH, Processing, register_processing, span
 from common.registries import NavItem, OverviewRow, PersonalData
+from common.site_map import Place, register_places
 from common.swedish import today
 from peersupport import placement_tasks
 from peersupport.models import EvaluationMember, Interest, Obstacle, Placement
@@ -27,10 +28,16 @@ def register() -> None:
     registries.register_work_nav(work_nav)
     registries.register_overview_rows(overview_rows)
     registries.register_personal_data(PersonalData("peersupport", extract, erase))
+    register_places(places)
     register_processing(processing)
     register_processing(processing_of_interest)
     register_part(Part("Beslut", "peersupport:decisions", "peersupport.view_placement", 30, decisions.told))
     register_part(Part("Tjänsten", "peersupport:posts", "peersupport.view_peer", 50, told_of_posts))
+
+
+def places() -> Iterator[Place]:
+    """The open form of units, for search engines."""
+    yield Place(reverse("peersupport_public:interest"))
 
 
 def work_nav(user: Any) -> Iterator[NavItem]:

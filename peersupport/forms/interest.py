@@ -29,14 +29,12 @@ class InterestForm(forms.Form):
 
     form_key: UUID
     note = forms.CharField(required=False, widget=forms.HiddenInput)
-    unit = unit_field(
-        label="Verksamhet", required=False, help_text="Välj i listan, eller skriv namnet i rutan under."
-    )
+    unit = unit_field(label="Verksamhet")
     unit_text = TextField(
-        label="Står den inte i listan? Skriv vad den heter",
+        label="Vad heter verksamheten?",
         max_length=160,
-        required=False,
         help_text="Till exempel: Boendestöd Ljusdal.",
+        error_messages={"required": "Skriv vad verksamheten heter."},
     )
     why = CheckedText(
         label="Varför vill ni?",
@@ -64,19 +62,24 @@ class InterestForm(forms.Form):
     contact_phone = PhoneField(label="Telefon i tjänsten", required=False)
 
     def __init__(self, *args: Any, cancel_url: str, user: Any, **kwargs: Any) -> None:
-        own = units_to_choose().filter(pk__in=held_unit_ids(user, "unit_manager")).first()
-        if own is not None:
+        own = units_to_choose().filter(pk__in=held_unit_ids(user, "unit_manager"))
+        first = own.first()
+        if first is not None:
             kwargs.setdefault(
-                "initial", {"unit": own, "contact_name": user.name, "contact_email": user.email}
+                "initial", {"unit": first, "contact_name": user.name, "contact_email": user.email}
             )
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["note"].initial = new_note()
-        fields["unit"].queryset = units_to_choose()
         fields["contact_phone"].widget.attrs["autocomplete"] = "tel"
+        # Which units there are is for those who work with them: others write the name.
+        asked = "unit_text" if first is None else "unit"
+        del self.fields["unit" if first is None else "unit_text"]
+        if first is not None:
+            fields["unit"].queryset = own
         self.helper = PortalFormHelper(
             "note",
-            Section("Verksamheten", "unit", "unit_text", "why"),
+            Section("Verksamheten", asked, "why"),
             Group(
                 "Hur når vi dig?", "contact_name", Pair("contact_email", "contact_phone"),
                 hint="I tjänsten, inte privat.",
@@ -98,22 +101,19 @@ class InterestForm(forms.Form):
         words = str(cleaned.get("why", "")).lower()
         if words.count("http://") + words.count("https://") > MOST_LINKS:
             self.add_error("why", MANY_LINKS)
-        typed = cleaned.get("unit") or cleaned.get("unit_text")
-        if not typed and not (self.has_error("unit") or self.has_error("unit_text")):
-            self.add_error("unit", "Välj verksamheten i listan, eller skriv vad den heter.")
         return cleaned
 
     @property
     def facts(self) -> InterestFacts:
         """What was written; for a form that is valid."""
         data = self.cleaned_data
-        return InterestFacts(**{name: data[name] for name in InterestFacts.__dataclass_fields__})
+        return InterestFacts(
+            **{name: data[name] for name in InterestFacts.__dataclass_fields__ if name in data}
+        )
 
     def sender(self, user: Any) -> User | None:
-        """The signed-in person, when they manage the unit they write for."""
-        unit = self.cleaned_data["unit"]
-        is_own = unit is not None and unit.pk in held_unit_ids(user, "unit_manager")
-        return user if is_own and isinstance(user, User) else None
+        """The signed-in person, when they manage the unit they write for: the list holds no others."""
+        return user if "unit" in self.cleaned_data and isinstance(user, User) else None
 
 
 class AnswerInterestForm(forms.Form):

@@ -141,7 +141,7 @@ def _checked(facts: InterestFacts) -> InterestFacts:
     if facts.unit is not None:
         facts = replace(facts, unit_text="")
     elif not facts.unit_text.strip():
-        raise DomainError("Välj verksamheten i listan, eller skriv vad den heter.", field="unit")
+        raise DomainError("Skriv vad verksamheten heter.", field="unit_text")
     return replace(
         facts,
         unit_text=cleaned(facts.unit_text, field="unit_text", longest=160),

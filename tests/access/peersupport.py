@@ -161,7 +161,8 @@ def plant(world: World) -> None:
     world.objects["hidden_placement"] = Placement.objects.create(
         unit=world.unaddressed_unit,
         status="readiness",
-        status_since=today() - timedelta(days=280),
+        # No day whose text ends as a planted day's does: "16 februari" holds "6 februari".
+        status_since=today() - timedelta(days=265),
         share=50,
     )
     for name, opens, peer in (

@@ -65,14 +65,16 @@ def test_anybody_sends_a_units_interest_once_and_the_coordinator_is_told(
     ]
 
 
-def test_the_units_manager_has_the_own_unit_chosen(
-    client: Client, typed: dict[str, str], unit: Unit, unit_manager: User
+def test_the_units_manager_has_the_own_unit_chosen_and_nobody_reads_which_units_there_are(
+    client: Client, typed: dict[str, str], unit: Unit, other_unit: Unit, unit_manager: User
 ):
+    assert unit.name not in client.get(ADDRESS).content.decode()
     client.force_login(unit_manager)
     page = client.get(ADDRESS).content.decode()
 
     assert f'<option value="{unit.pk}" selected>' in page
     assert unit_manager.email in page
+    assert other_unit.name not in page
     client.post(ADDRESS, {**typed, "unit": unit.pk, "unit_text": ""})
     assert (Interest.objects.get().sent_by, Interest.objects.get().unit) == (unit_manager, unit)
 
@@ -80,7 +82,7 @@ def test_the_units_manager_has_the_own_unit_chosen(
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"unit_text": ""}, "Välj verksamheten i listan"),
+        ({"unit_text": ""}, "Skriv vad verksamheten heter"),
         ({"why": " "}, "Skriv några ord om varför"),
         ({"why": "http://a.example https://b.example http://c.example"}, "många länkar"),
         ({"contact_email": "ida@"}, "Skriv hela e-postadressen"),

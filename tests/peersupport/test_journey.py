@@ -39,7 +39,7 @@ def test_a_unit_is_carried_from_interest_to_its_twelve_month_evaluation(
     # Somebody at the unit asks, without an account and without a mouse.
     page.goto(f"{address}/peer-support/intresse/")
     assert_accessible_at_both_widths(page)
-    page.locator("#id_unit").select_option(label=unit.name)
+    keys.write("Vad heter verksamheten?", unit.name)
     keys.write("Varför vill ni?", "Vi vill att den som kommer hit möter någon som själv har varit här.")
     keys.write("Ditt namn", "Ida Enhet")
     keys.write("E-post i tjänsten", "ida@region.example.org")
@@ -55,6 +55,7 @@ def test_a_unit_is_carried_from_interest_to_its_twelve_month_evaluation(
     with page.expect_navigation():
         page.keyboard.press("Enter")
     page.locator("input[name=answer][value=begin]").check()
+    page.locator("#id_unit").select_option(label=unit.name)
     page.locator("#id_words").fill("Vad roligt. Vi börjar.")
     assert_accessible_at_both_widths(page)
     keys.press("Svara", exact=True)
