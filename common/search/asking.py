@@ -86,7 +86,7 @@ def ask(text: str, user: Any, *, group: str = "", page: str | None = None) -> An
     query, found, loosened = _counted(opened, wish)
     cut = [kind for kind, keys in found.items() if len(keys) > MOST_WEIGHED]
     for kind in cut:
-        best = [*_headed(opened[kind], wish, query, text), *found[kind]]
+        best = [*_headed(kind, opened[kind], wish, query, text), *found[kind]]
         found[kind] = list(dict.fromkeys(best))[:MOST]
     groups = _groups(sources, found)
     chosen = group if any(one.slug == group for one in groups) else ""
@@ -126,30 +126,48 @@ def _counted(opened: dict[str, Q], wish: Wish) -> tuple[SearchQuery, Found, bool
 
 
 def _found(opened: dict[str, Q], query: SearchQuery) -> Found:
-    """Return the entries that match, by kind, in no order: one more than ``MOST_WEIGHED`` of each tells that it has more."""
-    if not opened:
-        return {}
-    parts = [
-        SearchEntry.objects.filter(is_open, vector=query)
-        .order_by()
-        .values_list("kind", "pk")[: MOST_WEIGHED + 1]
-        for is_open in opened.values()
-    ]
+    """Return the entries that match, by kind, in no order: one more than ``MOST_WEIGHED`` of each tells that it has more.
+
+    What matches is found first and whether it is open is asked of that alone: asked of all fifty thousand, that took
+    longer than the search. Only for a kind with so much closed that its first ones don't tell is everything asked.
+    """
     found: Found = {}
-    for kind, key in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
+    for kind, keys in _by_kind([SearchEntry.objects.filter(kind=kind, vector=query) for kind in opened]).items():
+        found[kind] = keys
+    if not found:
+        return {}
+    asked = [SearchEntry.objects.filter(opened[kind], pk__in=keys) for kind, keys in found.items()]
+    shown = _by_kind(asked)
+    unsure = [
+        kind for kind, keys in found.items() if len(keys) > MOST_WEIGHED >= len(shown.get(kind, ()))
+    ]
+    if unsure:
+        shown |= _by_kind([SearchEntry.objects.filter(opened[kind], vector=query) for kind in unsure])
+    return shown
+
+
+def _by_kind(parts: list[QuerySet[SearchEntry]]) -> Found:
+    """Return the numbers of some entries of each kind with one question."""
+    if not parts:
+        return {}
+    few = [part.order_by().values_list("kind", "pk")[: MOST_WEIGHED + 1] for part in parts]
+    found: Found = {}
+    for kind, key in few[0].union(*few[1:], all=True) if len(few) > 1 else few[0]:
         found.setdefault(kind, []).append(key)
     return found
 
 
-def _headed(is_open: Q, wish: Wish, query: SearchQuery, text: str) -> list[int]:
+def _headed(kind: str, is_open: Q, wish: Wish, query: SearchQuery, text: str) -> list[int]:
     """Return the ``MOST`` best of a kind by title and keywords, of all that bear the words there.
 
     Headings are short, so all of them can be weighed. Weighing all the texts that hold a word which half of fifty
-    thousand have took a second, and tells nobody which of them to read.
+    thousand have took a second, and tells nobody which of them to read. Of twice as many the open ones are taken.
     """
-    rows = SearchEntry.objects.filter(is_open, heading=query)
+    rows = SearchEntry.objects.filter(kind=kind, heading=query)
     weighed = rows.annotate(weight=_weight("heading", wish, query, text)).order_by("-weight", "title", "pk")
-    return list(weighed.values_list("pk", flat=True)[:MOST])
+    best = list(weighed.values_list("pk", flat=True)[: 2 * MOST])
+    shown = set(SearchEntry.objects.filter(is_open, pk__in=best).values_list("pk", flat=True))
+    return [key for key in best if key in shown][:MOST]
 
 
 def _weight(vector: str, wish: Wish, query: SearchQuery, text: str) -> Combinable:

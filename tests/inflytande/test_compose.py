@@ -126,9 +126,8 @@ def test_the_proxy_ends_tls_and_balances_over_all_web_servers() -> None:
 
 def test_neither_database_nor_proxy_logs_what_a_request_held() -> None:
     """A refused row's values may be somebody's address; a failed request's address may be a key."""
-    assert SERVICES["postgres"]["command"][1:] == [
-        "-c", "log_error_verbosity=terse", "-c", "log_min_error_statement=panic",
-    ]  # fmt: skip
+    told = SERVICES["postgres"]["command"][2::2]
+    assert {"log_error_verbosity=terse", "log_min_error_statement=panic"} <= set(told)
     assert (
         "exclude http.log.error http.handlers.reverse_proxy"
         in (CHECKOUT / "deploy" / "Caddyfile").read_text()
