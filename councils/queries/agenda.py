@@ -73,6 +73,18 @@ class AgendaPage:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What the council says under an item, as the newest published notes have it, and where it stands now if sent on."""
+
+    kind: str
+    text: str
+    to: str
+    words: str
+    tone: str
+    url: str
+
+
+@dataclass(frozen=True)
 class FollowedItem:
     """A proposed item and what has become of it: the last of the rows it has come back as."""
 
@@ -82,7 +94,7 @@ class FollowedItem:
     words: str
     where: str
     url: str
-    decisions: list[LoopState]
+    decisions: list[Told]
 
 
 def meeting_frame(meeting: Meeting, user: Any, current: str) -> MeetingFrame:
@@ -198,7 +210,7 @@ def _chains(rows: list[AgendaItem]) -> dict[Any, list[AgendaItem]]:
             "meeting__council", "meeting__minutes", "carried_to"
         )
         ends = []
-        for row in found.prefetch_related(with_loop()):
+        for row in found.prefetch_related(with_loop(), "meeting__minutes__editions"):
             chains[root[row.pk]].append(row)
             later = getattr(row, "carried_to", None)
             if later is not None:
@@ -215,13 +227,6 @@ def _followed(item: AgendaItem, chain: list[AgendaItem]) -> FollowedItem:
     minutes = getattr(meeting, "minutes", None) if meeting else None
     if meeting is not None and meeting.council.is_public and minutes and minutes.published_at:
         url = meeting.get_absolute_url()
-    # What is said in minutes that aren't approved is told when they are.
-    told = [
-        one
-        for row in chain
-        if row.meeting and getattr(getattr(row.meeting, "minutes", None), "published_at", None)
-        for one in row.decisions.all()
-    ]
     return FollowedItem(
         item=item,
         now=now,
@@ -229,8 +234,31 @@ def _followed(item: AgendaItem, chain: list[AgendaItem]) -> FollowedItem:
         words=now.get_state_display(),
         where=day_text(meeting.day) if meeting else "",
         url=url,
-        decisions=loop_states(told),
+        decisions=[one for row in chain for one in _told(row)],
     )
+
+
+def _told(row: AgendaItem) -> list[Told]:
+    """What the newest edition says under an item. What is written since, for a correction, is told when it is published."""
+    minutes = getattr(row.meeting, "minutes", None) if row.meeting else None
+    edition = next(iter(minutes.editions.all()), None) if minutes else None
+    if edition is None:
+        return []
+    live = {one.number: one for one in row.decisions.all()}
+    under = [item for item in edition.content.get("items", ()) if item["title"] == row.title]
+    said = [one for item in under for one in item["decisions"]]
+    if len(under) != 1:
+        # Two items with one title, or a title that the correction changes: the number tells whose it is.
+        everything = [one for item in edition.content.get("items", ()) for one in item["decisions"]]
+        said = [one for one in said or everything if one["number"] in live]
+    return [_told_decision(one, live.get(one["number"])) for one in said]
+
+
+def _told_decision(said: dict[str, Any], decision: Decision | None) -> Told:
+    # What has been sent on keeps number and words; anything else may have moved since.
+    state = _loop_state(decision) if decision is not None and decision.proposal_id else None
+    words, tone, url = (state.words, state.tone, state.url) if state else ("", "", "")
+    return Told(said["kind"], said["text"], said["to"], words, tone, url)
 
 
 def _loop_state(decision: Decision) -> LoopState:

@@ -72,7 +72,8 @@ def minutes_page(meeting: Meeting, user: Any) -> MinutesPage:
         content = editions[0].content
     out = minutes is not None and status == MinutesStatus.SENT and reads_sent
     approvers = _approvers(minutes) if minutes is not None and (writes or sits) else []
-    mine = next((one for one in approvers if one.mandate.user_id == user.pk), None)
+    mine = [one for one in approvers if one.mandate.user_id == user.pk]
+    has_ticked = bool(mine) and all(one.ticked_at for one in mine)
     views = list(minutes.views.select_related("mandate__association")) if minutes and (writes or sits) else []
     until = minutes.views_until if minutes else None
     open_for_views = out and until is not None and until >= today()
@@ -91,8 +92,8 @@ def minutes_page(meeting: Meeting, user: Any) -> MinutesPage:
         can_send=writes and is_draft and meeting.status == MeetingStatus.HELD,
         can_take_back=writes and status == MinutesStatus.SENT,
         can_view=open_for_views and sits,
-        can_tick=out and mine is not None and not mine.ticked_at and not open_for_views,
-        has_ticked=out and mine is not None and bool(mine.ticked_at),
+        can_tick=out and bool(mine) and not has_ticked and not open_for_views,
+        has_ticked=out and has_ticked,
         can_publish=status == MinutesStatus.APPROVED and user.has_perm("councils.publish_minutes", meeting),
         can_correct=writes and status == MinutesStatus.PUBLISHED,
         waits_for_views=open_for_views,

@@ -30,6 +30,8 @@ NOT_HELD = "Säg först att mötet är hållet. Det gör du på sidan Närvaro."
 CHANGED = "Texten har ändrats sedan du öppnade sidan, så ditt godkännande sparades inte. Läs det som står nu och godkänn igen."
 UNANSWERED = "Det finns synpunkter som ingen har svarat på. Svara på dem först."
 NOT_APPROVER = "Du är inte vald att godkänna de här anteckningarna."
+NOT_OUT = "Anteckningarna är inte ute för synpunkter längre. Ladda om sidan och se hur det ser ut nu."
+NOT_PUBLISHED = "Bara publicerade anteckningar rättas så. Ta tillbaka dem om de är ute för synpunkter."
 
 
 @transaction.atomic
@@ -81,7 +83,9 @@ def send_minutes(
 
 @transaction.atomic
 def take_back_minutes(minutes: Minutes, *, actor: Actor) -> Minutes:
-    """Let minutes that are out be a draft again."""
+    """Let minutes that are out for views be a draft again. What is published is opened by a correction alone."""
+    if locked_minutes(minutes).status != MinutesStatus.SENT:
+        raise DomainError(NOT_OUT)
     locked: Minutes = change_status(minutes, MinutesStatus.DRAFT, actor=actor, verb="withdraw_minutes")
     locked.approvers.update(**NO_TICK)
     return locked
@@ -149,36 +153,40 @@ def answer_view(view: MinutesView, *, state: str, answer: str, actor: Actor) -> 
     return locked
 
 
-@transaction.atomic
 def approve_minutes(minutes: Minutes, seen: str, *, actor: Actor) -> Minutes:
     """Tick the text whose fingerprint was ``seen``. When the last of those chosen has ticked, the minutes are approved.
 
-    Another text needs another tick. Nothing is approved while there is time for views, or while one is unanswered.
+    Another text needs another tick: it is frozen anew, so that the page shows it, and then the tick is refused. Somebody
+    chosen by two mandates ticks for both. Nothing is approved while there is time for views, or while one is unanswered.
     """
-    locked = locked_minutes(minutes)
-    require(actor, "councils.approve_minutes", locked)
-    person: Any = getattr(actor, "pk", None)
-    mine = locked.approvers.filter(mandate__user_id=person).first() if person else None
-    if mine is None:
-        raise DomainError(NOT_APPROVER)
-    if locked.status != MinutesStatus.SENT and mine.fingerprint == seen == locked.fingerprint:
-        return locked
-    return tick(locked, mine, seen, actor=actor, verb="tick_minutes")
+    with transaction.atomic():
+        locked = locked_minutes(minutes)
+        require(actor, "councils.approve_minutes", locked)
+        person: Any = getattr(actor, "pk", None)
+        mine = list(locked.approvers.filter(mandate__user_id=person).order_by("pk")) if person else []
+        if not mine:
+            raise DomainError(NOT_APPROVER)
+        if locked.status != MinutesStatus.SENT and all(
+            one.fingerprint == seen == locked.fingerprint for one in mine
+        ):
+            return locked
+        ticked = tick(locked, mine, seen, actor=actor, verb="tick_minutes")
+    return settled(ticked)
 
 
 def tick(
     locked: Minutes,
-    mine: MinutesApprover,
+    mine: Sequence[MinutesApprover],
     seen: str,
     *,
     actor: Actor,
     verb: str,
     told: tuple[str, date | None] = ("", None),
-) -> Minutes:
-    """Give one tick on minutes that the caller has locked; the last one approves them.
+) -> Minutes | None:
+    """Give one person's ticks on minutes that the caller has locked; the last one approves them.
 
-    ``told`` is how and when somebody without account said it. Raises ``DomainError`` when it is not time, or when the text
-    is another than ``seen``.
+    ``told`` is how and when somebody without account said it. Raises ``DomainError`` when it is not time. Returns ``None``
+    when the text is another than ``seen``: the caller refuses with ``settled`` when the new text is committed.
     """
     if locked.status != MinutesStatus.SENT:
         raise DomainError("Anteckningarna är inte ute för godkännande.")
@@ -191,10 +199,11 @@ def tick(
     # Counts of who came and names of bodies may have changed elsewhere.
     refreeze(locked, actor=actor)
     if locked.fingerprint != seen:
-        raise DomainError(CHANGED)
-    mine.ticked_at, mine.fingerprint = timezone.now(), seen
-    mine.told_how, mine.told_on = told
-    mine.save(update_fields=["ticked_at", "fingerprint", "told_how", "told_on"])
+        return None
+    for one in mine:
+        one.ticked_at, one.fingerprint = timezone.now(), seen
+        one.told_how, one.told_on = told
+        one.save(update_fields=["ticked_at", "fingerprint", "told_how", "told_on"])
     trail.record(
         verb, locked, actor=actor, fields=["fingerprint", *(["told_how", "told_on"] if told[0] else [])]
     )
@@ -204,6 +213,13 @@ def tick(
     locked.save(update_fields=["approved_at"])
     approved: Minutes = change_status(locked, MinutesStatus.APPROVED, actor=actor, verb="approve_minutes")
     return approved
+
+
+def settled(ticked: Minutes | None) -> Minutes:
+    """Return what was ticked; raises ``DomainError`` when another text had been frozen. Called outside the transaction."""
+    if ticked is None:
+        raise DomainError(CHANGED)
+    return ticked
 
 
 @transaction.atomic
@@ -249,6 +265,8 @@ def correct_minutes(minutes: Minutes, reason: str, *, actor: Actor) -> Minutes:
     reason = cleaned(
         reason, field="reason", longest=400, required="Skriv vad som är fel. Det står i den nya utgåvan."
     )
+    if locked_minutes(minutes).status != MinutesStatus.PUBLISHED:
+        raise DomainError(NOT_PUBLISHED)
     locked: Minutes = change_status(
         minutes, MinutesStatus.DRAFT, actor=actor, note=reason, verb="correct_minutes"
     )
@@ -298,5 +316,7 @@ def _with_chair(meeting: Meeting, approvers: Sequence[Mandate]) -> list[Mandate]
 def _check_approvers(kind: str, chosen: Sequence[Mandate]) -> None:
     if not chosen:
         raise DomainError("Välj minst en som godkänner.", field="approvers")
-    if kind == MinutesKind.FORMAL and len(chosen) < 2:
+    # Two mandates of one person are one who approves.
+    people = {one.user_id or f"mandate {one.pk}" for one in chosen}
+    if kind == MinutesKind.FORMAL and len(people) < 2:
         raise DomainError("Ett protokoll behöver en justerare vid sidan av ordföranden.", field="approvers")

@@ -14,7 +14,7 @@ from common.actors import Actor
 from common.errors import DomainError
 from common.swedish import local_date, today
 from councils.models import Mandate, Minutes, MinutesApprover, MinutesView
-from councils.services.minutes import add_view, locked_minutes, tick
+from councils.services.minutes import add_view, locked_minutes, settled, tick
 from councils.services.shared import require
 
 HAS_ACCOUNT: Final = "Den som ska godkänna har ett konto och godkänner själv här."
@@ -46,31 +46,32 @@ def record_view(
     )
 
 
-@transaction.atomic
 def record_tick(approver: MinutesApprover, *, how: str, on: date, seen: str, actor: Actor) -> Minutes:
     """Write down that an approver without account approved the text ``seen`` on paper or by phone, the day ``on``.
 
     Written down once more it stays as it was. A later edit empties it like any other tick.
     """
-    locked = locked_minutes(approver.minutes)
-    require(actor, "councils.record_tick", locked)
-    mine = locked.approvers.select_related("mandate__user").filter(pk=approver.pk).first()
-    if mine is None:
-        raise DomainError("Personen är inte vald att godkänna de här anteckningarna längre.")
-    if mine.fingerprint and mine.fingerprint == seen == locked.fingerprint:
-        return locked
-    if mine.ticks_here:
-        raise DomainError(HAS_ACCOUNT)
-    still = Mandate.objects.current().filter(pk=mine.mandate_id, erased_at=None)
-    if not still.exists():
-        raise DomainError(
-            "Personen sitter inte i rådet längre. Ta tillbaka anteckningarna och välj någon annan."
-        )
-    if how not in MinutesApprover.Told.values:
-        raise DomainError("Välj om det var på papper eller per telefon.", field="told_how")
-    if on > today():
-        raise DomainError("Dagen kan inte vara i framtiden.", field="told_on")
-    sent = local_date(locked.sent_at) if locked.sent_at else on
-    if on < sent or (locked.views_until is not None and on <= locked.views_until):
-        raise DomainError(TOO_EARLY, field="told_on")
-    return tick(locked, mine, seen, actor=actor, verb="record_tick", told=(how, on))
+    with transaction.atomic():
+        locked = locked_minutes(approver.minutes)
+        require(actor, "councils.record_tick", locked)
+        mine = locked.approvers.select_related("mandate__user").filter(pk=approver.pk).first()
+        if mine is None:
+            raise DomainError("Personen är inte vald att godkänna de här anteckningarna längre.")
+        if mine.fingerprint and mine.fingerprint == seen == locked.fingerprint:
+            return locked
+        if mine.ticks_here:
+            raise DomainError(HAS_ACCOUNT)
+        still = Mandate.objects.current().filter(pk=mine.mandate_id, erased_at=None)
+        if not still.exists():
+            raise DomainError(
+                "Personen sitter inte i rådet längre. Ta tillbaka anteckningarna och välj någon annan."
+            )
+        if how not in MinutesApprover.Told.values:
+            raise DomainError("Välj om det var på papper eller per telefon.", field="told_how")
+        if on > today():
+            raise DomainError("Dagen kan inte vara i framtiden.", field="told_on")
+        sent = local_date(locked.sent_at) if locked.sent_at else on
+        if on < sent or (locked.views_until is not None and on <= locked.views_until):
+            raise DomainError(TOO_EARLY, field="told_on")
+        ticked = tick(locked, [mine], seen, actor=actor, verb="record_tick", told=(how, on))
+    return settled(ticked)

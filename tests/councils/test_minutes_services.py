@@ -16,7 +16,7 @@ from common.errors import DomainError
 from common.models import Edition, OutboxMessage, TrailEntry
 from common.registries import overview_rows
 from common.swedish import today
-from councils.models import Decision, Mandate, Meeting, Minutes, MinutesApprover
+from councils.models import AgendaItem, Council, Decision, Mandate, Meeting, Minutes, MinutesApprover
 from councils.queries.fees import claimable
 from councils.services import agenda, minutes, notes
 from councils.services.agenda import ItemFacts
@@ -355,3 +355,91 @@ def test_approvers_are_asked_once_when_the_time_for_views_is_over_and_all_are_an
 
 def test_the_portal_itself_may_run_a_meeting(held: Meeting) -> None:
     assert agenda.add_item(held, ItemFacts(title="Ett"), form_key=uuid.uuid4(), actor=SYSTEM).position == 1
+
+
+def test_a_council_that_changes_its_name_while_minutes_are_out_is_read_and_then_approved(
+    out: Minutes, chair: User, member: User, signed_in: Any
+) -> None:
+    page = f"/rad/moten/{out.meeting_id}/anteckningar/"
+    shown = out.fingerprint
+    Council.objects.update(name="Rådet med det nya namnet")
+
+    with pytest.raises(DomainError, match="Texten har ändrats"):
+        minutes.approve_minutes(out, shown, actor=member)
+
+    out.refresh_from_db()
+    assert out.fingerprint != shown
+    assert out.fingerprint in signed_in(member).get(page).content.decode()
+    assert out.frozen["council"] == "Rådet med det nya namnet"
+    for person in (member, chair):
+        minutes.approve_minutes(out, out.fingerprint, actor=person)
+    out.refresh_from_db()
+    assert out.status == "approved"
+
+
+def test_published_minutes_are_opened_by_a_correction_alone_and_sent_ones_never_by_it(
+    out: Minutes, chair: User, member: User, secretary: User, signed_in: Any
+) -> None:
+    page = f"/rad/moten/{out.meeting_id}/anteckningar/"
+    refused = signed_in(secretary).post(f"{page}ratta/", {"reason": "Fel dag."}).content.decode()
+    with pytest.raises(DomainError, match="Bara publicerade"):
+        minutes.correct_minutes(out, "Fel dag.", actor=secretary)
+    publish(out, chair, member, secretary)
+
+    # An old tab.
+    signed_in(secretary).post(f"{page}ta-tillbaka/")
+    with pytest.raises(DomainError, match="inte ute för synpunkter"):
+        minutes.take_back_minutes(out, actor=secretary)
+
+    assert "Bara publicerade anteckningar" in refused
+    out.refresh_from_db()
+    assert (out.status, out.correction) == ("published", "")
+    assert minutes.correct_minutes(out, "Fel dag.", actor=secretary).status == "draft"
+
+
+def test_somebody_chosen_by_two_mandates_ticks_for_both_and_is_one_approver(
+    held: Meeting, item: Any, chair: User, chair_mandate: Mandate, secretary: User, signed_in: Any
+) -> None:
+    twice = make_mandate(make_seat(held.council, chair_mandate.association), chair)
+    both = {"approvers": [twice], "views_until": today(), "actor": secretary}
+    with pytest.raises(DomainError, match="vid sidan av ordföranden"):
+        minutes.send_minutes(held, kind="formal", **both)
+    sent = minutes.send_minutes(held, kind="notes", **both)
+    Minutes.objects.update(views_until=today() - timedelta(days=1))
+    sent.refresh_from_db()
+
+    ticked = minutes.approve_minutes(sent, sent.fingerprint, actor=chair)
+
+    assert MinutesApprover.objects.exclude(ticked_at=None).count() == 2
+    assert ticked.status == "approved"
+
+
+def test_a_proposer_reads_what_is_published_while_it_is_corrected(
+    out: Minutes,
+    item: Any,
+    decide: Callable[..., Decision],
+    chair: User,
+    member: User,
+    secretary: User,
+    signed_in: Any,
+) -> None:
+    AgendaItem.objects.filter(pk=item.pk).update(proposed_by=member, proposed_at=out.sent_at)
+    first, second = decide("Regionen skriver om breven."), decide("Det andra förslaget.")
+    out.refresh_from_db()
+    publish(out, chair, member, secretary)
+    minutes.correct_minutes(out, "Fel ord.", actor=secretary)
+
+    remove_decision(first, actor=secretary)
+    second.refresh_from_db()
+    edit_decision(
+        second,
+        DecisionFacts(kind="notes", text="Det ingen har godkänt."),
+        expected_version=second.version,
+        actor=secretary,
+    )
+    decide("Ett nytt som ingen har godkänt.")
+
+    page = signed_in(member).get("/rad/mina-fragor/").content.decode()
+    assert "Regionen skriver om breven." in page
+    assert "Det andra förslaget." in page
+    assert "ingen har godkänt" not in page

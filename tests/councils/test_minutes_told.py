@@ -180,7 +180,10 @@ def test_an_approval_that_was_told_goes_with_the_text_and_is_never_given_for_who
         told.record_tick(own, how="phone", on=today(), seen=approvable.fingerprint, actor=coordinator)
     with pytest.raises(DomainError, match="behörighet"):
         told.record_tick(mine, how="phone", on=today(), seen=approvable.fingerprint, actor=secretary)
-    minutes.refreeze(approvable, actor=secretary)
+    # Another approver is another text: it is frozen, refused once, and then there to be read.
+    with pytest.raises(DomainError, match="Texten har ändrats"):
+        told.record_tick(mine, how="phone", on=today(), seen=approvable.fingerprint, actor=coordinator)
+    approvable.refresh_from_db()
     told.record_tick(mine, how="phone", on=today(), seen=approvable.fingerprint, actor=coordinator)
     notes.save_note(item, "Något annat.", expected_version=1, actor=secretary)
 
