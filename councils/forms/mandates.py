@@ -102,7 +102,10 @@ class AppointForm(_ContactFields):
         kwargs.setdefault("initial", initial)
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        roles = [MandateRole.MEMBER, MandateRole.CHAIR]
+        roles = [MandateRole.MEMBER]
+        # An association appoints no chair; handing over, it may replace its own.
+        if not by_association or role == MandateRole.CHAIR:
+            roles.append(MandateRole.CHAIR)
         if seat.has_substitute:
             roles.append(MandateRole.SUBSTITUTE)
         fields["role"].choices = [(one.value, one.label) for one in roles]

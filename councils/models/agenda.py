@@ -52,6 +52,10 @@ class AgendaItem(models.Model):
     carried_from = models.OneToOneField(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="carried_to"
     )
+    # The agenda it was taken off: it waits for another.
+    removed_from = models.ForeignKey(
+        Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     # To be taken up again at the next meeting.
     stays_open = models.BooleanField("tas upp igen nästa möte", default=False)
     form_key = models.UUIDField(null=True, unique=True, editable=False)

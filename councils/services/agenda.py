@@ -139,8 +139,8 @@ def _carry(target: Meeting, actor: Actor) -> int:
 
 
 def _place_waiting(target: Meeting, actor: Actor) -> int:
-    """What was postponed without a meeting, and what stood on a cancelled one's agenda."""
-    waits = Q(state=ItemState.POSTPONED, meeting=None)
+    """What was postponed without a meeting, and what stood on a cancelled one's agenda. Never where it was taken off."""
+    waits = Q(state=ItemState.POSTPONED, meeting=None) & ~Q(removed_from=target)
     stranded = Q(state=ItemState.PLACED, standing="", meeting__status=MeetingStatus.CANCELLED)
     rows = AgendaItem.objects.select_for_update(of=("self",)).filter(waits | stranded, council=target.council)
     found = list(rows.order_by("created_at"))
@@ -209,14 +209,14 @@ def move_item(item: AgendaItem, step: int, *, actor: Actor) -> None:
 
 @transaction.atomic
 def remove_item(item: AgendaItem, *, actor: Actor) -> None:
-    """Take an item off an agenda. A proposed one waits again; what is written about stays."""
+    """Take an item off an agenda. A proposed one waits for the agenda after; what is written about stays."""
     meeting = meeting_of(item)
     locked = locked_item(item)
     require(actor, "councils.set_agenda", locked)
     if locked.decisions.exists() or locked.actions.exists() or hasattr(locked, "note"):
         raise DomainError("Det är antecknat under punkten. Då står den kvar på dagordningen.")
     if locked.proposed_at or locked.carried_from_id:
-        locked.meeting = None
+        locked.meeting, locked.removed_from = None, meeting
         change_state(locked, ItemState.POSTPONED, actor, verb="remove_item")
     else:
         trail.record("remove_item", locked, actor=actor)
@@ -261,7 +261,7 @@ def put_item(item: AgendaItem, meeting: Meeting, actor: Actor, *, verb: str) -> 
     """Place ``item`` on the agenda, before what stands last there."""
     rows = [row for row in meeting.items.order_by("position", "created_at") if row.pk != item.pk]
     end = next((place for place, row in enumerate(rows) if row.standing in _LAST), len(rows))
-    item.meeting, item.position = meeting, end + 1
+    item.meeting, item.position, item.removed_from = meeting, end + 1, None
     is_new = item._state.adding
     source = "" if is_new else item.state
     item.state = ItemState.PLACED
@@ -279,7 +279,7 @@ def change_state(item: AgendaItem, target: str, actor: Actor, *, verb: str) -> N
     source = item.state
     item.state = target
     item.version += 1
-    item.save(update_fields=["state", "meeting", "answer", "version"])
+    item.save(update_fields=["state", "meeting", "removed_from", "answer", "version"])
     if source != target:
         record_status(item, source=source, target=target, actor=actor)
     trail.record(verb, item, actor=actor, fields=["state"])

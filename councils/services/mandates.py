@@ -16,7 +16,7 @@ from common.actors import Actor
 from common.errors import DomainError
 from common.swedish import day_text, today
 from common.transitions import record_status
-from councils.models import Council, Mandate, Seat
+from councils.models import Claim, Council, Mandate, Seat
 from councils.services.calling import lock_meetings_ahead, withdraw_invitations
 from councils.services.councils import lock
 from councils.services.shared import cleaned, raise_stamp, require, write_facts
@@ -24,6 +24,9 @@ from councils.words import AppointedHow, CouncilStatus, MandateRole
 
 TAKEN = "Någon annan har platsen under de dagarna. Avsluta det uppdraget först, eller välj andra dagar."
 CHAIR_TAKEN = "Rådet har redan en ordförande under de dagarna. Avsluta det uppdraget först."
+NOT_YOUR_CHAIR: Final = (
+    "Ordförande utses av samordnaren när rådet har valt. En förening kan bara byta ut sin egen ordförande."
+)
 NOT_YOURS_TO_NAME: Final = (
     "Namn och e-post ändrar personen själv, föreningen eller samordnaren. Du kan ändra telefonnumret."
 )
@@ -64,7 +67,9 @@ def appoint(
     """Give somebody a seat, as their own association (or unit, or principal) has decided.
 
     The association's representative does it for their own seats, the coordinator on written notice. ``association`` is
-    for an open seat. Two in the same role never hold it at once: the database refuses, and the sentence stands at the
+    for an open seat. Who leads the council is no association's to say: the coordinator appoints the chair.
+
+    Two in the same role never hold a seat at once: the database refuses, and the sentence stands at the
     day. An address that belongs to an account ties the mandate to it. The same form sent twice appoints once.
     """
     place = Seat.objects.select_for_update(of=("self",)).select_related("council").get(pk=seat.pk)
@@ -77,6 +82,8 @@ def appoint(
         raise DomainError("Välj ett uppdrag i listan.", field="role")
     if facts.role == MandateRole.SUBSTITUTE and not place.has_substitute:
         raise DomainError("Platsen har ingen ersättare.", field="role")
+    if facts.role == MandateRole.CHAIR and not actor.has_perm("councils.oversee"):
+        raise DomainError(NOT_YOUR_CHAIR, field="role")
     if place.kind == Seat.Kind.OPEN:
         if association is None:
             raise DomainError("Välj vilken förening som har utsett personen.", field="association")
@@ -129,6 +136,8 @@ def edit_contact(mandate: Mandate, facts: ContactFacts, *, expected_version: int
     changed = write_facts(
         locked, facts, expected_version=expected_version, actor=actor, verb="edit_mandate", also=also
     )
+    if "user" in also:
+        give_claims(locked)
     if renamed and changed:
         raise_stamp()
     return locked
@@ -185,7 +194,10 @@ def withdraw_mandate(mandate: Mandate, *, actor: Actor) -> None:
 def hand_over(
     mandate: Mandate, facts: MandateFacts, *, form_key: UUID | None = None, actor: Actor
 ) -> Mandate:
-    """Let a successor take the seat from ``facts.starts_on``; the former mandate ends the day before."""
+    """Let a successor take the seat from ``facts.starts_on``; the former mandate ends the day before.
+
+    An association hands over the chair only when it is the chair's own mandate, without a day between the two.
+    """
     # Seat and council before the mandate, as whoever appoints does.
     if mandate.seat_id is not None:
         Seat.objects.select_for_update(of=("self",), no_key=True).get(pk=mandate.seat_id)
@@ -203,6 +215,11 @@ def hand_over(
             field="starts_on",
         )
     last_day = facts.starts_on - timedelta(days=1)
+    leads_until_then = locked.role == MandateRole.CHAIR and (
+        locked.ends_on is None or locked.ends_on >= last_day
+    )
+    if facts.role == MandateRole.CHAIR and not leads_until_then and not actor.has_perm("councils.oversee"):
+        raise DomainError(NOT_YOUR_CHAIR, field="role")
     if locked.ends_on is None or locked.ends_on > last_day:
         locked.ends_on = last_day
         locked.save(update_fields=["ends_on"])
@@ -272,6 +289,11 @@ def tie_by_address(mandate: Mandate, email: str) -> list[str]:
         return []
     mandate.user = person
     return ["user"]
+
+
+def give_claims(mandate: Mandate) -> None:
+    """Let what was claimed on paper belong to whoever holds the mandate with an account now: to read, to go on with."""
+    Claim.objects.filter(mandate=mandate, claimant=None, forgotten_at=None).update(claimant=mandate.user)
 
 
 def _checked_contact(facts: ContactFacts) -> ContactFacts:

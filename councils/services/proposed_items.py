@@ -26,6 +26,9 @@ from councils.services.writing import (
 )
 from councils.words import ItemState
 
+AT_A_MEETING = (
+    "Frågan står på ett möte som inte hann med den. Den kommer tillbaka av sig själv på nästa dagordning."
+)
 NEED_ANSWER = "Skriv varför frågan inte tas upp. Den som föreslog den läser svaret."
 #: Neutral: a subject tells nothing of what it is about (domain.md 8).
 ANSWERED_SUBJECT = "Du har fått ett svar"
@@ -121,6 +124,9 @@ def _undecided(item: AgendaItem, expected_version: int, actor: Actor, answer: st
             "Någon har redan svarat på frågan eller ändrat den. Det sparade gäller.",
             changed={locked.get_state_display(): (locked.answer, answer)},
         )
+    # What a meeting had no time for belongs to that meeting's notes, and comes back as a row of its own.
+    if locked.meeting_id is not None:
+        raise DomainError(AT_A_MEETING)
     return locked
 
 

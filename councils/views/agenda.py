@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.people import signed_in
 from common.errors import DomainError
 from common.notices import notify
+from common.swedish import count_text
 from councils.forms.agenda import DECLINE, PLACE, AnswerItemForm, ItemForm, ProposeForm
 from councils.forms.writing import submitted
 from councils.models import AgendaItem, Meeting
@@ -104,7 +105,8 @@ def make(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     except DomainError as error:
         notify(request, error.message, mind=True)
     else:
-        notify(request, f"{came} punkter kom till." if came else "Allt står redan på dagordningen.")
+        words = f"{count_text(came, 'punkt', 'punkter')} kom till."
+        notify(request, words[:1].upper() + words[1:] if came else "Allt står redan på dagordningen.")
     return redirect("councils:agenda", meeting.pk)
 
 

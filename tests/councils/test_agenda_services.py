@@ -291,6 +291,60 @@ def test_items_move_and_a_removed_proposal_waits_for_the_next_agenda(
     assert (item.state, item.meeting) == ("postponed", None)
 
 
+def test_what_is_taken_off_an_agenda_skips_it_and_comes_on_the_one_after(
+    council: Council, meeting: Meeting, standing: None, member: User, secretary: User
+) -> None:
+    item = propose(council, member)
+    proposed_items.place_item(item, meeting, expected_version=1, actor=secretary)
+    item.refresh_from_db()
+    agenda.remove_item(item, actor=secretary)
+    agenda.make_agenda(meeting, actor=secretary)
+    assert "Väntetider" not in titles(meeting)
+
+    after = make_meeting(council, meeting.day + timedelta(days=30))
+    Meeting.objects.filter(pk=meeting.pk).update(status="cancelled", cancelled_because="Ledigt.")
+    agenda.make_agenda(after, actor=secretary)
+
+    assert "Väntetider" in titles(after)
+    item.refresh_from_db()
+    assert (item.meeting, item.removed_from) == (after, None)
+
+
+def test_what_a_held_meeting_had_no_time_for_stays_in_its_notes(
+    council: Council, held: Meeting, meeting: Meeting, member: User, secretary: User, signed_in: Any
+) -> None:
+    item = propose(council, member)
+    proposed_items.place_item(item, held, expected_version=1, actor=secretary)
+    meetings.hold_meeting(held, actor=secretary)
+    item.refresh_from_db()
+    sent = {"choice": "place", "meeting": meeting.pk, "answer": "", "version": item.version}
+
+    page = signed_in(secretary).post(f"/rad/fragor/{item.pk}/", sent).content.decode()
+    for act in (
+        lambda: proposed_items.place_item(item, meeting, expected_version=item.version, actor=secretary),
+        lambda: proposed_items.postpone_item(item, expected_version=item.version, actor=secretary),
+        lambda: proposed_items.decline_item(
+            item, answer="Nej.", expected_version=item.version, actor=secretary
+        ),
+    ):
+        with pytest.raises(DomainError, match="kommer tillbaka av sig själv"):
+            act()
+
+    item.refresh_from_db()
+    assert "kommer tillbaka av sig själv" in page
+    assert (item.state, item.meeting) == ("postponed", held)
+
+
+def test_how_many_items_came_is_told_in_words(
+    meeting: Meeting, secretary: User, signed_in: Any, council: Council
+) -> None:
+    StandingItem.objects.create(council=council, code="opening", title="Mötet öppnas", position=1)
+
+    page = signed_in(secretary).post(f"/rad/moten/{meeting.pk}/dagordning/gor/", follow=True)
+
+    assert "En punkt kom till." in page.content.decode()
+
+
 def test_two_note_takers_lose_nothing(meeting: Meeting, secretary: User, chair: User) -> None:
     item = add(meeting)
     notes.save_note(item, "Det ena", expected_version=0, actor=secretary)

@@ -93,6 +93,39 @@ def test_a_council_has_one_chair_at_a_time(seat: Seat, chair: User, coordinator:
     assert refused.value.field == "role"
 
 
+def test_an_association_makes_nobody_chair_but_whoever_follows_its_own(
+    seat: Seat,
+    other_seat: Seat,
+    chair: User,
+    member: User,
+    representative: User,
+    other_representative: User,
+    coordinator: User,
+    client: Client,
+) -> None:
+    """``representative`` appoints to ``seat``; the chair sits on the seat of ``other_representative``."""
+    leads, tomorrow = chair.mandates.get(), today() + timedelta(days=1)
+    Mandate.objects.filter(pk=leads.pk).update(ends_on=tomorrow + timedelta(days=7))
+    vacant = facts(role="chair", starts_on=tomorrow + timedelta(days=20))
+    client.force_login(representative)
+    page = client.get(f"/rad/platser/{seat.pk}/utse/").content.decode()
+
+    assert 'value="chair"' not in page
+    for write in (
+        lambda: services.appoint(seat, vacant, actor=representative),
+        lambda: services.hand_over(member.mandates.get(), vacant, actor=representative),
+        # Their own former chair doesn't keep the chair for them.
+        lambda: services.hand_over(leads, vacant, actor=other_representative),
+    ):
+        with pytest.raises(DomainError) as refused:
+            write()
+        assert (refused.value.message, refused.value.field) == (services.NOT_YOUR_CHAIR, "role")
+    follows = services.hand_over(leads, facts(role="chair", starts_on=tomorrow), actor=other_representative)
+    assert follows.role == "chair"
+    services.end_mandate(follows, tomorrow, actor=coordinator)
+    assert services.appoint(other_seat, vacant, actor=coordinator).role == "chair"
+
+
 def test_the_same_form_sent_twice_appoints_once(seat: Seat, representative: User) -> None:
     key = uuid4()
 
