@@ -86,6 +86,15 @@ def _coordinator_rows(user: Any) -> Iterator[OverviewRow]:
             consequence="Sedan kan de betalas ut.",
             label="Väntar på dig",
         )
+    unsent = fees.unsent_for_others(user).count()
+    if unsent:
+        yield OverviewRow(
+            title=f"Skriv klart {count_text(unsent, 'begäran', 'begäranden')} om arvode åt någon annan",
+            url=reverse("fees:attest_list"),
+            consequence="De betalas inte ut förrän du har skickat in dem.",
+            label="Inte inskickat",
+            tone="wait",
+        )
     declined = fee_agreements.declined_lately()
     if declined:
         yield OverviewRow(

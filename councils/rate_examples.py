@@ -33,6 +33,7 @@ class RateExample:
     key: str
     name: str
     source: str
+    day_rules: str
     valid_from: date
     base_ore: int | None
     mileage_ore: int
@@ -66,6 +67,7 @@ def _example(row: dict[str, Any]) -> RateExample:
         key=row["key"],
         name=row["name"],
         source=row["source"],
+        day_rules=row["day_rules"],
         valid_from=date.fromisoformat(row["valid_from"]),
         base_ore=base,
         mileage_ore=_ore(row["mileage"]),

@@ -165,6 +165,13 @@ def writes_for_another(user: Any, subject: Any) -> bool:
 
 
 @rules.predicate
+def has_no_account(user: Any, subject: Any) -> bool:
+    """The mandate is somebody's who has no account, and who isn't forgotten."""
+    mandate = getattr(subject, "mandate", subject)
+    return mandate.user_id is None and mandate.erased_at is None
+
+
+@rules.predicate
 def has_sat(user: Any) -> bool:
     """Sits, or has sat, in a council for an association: what is still to claim does not end with the mandate."""
     return bool(held(user, "councils.fees"))
@@ -244,6 +251,8 @@ rules.add_perm("councils.have_fees", has_sat)
 rules.add_perm("councils.claim", is_own | writes_for_another)
 #: Say yes to what was agreed before the assignment: nobody but the person.
 rules.add_perm("councils.accept_agreement", is_own)
+#: Write down the answer of somebody without account, told on paper or by phone.
+rules.add_perm("councils.record_agreement", is_coordinator & has_no_account)
 #: Attest somebody else's claim; that it is not one's own is checked in the service, for coordinators who also sit.
 rules.add_perm("councils.attest", is_coordinator)
 rules.add_perm("councils.send_payroll", is_coordinator)

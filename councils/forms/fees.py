@@ -16,10 +16,10 @@ from common.form_layout import (
     QuietLink,
     Section,
 )
-from common.form_widgets import CheckedTextarea, RadioChoices
+from common.form_widgets import CheckedTextarea, DateInput, RadioChoices
 from common.number_fields import Kronor, SwedishNumber, in_kronor, in_ore
 from councils.fees import ClaimFacts, kronor
-from councils.models import Claim, Mandate
+from councils.models import Claim, FeeAgreement, Mandate
 from councils.queries.fees import FormPage, sum_of, unsaved_claim
 from councils.queries.fees import Sum as ClaimSum
 from councils.services.fee_agreements import MOST_HOURS as MOST_AGREED
@@ -32,12 +32,7 @@ from proposals.forms.shared import LoopForm, key_field, version_field
 COUNT_BUTTON = "count"
 DRAFT_BUTTON = "draft"
 _NO, _YES = "no", "yes"
-_DAY_HINTS = {
-    DayType.WHOLE: "Mer än fyra timmar, med resan.",
-    DayType.HALF: "Två till fyra timmar, med resan.",
-    DayType.SHORT: "Högst två timmar, med resan.",
-    DayType.HOURS: "Skriv antalet timmar nedanför.",
-}
+_BY_HOUR = "Skriv antalet timmar nedanför."
 
 
 class ClaimForm(LoopForm):
@@ -202,11 +197,13 @@ class ClaimForm(LoopForm):
         offered = [day for day in DayType if self._pays(day)]
         field: Any = self.fields["day_type"]
         field.choices = [(day.value, str(day.label)) for day in offered]
+        field.help_text = self.page.table.day_rules if self.page.table else ""
         hints = {}
         for day in offered:
             ore = rates.of_day(day) if rates else None
-            unit = " per timme" if day == DayType.HOURS else ""
-            hints[day] = f"{_DAY_HINTS[day]} {kronor(ore)}{unit}." if ore is not None else _DAY_HINTS[day]
+            by_hour = day == DayType.HOURS
+            pay = f"{kronor(ore)}{' per timme' if by_hour else ''}." if ore is not None else ""
+            hints[day] = f"{_BY_HOUR} {pay}".strip() if by_hour else pay
         field.widget.explain(hints, None, stairs=False)
 
     def _travel(self) -> list[Any]:
@@ -381,6 +378,56 @@ class DeclineForm(LoopForm):
         self.helper = PortalFormHelper(
             "because", ButtonRow(MainButton("Tacka nej"), QuietLink("Tillbaka", back_url))
         )
+
+
+class HeardAnswerForm(LoopForm):
+    """What somebody without account answered, how and which day."""
+
+    answer = forms.ChoiceField(
+        label="Vad svarade personen?",
+        choices=[(_YES, "Ja, det är vi överens om"), (_NO, "Nej tack")],
+        widget=RadioChoices(),
+        error_messages={"required": "Välj ja eller nej."},
+    )
+    told_how = forms.ChoiceField(
+        label="Hur svarade personen?",
+        choices=FeeAgreement.Told.choices,
+        widget=RadioChoices(),
+        error_messages={"required": "Välj om det var på papper eller per telefon."},
+    )
+    told_on = forms.DateField(
+        label="Vilken dag?",
+        widget=DateInput(),
+        error_messages={"required": "Skriv dagen då personen svarade."},
+    )
+    because = CheckedText(
+        label="Varför, om personen sa nej och ville säga det",
+        required=False,
+        max_length=300,
+        help_text="Skriv inget om hälsa.",
+    )
+
+    def __init__(self, *args: Any, back_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["because"].widget = CheckedTextarea(300, {"rows": 3})
+        self.helper = PortalFormHelper(
+            "answer",
+            "told_how",
+            "told_on",
+            "because",
+            ButtonRow(MainButton("Anteckna svaret"), QuietLink("Avbryt", back_url)),
+        )
+
+    @property
+    def answered(self) -> dict[str, Any]:
+        """What was typed, as the service takes it."""
+        data = self.cleaned_data
+        return {
+            "is_yes": data["answer"] == _YES,
+            "how": data["told_how"],
+            "on": data["told_on"],
+            "because": data["because"],
+        }
 
 
 def _who(mandate: Mandate) -> str:

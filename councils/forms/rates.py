@@ -35,6 +35,16 @@ class RateTableForm(LoopForm):
         widget=DateInput,
         error_messages={"required": "Välj den dag då taxan börjar gälla."},
     )
+    day_rules = forms.CharField(
+        label="Så räknas dagarna",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=(
+            "Till exempel: Heldag är mer än fyra timmar. Räkna med resan. Den som begär arvode läser det, "
+            "och väljer själv."
+        ),
+    )
     base_ore = Kronor(
         label="Årets prisbasbelopp, kronor",
         most=1_000_000,
@@ -65,6 +75,7 @@ class RateTableForm(LoopForm):
             Section("Vilken", "name", "source", Pair("council", "valid_from")),
             Section(
                 "Arvode",
+                "day_rules",
                 "base_ore",
                 *pairs,
                 hint="Fyll i kronor eller procent. Lämna tomt det som inte finns.",
@@ -82,6 +93,7 @@ class RateTableForm(LoopForm):
         return TableFacts(
             name=data["name"],
             source=data["source"],
+            day_rules=data["day_rules"],
             council_id=council.pk if council else None,
             valid_from=data["valid_from"],
             base_ore=in_ore(data["base_ore"]) or None,
@@ -125,6 +137,7 @@ def _initial(facts: TableFacts | None) -> dict[str, Any]:
     initial: dict[str, Any] = {
         "name": facts.name,
         "source": facts.source,
+        "day_rules": facts.day_rules,
         "council": facts.council_id,
         "valid_from": facts.valid_from,
         "base_ore": in_kronor(facts.base_ore),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from associations.models import Association
 from common.transitions import Transition
@@ -43,6 +44,8 @@ class RateTable(models.Model):
     base_ore = models.PositiveBigIntegerField("prisbasbelopp", null=True, blank=True)
     mileage_ore = models.PositiveIntegerField("milersättning per mil", default=2500)
     second_attest_ore = models.PositiveIntegerField("två attesterar över", default=300_000)
+    # Every region counts in its own way: what a whole day is stands in the decision, not in the portal.
+    day_rules = models.CharField("så räknas dagarna", max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -94,8 +97,14 @@ class Rate(models.Model):
 class FeeAgreement(models.Model):
     """What was agreed before the assignment: what, how long, how much. Accepted or declined by the one it is for.
 
-    A later offer for the same mandate replaces one that isn't accepted.
+    A later offer for the same mandate replaces one that isn't accepted. ``told_how`` and ``told_on`` say that somebody
+    without account answered on paper or by phone, that day: the coordinator wrote it down. Both are empty when the person
+    answered here.
     """
+
+    class Told(models.TextChoices):
+        PAPER = "paper", "På papper"
+        PHONE = "phone", "Per telefon"
 
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="agreements")
     table = models.ForeignKey(RateTable, on_delete=models.PROTECT, related_name="+")
@@ -110,6 +119,8 @@ class FeeAgreement(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)
     declined_because = models.CharField("varför", max_length=300, blank=True)
+    told_how = models.CharField("hur", max_length=5, choices=Told, blank=True)
+    told_on = models.DateField("vilken dag", null=True, blank=True)
     form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
@@ -117,7 +128,16 @@ class FeeAgreement(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(accepted_at=None) | Q(declined_at=None), name="agreement_has_one_answer"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(told_how="", told_on=None)
+                | (
+                    ~Q(told_how="")
+                    & Q(told_on__isnull=False)
+                    & (Q(accepted_at__isnull=False) | Q(declined_at__isnull=False))
+                ),
+                name="told_answer_says_how_and_when",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -232,6 +252,8 @@ class Claim(models.Model):
     )
     form_key = models.UUIDField(null=True, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    # When somebody last wrote, returned or attested it: what isn't sent is kept so long after that.
+    changed_at = models.DateTimeField(default=timezone.now)
     forgotten_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 

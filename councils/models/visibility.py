@@ -149,12 +149,16 @@ class MinutesQuerySet(models.QuerySet[Any]):
 
 class ClaimQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "ClaimQuerySet":
-        """One's own, and for coordinators all but drafts of those who write for themselves."""
+        """One's own, and for coordinators all but drafts of those who write for themselves.
+
+        A correction that a coordinator began, or took back, is the coordinators' to go on with.
+        """
         if not _is_signed_in(user):
             return self.none()
         own = Q(claimant=user)
         if user.has_perm("councils.attest"):
-            return self.filter(own | ~Q(status="draft") | Q(claimant=None))
+            begun = Q(corrects__isnull=False) & ~Q(written_by=models.F("claimant__actor_id"))
+            return self.filter(own | ~Q(status="draft") | Q(claimant=None) | begun)
         return self.filter(own)
 
     def for_listing(self) -> "ClaimQuerySet":

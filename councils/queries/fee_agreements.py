@@ -28,6 +28,8 @@ class AgreementPage:
     may_answer: bool
     is_replaced: bool
     may_offer_anew: bool
+    #: The person has no account: the coordinator asks, and writes the answer down.
+    may_record: bool
 
 
 def agreement_page(agreement: FeeAgreement, user: Any) -> AgreementPage:
@@ -43,6 +45,7 @@ def agreement_page(agreement: FeeAgreement, user: Any) -> AgreementPage:
         may_answer=is_own and is_open and not is_replaced,
         is_replaced=is_replaced and is_open,
         may_offer_anew=user.has_perm("councils.edit_rates") and not is_replaced and not is_open,
+        may_record=is_open and not is_replaced and user.has_perm("councils.record_agreement", agreement),
     )
 
 

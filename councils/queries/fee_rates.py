@@ -66,7 +66,7 @@ def rates_page() -> RatesPage:
     rows = list(RateTable.objects.select_related("council").prefetch_related("rates"))
     held = _that_hold(rows, today())
     used = set(Claim.objects.exclude(table=None).values_list("table", flat=True))
-    used |= set(FeeAgreement.objects.exclude(accepted_at=None).values_list("table", flat=True))
+    used |= set(FeeAgreement.objects.values_list("table", flat=True))
     return RatesPage(
         tables=[_row(one, one.pk in held, one.pk in used) for one in rows],
         examples=[_example(one) for one in rate_examples()],
@@ -80,6 +80,7 @@ def to_begin_from(asked: str) -> TableFacts | None:
         return TableFacts(
             name=example.name,
             source="",
+            day_rules=example.day_rules,
             valid_from=today(),
             base_ore=example.base_ore,
             mileage_ore=example.mileage_ore,

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from common.errors import DomainError
 from common.models import StatusChange
@@ -88,6 +89,8 @@ class ClaimPage:
     #: What is claimed beyond what was agreed, in sentences.
     beyond: list[str]
     correction: Claim | None
+    #: A correction that somebody else is still writing is told of, not opened.
+    may_open_correction: bool
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,8 @@ class AttestPage:
     own: list[Claim]
     to_send: int
     on_paper: list[Invitation]
+    #: Drafts, and what came back, of those who can't see them here; corrections that coordinators are writing.
+    unsent: list[Claim]
 
 
 def own_page(user: Any) -> OwnPage:
@@ -178,17 +183,15 @@ def form_page(mandate: Mandate, meeting: Any, frozen: RateTable | None = None) -
 
 
 def first_facts(page: FormPage) -> ClaimFacts:
-    """Return what the form holds before anybody has typed: what was agreed, else what the meeting's length says."""
+    """Return what the form holds before anybody has typed: what was agreed, else the only kind of day that is paid.
+
+    The meeting's length says nothing of it: the journey may count, and every table counts in its own way.
+    """
     agreed = page.agreement
     if agreed is not None and agreed.accepted_at is not None:
         return ClaimFacts(day_type=agreed.day_type, preparation_hours=agreed.preparation_hours)
-    length = page.meeting.ends_at - page.meeting.starts_at
-    wanted = DayType.SHORT if length <= timedelta(hours=2) else DayType.HALF
-    if length > timedelta(hours=4):
-        wanted = DayType.WHOLE
-    if page.rates is not None and not page.rates.pays(wanted):
-        return ClaimFacts()
-    return ClaimFacts(day_type=wanted)
+    paid = [day for day in DayType if page.rates is not None and page.rates.pays(day)]
+    return ClaimFacts(day_type=paid[0]) if len(paid) == 1 else ClaimFacts()
 
 
 def corrected_facts(claim: Claim) -> ClaimFacts:
@@ -235,6 +238,7 @@ def claim_page(claim: Claim, user: Any) -> ClaimPage:
         agreement=agreement,
         beyond=beyond_agreement(claim, agreement),
         correction=correction,
+        may_open_correction=correction is not None and visible(user).filter(pk=correction.pk).exists(),
     )
 
 
@@ -272,7 +276,15 @@ def attest_page(user: Any) -> AttestPage:
         own=own,
         to_send=waiting_for_payroll().count(),
         on_paper=list(on_paper()),
+        unsent=list(unsent_for_others(user).order_by("meeting__day", "pk")),
     )
+
+
+def unsent_for_others(user: Any) -> "QuerySet[Claim]":
+    """Return what a coordinator has to finish for others: of people without account, and corrections coordinators write."""
+    begun = Q(corrects__isnull=False) & ~Q(written_by=F("claimant__actor_id"))
+    open_ones = visible(user).filter(status__in=[ClaimStatus.DRAFT, ClaimStatus.RETURNED])
+    return open_ones.filter(Q(claimant=None) | begun)
 
 
 def waiting_for_payroll() -> "QuerySet[Claim]":
@@ -312,6 +324,7 @@ def _unclaimed() -> "QuerySet[Invitation]":
         attended=True,
         mandate__association__isnull=False,
         meeting__day__gte=today() - LISTED,
+        meeting__starts_at__lte=timezone.now(),
     ).exclude(meeting__status="cancelled")
     return rows.select_related("meeting__council", "mandate__association").order_by("meeting__day", "pk")
 

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from associations.models import Association
+from common.swedish import day_text, time_text
 from councils.models import Action, AgendaItem, Decision, Invitation, Mandate, Meeting
 from councils.queries.agenda import (
     LoopState,
@@ -14,6 +17,7 @@ from councils.queries.agenda import (
     with_loop,
 )
 from councils.services.attendance import Body
+from councils.words import MeetingStatus
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,15 @@ def mandates_of(meeting: Meeting) -> Any:
     """Those who sit in the council on the meeting's day or today, with an account to be reminded at."""
     rows = Mandate.objects.current().filter(council=meeting.council, user__isnull=False)
     return rows.select_related("association", "unit", "principal").order_by("role", "pk")
+
+
+def attendance_waits(meeting: Meeting) -> str:
+    """Return why nobody's attendance can be written down now, in a sentence; empty when it can."""
+    if meeting.status == MeetingStatus.CANCELLED:
+        return "Mötet är inställt. Då skrivs ingen närvaro, och ingen kan begära arvode för det."
+    if meeting.starts_at > timezone.now():
+        return f"Här skriver du vilka som var med. Det går när mötet har börjat, {day_text(meeting.day)} kl. {time_text(meeting.starts_at)}."
+    return ""
 
 
 def called_to(meeting: Meeting) -> list[Invitation]:

@@ -48,6 +48,13 @@ class PayrollPage:
     page: "Page[Any]"
     sends: bool
 
+    @property
+    def none_yet(self) -> str:
+        """What is said when there is no list: only payroll gets a letter."""
+        if self.sends:
+            return "När du samlar det som är attesterat blir det en lista."
+        return "Du får ett brev när det kommer en."
+
 
 @dataclass(frozen=True)
 class ListPage:

@@ -1,9 +1,10 @@
 """Who came, by association: names for those who run the meeting, counts for everybody else."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from associations.models import Association
 from common import trail
@@ -18,6 +19,7 @@ Body = Association | Unit | Principal
 BOTH_CAME = (
     "Ledamoten och ersättaren för {body} kan inte båda ha varit med på samma plats. Skriv den ena som gäst."
 )
+NOT_BEGUN: Final = "Mötet har inte börjat än. Skriv närvaron när det har börjat."
 
 
 @transaction.atomic
@@ -32,10 +34,13 @@ def record_attendance(
     """Note who of the called came (by invitation id), and how many others came from each body.
 
     ``uncalled`` are mandates of those who came without a call: a substitute who stepped in, somebody appointed since.
-    Of one seat only one came; the database refuses a second. Only the counts reach the minutes.
+    Of one seat only one came; the database refuses a second. Only the counts reach the minutes. Never before the meeting
+    begins: who came may claim for it.
     """
     locked = writable_meeting(meeting.pk)
     require(actor, "councils.run_meeting", locked)
+    if locked.starts_at > timezone.now():
+        raise DomainError(NOT_BEGUN)
     there = {**came, **_called_afterwards(locked, uncalled)}
     rows = list(Invitation.objects.select_for_update(of=("self",)).filter(meeting=locked, pk__in=there))
     # Those who did not come first, so that a seat is free for who came instead.

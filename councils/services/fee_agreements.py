@@ -14,7 +14,7 @@ from django.utils import timezone
 from common import outbox, trail
 from common.actors import Actor
 from common.errors import DomainError
-from common.swedish import today
+from common.swedish import day_text, today
 from councils.models import FeeAgreement, Mandate
 from councils.services.addresses import refuse_address
 from councils.services.fee_rates import rates_of, table_for
@@ -24,6 +24,8 @@ from councils.words import DayType
 MOST_HOURS = Decimal(100)
 REPLACED: Final = "Samordnaren har skickat ett nyare erbjudande. Svara på det i stället."
 NO_ADDRESS: Final = "Texten ser ut att innehålla en adress. Ta bort den. Vi sparar inga adresser."
+HAS_ACCOUNT: Final = "Personen har ett konto och svarar själv här."
+TAKEN_DOWN: Final = "Svaret är redan antecknat. Det som står där gäller. Är det fel, gör ett nytt erbjudande."
 SAID_YES: Final = "Du har redan sagt ja. Vill du ändra något, hör av dig till samordnaren."
 SAID_NO: Final = "Du har redan sagt nej. Har du ändrat dig, be samordnaren om ett nytt erbjudande."
 
@@ -86,6 +88,43 @@ def decline_agreement(agreement: FeeAgreement, because: str, *, actor: Actor) ->
     return locked
 
 
+@transaction.atomic
+def record_answer(
+    agreement: FeeAgreement, *, is_yes: bool, how: str, on: date, because: str = "", actor: Actor
+) -> FeeAgreement:
+    """Write down the yes or no of somebody without account, told on paper or by phone the day ``on``.
+
+    The same once more is once; another answer is refused: it takes a new offer to change what was agreed.
+    """
+    locked = _locked(agreement)
+    require(actor, "councils.record_agreement", locked)
+    if locked.mandate.user is not None:
+        raise DomainError(HAS_ACCOUNT)
+    if how not in FeeAgreement.Told.values:
+        raise DomainError("Välj om det var på papper eller per telefon.", field="told_how")
+    because = "" if is_yes else cleaned(because, field="because", longest=300)
+    refuse_address(because, NO_ADDRESS, field="because")
+    was = (locked.accepted_at is not None, locked.told_how, locked.told_on, locked.declined_because)
+    if locked.accepted_at is not None or locked.declined_at is not None:
+        if was == (is_yes, how, on, because):
+            return locked
+        raise DomainError(TAKEN_DOWN)
+    _refuse_replaced(locked)
+    if on > today():
+        raise DomainError("Dagen kan inte vara i framtiden.", field="told_on")
+    if on < locked.agreed_on:
+        raise DomainError(
+            f"Erbjudandet är från {day_text(locked.agreed_on)}. Svaret kan inte vara äldre.", field="told_on"
+        )
+    answered = "accepted_at" if is_yes else "declined_at"
+    setattr(locked, answered, timezone.now())
+    locked.declined_because, locked.told_how, locked.told_on = because, how, on
+    fields = [answered, "told_how", "told_on"]
+    locked.save(update_fields=[*fields, "declined_because"])
+    trail.record("record_answer", locked, actor=actor, fields=fields)
+    return locked
+
+
 def agreement_for(mandate: Mandate, day: date) -> FeeAgreement | None:
     """Return what was agreed last of what was offered by ``day``; while nothing is, what was last offered and not declined."""
     offers = FeeAgreement.objects.filter(mandate=mandate, agreed_on__lte=day, declined_at=None)
@@ -93,12 +132,16 @@ def agreement_for(mandate: Mandate, day: date) -> FeeAgreement | None:
 
 
 def _to_answer(agreement: FeeAgreement, *, actor: Actor) -> FeeAgreement:
-    """Lock the mandate first, as an offer does: an answer and a new offer come one after the other."""
-    Mandate.objects.select_for_update(of=("self",)).get(pk=agreement.mandate_id)
-    rows = FeeAgreement.objects.select_for_update(of=("self",)).select_related("mandate")
-    locked = rows.get(pk=agreement.pk)
+    locked = _locked(agreement)
     require(actor, "councils.accept_agreement", locked)
     return locked
+
+
+def _locked(agreement: FeeAgreement) -> FeeAgreement:
+    """Lock the mandate first, as an offer does: an answer and a new offer come one after the other."""
+    Mandate.objects.select_for_update(of=("self",)).get(pk=agreement.mandate_id)
+    rows = FeeAgreement.objects.select_for_update(of=("self",)).select_related("mandate__user")
+    return rows.get(pk=agreement.pk)
 
 
 def _refuse_replaced(agreement: FeeAgreement) -> None:

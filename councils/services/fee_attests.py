@@ -10,7 +10,7 @@ from common.actors import Actor
 from common.errors import DomainError, EditConflictError
 from common.transitions import change_status
 from councils.models import Claim, Invitation, Meeting, PayrollList
-from councils.services.fee_claims import locked_claim
+from councils.services.fee_claims import locked_claim, refuse_meeting_not_held
 from councils.services.shared import cleaned, require
 from councils.words import ClaimStatus
 from organisations.models import Principal
@@ -56,6 +56,7 @@ def attest_claim(
         locked.attested_by, locked.attested_at = actor.actor_id, timezone.now()
     else:
         locked.second_attested_by, locked.second_attested_at = actor.actor_id, timezone.now()
+    locked.changed_at = timezone.now()
     locked.version += 1
     locked.save()
     if is_first and needs_two(locked):
@@ -93,6 +94,7 @@ def return_claim(claim: Claim, because: str, *, expected_version: int, actor: Ac
     locked.payroll_list = None
     locked.attested_by = locked.attested_at = None
     locked.second_attested_by = locked.second_attested_at = None
+    locked.changed_at = timezone.now()
     locked.version += 1
     # The reason first: no claim is returned without one.
     locked.save(update_fields=["returned_because", "version"])
@@ -109,9 +111,10 @@ def return_claim(claim: Claim, because: str, *, expected_version: int, actor: Ac
 
 
 def _refuse_absent(claim: Claim) -> None:
-    """The attendance may have been put right since it was claimed. A correction rests on what has been paid."""
+    """Attendance and meeting may have been put right since it was claimed. A correction rests on what has been paid."""
     if claim.corrects_id is not None:
         return
+    refuse_meeting_not_held(claim.meeting)
     came = Invitation.objects.filter(meeting=claim.meeting_id, mandate=claim.mandate_id, attended=True)
     if not came.exists():
         raise DomainError(ABSENT)

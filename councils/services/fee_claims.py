@@ -20,7 +20,7 @@ from councils.services.addresses import refuse_address
 from councils.services.fee_agreements import agreement_for
 from councils.services.fee_rates import rates_of, table_for
 from councils.services.shared import CONFLICT, NO_PERMISSION, cleaned, require
-from councils.words import ClaimStatus, DayType
+from councils.words import ClaimStatus, DayType, MeetingStatus
 
 #: What a form accepts at most; beyond it somebody has typed wrong.
 MOST_HOURS: Final = Decimal(24)
@@ -35,6 +35,8 @@ OTHER_SEAT: Final = (
     "Det finns redan en begäran för samma person och möte, för ett annat uppdrag. Ett möte ersätts en gång. "
     "Är något fel i den, ändra eller rätta den i stället."
 )
+NOT_BEGUN: Final = "Mötet har inte börjat än. Begär arvode när du har varit där."
+CANCELLED: Final = "Mötet är inställt. Det går inte att begära eller betala arvode för det."
 NOT_NOW: Final = "Det går inte att ändra längre. Ladda om sidan och se hur det ser ut nu."
 _NAMES: Final = [fact.name for fact in fields(ClaimFacts)]
 
@@ -57,6 +59,8 @@ def write_claim(
     require(actor, "councils.claim", invitation.mandate)
     # The meeting first, as whoever writes down the attendance does.
     Meeting.objects.select_for_update(of=("self",)).get(pk=invitation.meeting_id)
+    # Then the mandate, as whoever ties it to an account does: a claim belongs to whoever holds it now.
+    Mandate.objects.select_for_update(of=("self",), no_key=True).get(pk=invitation.mandate_id)
     locked = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("mandate__user", "meeting__council")
@@ -72,6 +76,7 @@ def write_claim(
         raise DomainError(OTHER_SEAT)
     if locked.attended is not True:
         raise DomainError("Enligt närvaron var du inte med på mötet. Stämmer det inte, fråga sekreteraren.")
+    refuse_meeting_not_held(meeting)
     if mandate.association_id is None:
         raise DomainError("Arvode är för dem som sitter för en förening.")
     claim = Claim(
@@ -108,7 +113,7 @@ def edit_claim(
     if before != facts and locked.version != expected_version:
         raise EditConflictError(CONFLICT, changed=_differing(before, facts))
     _set_facts(locked, facts)
-    locked.written_by = actor.actor_id
+    locked.written_by, locked.changed_at = actor.actor_id, timezone.now()
     locked.version += 1
     locked.save()
     changed = [name for name in _NAMES if getattr(before, name) != getattr(facts, name)]
@@ -120,13 +125,14 @@ def edit_claim(
 
 @transaction.atomic
 def withdraw_claim(claim: Claim, *, actor: Actor) -> Claim:
-    """Take a submitted claim back, to change it. Not once somebody has begun to attest it."""
+    """Take a submitted claim back, to change it. Not once somebody has begun to attest it. The draft is theirs who took it."""
     locked = locked_claim(claim)
     if locked.status == ClaimStatus.DRAFT and actor.has_perm("councils.claim", locked):
         return locked
     if locked.attested_by is not None:
         raise DomainError("Någon har börjat attestera. Be samordnaren att skicka tillbaka den.")
     change_status(locked, ClaimStatus.DRAFT, actor=actor, verb="withdraw_claim")
+    locked.written_by, locked.changed_at = actor.actor_id, timezone.now()
     _forget_sum(locked)
     return locked
 
@@ -148,6 +154,8 @@ def correct_claim(claim: Claim, facts: ClaimFacts, *, actor: Actor) -> Claim:
 
     By the claimant or the coordinator; whoever writes it doesn't attest it. Sent twice it is one.
     """
+    # The mandate before its claims, as whoever ties it to an account does.
+    Mandate.objects.select_for_update(of=("self",), no_key=True).filter(pk=claim.mandate_id).first()
     first = locked_claim(claim.corrects or claim)
     if not (actor.has_perm("councils.claim", first) or actor.has_perm("councils.attest", first)):
         raise DomainError(NO_PERMISSION)
@@ -183,6 +191,14 @@ def correct_claim(claim: Claim, facts: ClaimFacts, *, actor: Actor) -> Claim:
     trail.record("correct_claim", correction, actor=actor)
     _submit(correction, actor=actor)
     return correction
+
+
+def refuse_meeting_not_held(meeting: Meeting) -> None:
+    """Raise ``DomainError`` for a meeting that is cancelled, or hasn't begun: also one that was moved after all."""
+    if meeting.status == MeetingStatus.CANCELLED:
+        raise DomainError(CANCELLED)
+    if meeting.starts_at > timezone.now():
+        raise DomainError(NOT_BEGUN)
 
 
 def locked_claim(claim: Claim) -> Claim:
@@ -256,7 +272,9 @@ def _sent_corrections(first: Claim) -> Any:
 
 
 def _submit(claim: Claim, *, actor: Actor) -> None:
-    """Freeze the rates as lines, and hand it over."""
+    """Freeze the rates as lines, and hand it over. A correction rests on what has been paid, not on the meeting."""
+    if claim.corrects is None:
+        refuse_meeting_not_held(claim.meeting)
     reckoning = reckoned(claim, facts_of(claim))
     if claim.corrects is not None and not reckoning.lines:
         raise DomainError("Det är ingen skillnad mot det som redan är skickat.")
@@ -264,7 +282,7 @@ def _submit(claim: Claim, *, actor: Actor) -> None:
     claim.total_ore = reckoning.total_ore
     if claim.mandate is not None and claim.mandate.name:
         claim.claimant_name = claim.mandate.name
-    claim.submitted_at = timezone.now()
+    claim.submitted_at = claim.changed_at = timezone.now()
     claim.returned_because = "" if claim.status != ClaimStatus.RETURNED else claim.returned_because
     claim.save()
     claim.lines.all().delete()
@@ -295,7 +313,7 @@ def _claims_of_same_person(mandate: Mandate, meeting: Meeting) -> QuerySet[Claim
 def _forget_sum(claim: Claim) -> None:
     claim.table, claim.total_ore, claim.submitted_at = None, 0, None
     claim.version += 1
-    claim.save(update_fields=["table", "total_ore", "submitted_at", "version"])
+    claim.save(update_fields=["table", "total_ore", "submitted_at", "written_by", "changed_at", "version"])
     claim.lines.all().delete()
 
 

@@ -23,6 +23,7 @@ def held_of_person(user: User) -> list[dict[str, Any]]:
             "du sa ja": one.accepted_at,
             "du sa nej": one.declined_at,
             "varför": one.declined_because,
+            "svarade": f"{one.get_told_how_display()} {one.told_on}" if one.told_on else "",
         }
         for one in offers.order_by("agreed_on", "pk")
     ]

@@ -1,6 +1,6 @@
-"""Rate tables: what an assignment pays from a day on. A table that somebody has been paid or promised by is locked."""
+"""Rate tables: what an assignment pays from a day on. A table that somebody has claimed or been offered by is locked."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -17,8 +17,8 @@ from councils.services.shared import CONFLICT, cleaned, require
 from councils.words import RateCode
 
 IN_USE: Final = (
-    "Taxan används: någon har begärt eller fått löfte om arvode efter den. Beloppen går inte att ändra. "
-    "Gör en ny taxa som gäller från en senare dag."
+    "Taxan används: någon har begärt eller erbjudits arvode efter den. Beloppen, och vad som räknas som vad, "
+    "går inte att ändra. Gör en ny taxa som gäller från en senare dag."
 )
 DAYS: Final = (RateCode.WHOLE, RateCode.HALF, RateCode.SHORT, RateCode.HOUR)
 
@@ -29,6 +29,8 @@ class TableFacts:
 
     name: str
     source: str = ""
+    #: What counts as a whole day, a half one, a short meeting: as the decision says it.
+    day_rules: str = ""
     council_id: int | None = None
     valid_from: date
     base_ore: int | None = None
@@ -60,7 +62,10 @@ def create_rate_table(facts: TableFacts, *, actor: Actor) -> RateTable:
 
 @transaction.atomic
 def edit_rate_table(table: RateTable, facts: TableFacts, *, expected_version: int, actor: Actor) -> RateTable:
-    """Change a table. One in use keeps its amounts, council and day; its name and source may be put right."""
+    """Change a table. One in use keeps its amounts, council and day; its name and source may be put right.
+
+    So may what counts as a whole day, where nothing stands.
+    """
     require(actor, "councils.edit_rates", None)
     _lock_tables()
     locked = RateTable.objects.select_for_update(of=("self",)).get(pk=table.pk)
@@ -70,7 +75,8 @@ def edit_rate_table(table: RateTable, facts: TableFacts, *, expected_version: in
         return locked
     if locked.version != expected_version:
         raise EditConflictError(CONFLICT, changed=_differing(before, facts))
-    if table_in_use(locked) and _amounts(before) != _amounts(facts):
+    promised = facts if before.day_rules else replace(facts, day_rules="")
+    if table_in_use(locked) and _amounts(before) != _amounts(promised):
         raise DomainError(IN_USE)
     if _beginning(facts).exclude(pk=locked.pk).exists():
         raise DomainError("Det finns redan en taxa som gäller från den dagen.", field="valid_from")
@@ -86,7 +92,7 @@ def edit_rate_table(table: RateTable, facts: TableFacts, *, expected_version: in
 
 @transaction.atomic
 def remove_rate_table(table: RateTable, *, actor: Actor) -> None:
-    """Remove a table that nobody has been paid or promised by."""
+    """Remove a table that nobody has claimed or been offered by."""
     require(actor, "councils.edit_rates", None)
     locked = RateTable.objects.select_for_update(of=("self",)).get(pk=table.pk)
     if table_in_use(locked):
@@ -113,11 +119,8 @@ def rates_of(table: RateTable) -> Rates:
 
 
 def table_in_use(table: RateTable) -> bool:
-    """Whether somebody has claimed by the table, or been promised by it."""
-    return (
-        Claim.objects.filter(table=table).exists()
-        or FeeAgreement.objects.filter(table=table, accepted_at__isnull=False).exists()
-    )
+    """Whether somebody has claimed by the table, or been offered by it, whatever they answered."""
+    return Claim.objects.filter(table=table).exists() or FeeAgreement.objects.filter(table=table).exists()
 
 
 def facts_of_table(table: RateTable) -> TableFacts:
@@ -126,6 +129,7 @@ def facts_of_table(table: RateTable) -> TableFacts:
     return TableFacts(
         name=table.name,
         source=table.source,
+        day_rules=table.day_rules,
         council_id=table.council_id,
         valid_from=table.valid_from,
         base_ore=table.base_ore,
@@ -150,13 +154,14 @@ def _lock_tables() -> None:
 def _checked(facts: TableFacts) -> TableFacts:
     name = cleaned(facts.name, field="name", longest=120, required="Skriv vad taxan heter.")
     source = cleaned(facts.source, field="source", longest=200)
+    day_rules = cleaned(facts.day_rules, field="day_rules", longest=300)
     if not {*facts.amounts, *facts.percents} & set(DAYS):
         raise DomainError("Fyll i minst ett belopp: för en dag, ett kort möte eller en timme.", field="whole")
     for code in {*facts.amounts} & {*facts.percents}:
         raise DomainError("Fyll i antingen kronor eller procent, inte båda.", field=code)
     if facts.percents and not facts.base_ore:
         raise DomainError("Skriv årets prisbasbelopp, så att procenten går att räkna ut.", field="base_ore")
-    return TableFacts(**{**facts.__dict__, "name": name, "source": source})
+    return TableFacts(**{**facts.__dict__, "name": name, "source": source, "day_rules": day_rules})
 
 
 def _columns(facts: TableFacts) -> dict[str, object]:
@@ -193,6 +198,7 @@ def _differing(before: TableFacts, after: TableFacts) -> dict[str, tuple[str, st
     pairs = {
         "Namn": (before.name, after.name),
         "Beslut eller källa": (before.source, after.source),
+        "Så räknas dagarna": (before.day_rules, after.day_rules),
         "Gäller från": (before.valid_from.isoformat(), after.valid_from.isoformat()),
         "Prisbasbelopp": (kronor(before.base_ore or 0), kronor(after.base_ore or 0)),
         "Per mil": (kronor(before.mileage_ore), kronor(after.mileage_ore)),

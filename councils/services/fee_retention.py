@@ -13,7 +13,7 @@ from common.swedish import local_date, today
 from councils.models import Claim, FeeAgreement, PayrollList
 from councils.words import ClaimStatus
 
-#: A draft, a returned claim, a waived one that never goes to payroll, and why an offer was declined.
+#: After the last that happened to it: a draft, a returned claim, a waived one that never goes to payroll, and why an offer was declined.
 UNSENT_KEPT: Final = timedelta(days=365)
 #: From where to where somebody travelled: needed until it is paid, and a while for questions.
 ROUTE_KEPT: Final = timedelta(days=90)
@@ -32,9 +32,8 @@ def forget_old_fees() -> None:
 
 @transaction.atomic
 def forget_unsent() -> int:
-    """Remove drafts and returned claims of long ago, and let go of who waived. Return how many."""
-    before = timezone.now() - UNSENT_KEPT
-    old = Q(created_at__lt=before) & (Q(submitted_at=None) | Q(submitted_at__lt=before))
+    """Remove drafts and returned claims that nobody has touched for long, and let go of who waived. Return how many."""
+    old = Q(changed_at__lt=timezone.now() - UNSENT_KEPT)
     left = Claim.objects.filter(old, status__in=[ClaimStatus.DRAFT, ClaimStatus.RETURNED])
     rows = list(left.select_for_update(skip_locked=True, of=("self",)))
     for claim in rows:

@@ -18,7 +18,7 @@ from common.errors import DomainError
 from common.swedish import today
 from councils.models import FeeAgreement, Mandate, MeetingNeeds
 from councils.services.calling import lock_meetings_ahead, withdraw_invitations
-from councils.services.mandates import lock_mandate
+from councils.services.mandates import give_claims, lock_mandate
 from councils.services.shared import raise_stamp, require
 
 #: The grant that ties an account to a mandate.
@@ -37,7 +37,7 @@ def invite_to_portal(mandate: Mandate, *, actor: Actor) -> None:
 
 @transaction.atomic
 def tie_account(user: User, mandate: Mandate, *, actor: Actor) -> None:
-    """Let ``user`` hold the mandate with their account. Harmless when they already do."""
+    """Let ``user`` hold the mandate with their account, and what has been claimed for it. Harmless when they already do."""
     locked = lock_mandate(mandate)
     require(actor, "councils.oversee", None)
     if locked.erased_at or (locked.user_id and locked.user_id != user.pk):
@@ -45,6 +45,7 @@ def tie_account(user: User, mandate: Mandate, *, actor: Actor) -> None:
     if locked.user_id is None:
         locked.user = user
         locked.save(update_fields=["user"])
+        give_claims(locked)
         trail.record("tie_account", locked, actor=actor, fields=["user"])
     holdings.forget(user)
 

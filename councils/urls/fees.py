@@ -19,6 +19,7 @@ urlpatterns = [
     path("overenskommelser/", fee_work.agreements, name="agreements"),
     path("overenskommelser/<int:pk>/", fees.agreement, name="agreement"),
     path("overenskommelser/<int:pk>/nej/", fees.agreement_decline, name="agreement_decline"),
+    path("overenskommelser/<int:pk>/svar/", fee_work.agreement_heard, name="agreement_heard"),
     path("overenskommelser/ny/<slug:slug>/", fee_work.agreement_new, name="agreement_new"),
     path("taxor/", fee_work.rates, name="rates"),
     path("taxor/ny/", fee_work.rate_new, name="rate_new"),

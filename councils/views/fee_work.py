@@ -14,9 +14,10 @@ from common import trail
 from common.errors import DomainError
 from common.exports import csv_response
 from common.notices import notify
-from councils.forms.fees import AttestForm, OfferForm, ReturnForm
+from councils.forms.fees import AttestForm, HeardAnswerForm, OfferForm, ReturnForm
 from councils.forms.rates import RateTableForm
 from councils.models import Claim
+from councils.queries import fee_agreements as offers
 from councils.queries import fee_rates, fee_sums, fees
 from councils.services import fee_agreements, fee_attests
 from councils.services import fee_rates as rate_services
@@ -106,10 +107,29 @@ def agreement_new(request: HttpRequest, slug: str) -> HttpResponse:
                 data["mandates"], form.offer, form_key=data["form_key"], actor=actor
             ),
         ):
-            notify(request, "Erbjudandet är skickat. De ser det när de loggar in.")
+            notify(request, _offered_words(data["mandates"]))
             return redirect("fees:agreements")
     lead = f"{council.name}. Beloppen är de som gäller i dag."
     return _form_page(request, form, "Erbjud uppdrag", reverse("fees:agreements"), "Överenskommelser", lead)
+
+
+def agreement_heard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down what somebody without account answered on paper or by phone."""
+    found = get_object_or_404(offers.visible_agreements(request.user), pk=pk)
+    actor: Any = request.user
+    if not actor.has_perm("councils.record_agreement", found):
+        raise PermissionDenied
+    back = reverse("fees:agreement", args=[pk])
+    form = HeardAnswerForm(request.POST or None, back_url=back)
+    if (
+        form.is_bound
+        and form.is_valid()
+        and submitted(form, lambda: fee_agreements.record_answer(found, **form.answered, actor=actor))
+    ):
+        notify(request, "Svaret är antecknat.")
+        return redirect("fees:agreement", pk)
+    lead = f"{found.mandate.name}, {found.mandate.council.name}. Läs upp erbjudandet eller lämna det på papper först."
+    return _form_page(request, form, "Anteckna svaret", back, "Överenskommelse", lead)
 
 
 @require_safe
@@ -189,6 +209,19 @@ def sums_file(request: HttpRequest) -> HttpResponseBase:
     trail.record_listed("export_sums", Claim, actor=actor)
     name = f"arvoden-{page.year}.csv" if page.year else "arvoden.csv"
     return csv_response(name, fee_sums.HEADER, fee_sums.file_rows(page))
+
+
+def _offered_words(mandates: Any) -> str:
+    """Who sees the offer here, and whom the coordinator has to ask."""
+    with_account = [one for one in mandates if one.user_id is not None]
+    if len(with_account) == len(mandates):
+        return "Erbjudandet är skickat. De ser det när de loggar in."
+    ask = "Fråga den som inte har konto, på papper eller per telefon, och anteckna svaret vid erbjudandet."
+    return (
+        f"Erbjudandet är sparat. De som har konto ser det när de loggar in. {ask}"
+        if with_account
+        else (f"Erbjudandet är sparat. {ask}")
+    )
 
 
 def _to_attest(request: HttpRequest, pk: UUID) -> Claim:

@@ -214,6 +214,7 @@ def attend(request: HttpRequest, meeting: Meeting) -> HttpResponse:
             return redirect("councils:attendance", meeting.pk)
     frame = agenda_queries.meeting_frame(meeting, user, "councils:attendance")
     context = {"form": form, "frame": frame, "can_hold": agenda_queries.can_hold(meeting)}
+    context["waits"] = queries.attendance_waits(meeting)
     return render(request, "councils/minutes/attendance.html", context)
 
 

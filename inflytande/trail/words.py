@@ -262,6 +262,8 @@ FIELDS: Final[dict[str, str]] = {
     "sent_at": "skickat",
     "ticket_ore": "biljetter och parkering",
     "accepted_at": "mottagen",
+    "told_how": "hur det berättades",
+    "told_on": "vilken dag det berättades",
     "declined_at": "avböjt",
     "wants_place_at": "vill ha platsen",
     "name_answered_at": "svar om namnet",

@@ -46,6 +46,8 @@ ROUTES = [
     Route("fees:claim_correct", OWN, _pk("sent_claim")),
     Route("fees:agreement", OWN, _pk("fee_agreement"), acts=MEMBER),
     Route("fees:agreement_decline", MEMBER, _pk("fee_agreement")),
+    Route("fees:agreement_heard", COORDINATOR, _pk("paper_agreement")),
+    Route("fees:agreement_heard", NOBODY, _pk("fee_agreement"), label="of somebody with an account"),
     # --- the coordinator's
     Route("fees:attest_list", COORDINATOR),
     Route("fees:claim_attest", COORDINATOR, _pk("submitted_claim")),
@@ -114,6 +116,14 @@ def plant(world: World) -> None:
         declined_at=datetime.now(UTC),
         declined_because=f"Nej {world.canary('why an offer was declined', COORDINATOR)}",
     )
+    world.objects["paper_agreement"] = FeeAgreement.objects.create(
+        mandate=_sits(world, council, "", name="Pim"),
+        table=table,
+        what="Ledamot",
+        how_long="Två år",
+        day_type="half",
+        agreed_on=date(2020, 1, 1),
+    )
     world.objects["fee_invitation"] = _attended(world, person, 1)
     world.objects["paper_invitation"] = _attended(world, paper, 1)
     world.objects["draft_claim"] = _claim(world, person, 2, "draft", MEMBER, MEMBER)
@@ -156,7 +166,7 @@ def _plant_lists(world: World) -> None:
     world.objects |= {"sent_list": sent, "open_list": opened, "elsewhere_list": other}
 
 
-def _sits(world: World, council: Any, persona: str) -> Any:
+def _sits(world: World, council: Any, persona: str, name: str = "Mika") -> Any:
     from common.swedish import today
     from councils.models import Mandate
 
@@ -166,7 +176,9 @@ def _sits(world: World, council: Any, persona: str) -> Any:
         association=world.association,
         role="co_opted",
         user=world.personas[persona] if persona else None,
-        name="Mika" if persona else f"Pim {world.canary('name of somebody who claims on paper', seers)}",
+        name=name
+        if persona or name == "Pim"
+        else f"Pim {world.canary('name of somebody who claims on paper', seers)}",
         starts_on=today() - timedelta(days=300),
         appointed_on=today() - timedelta(days=300),
         appointed_how="board",

@@ -222,7 +222,7 @@ def test_lists_cost_the_same_at_any_length(
             assert client.get(address).status_code == 200
         counted[address] = len(queries)
 
-    assert counted == {"/arvode/attestera/": 8, "/arvode/loneunderlag/": 7, "/arvode/summor/": 5}
+    assert counted == {"/arvode/attestera/": 9, "/arvode/loneunderlag/": 7, "/arvode/summor/": 5}
 
 
 # --- sums and time
@@ -331,7 +331,8 @@ def test_drafts_go_after_a_year_and_what_is_paid_when_bookkeeping_lets_go(
         meeting=attended(member_mandate, 30).meeting,
         association=member_mandate.association,
     )
-    Claim.objects.filter(pk=draft.pk).update(created_at=sent.created_at - timedelta(days=366))
+    year_ago = timezone.now() - timedelta(days=366)
+    Claim.objects.filter(pk=draft.pk).update(created_at=year_ago, changed_at=year_ago)
     payroll.mark_list_paid(sent, today(), actor=payroll_reader)
 
     fee_retention.forget_old_fees()
@@ -351,6 +352,49 @@ def test_drafts_go_after_a_year_and_what_is_paid_when_bookkeeping_lets_go(
     kept.refresh_from_db()
     assert (sent.total_ore, kept.total_ore, kept.claimant) == (HALF_ORE, HALF_ORE, None)
     assert ClaimLine.objects.filter(claim=kept).count() == 2
+
+
+def test_what_came_back_yesterday_is_kept_however_old_the_claim_is(
+    table: Any, member_mandate: Mandate, coordinator: User
+):
+    claim = submitted_claim(member_mandate)
+    old = timezone.now() - timedelta(days=400)
+    Claim.objects.update(created_at=old, submitted_at=old, changed_at=old)
+    returned = fee_attests.return_claim(
+        claim, "Skriv hur långt.", expected_version=claim.version, actor=coordinator
+    )
+
+    fee_retention.forget_old_fees()
+
+    assert Claim.objects.get() == returned
+    Claim.objects.update(changed_at=old)
+    fee_retention.forget_old_fees()
+    assert not Claim.objects.exists()
+
+
+def test_what_counts_as_a_whole_day_is_what_the_table_says_and_nothing_is_chosen_by_the_meeting_alone(
+    signed_in: Callable[[User], Client], member_mandate: Mandate
+):
+    rules = "Heldag är mer än fem timmar. Räkna med resan."
+    make_table(day_rules=rules)
+    first, other = attended(member_mandate), attended(member_mandate, days_ago=70)
+    client = signed_in(member_mandate.user)
+
+    page = client.get(f"/arvode/mote/{first.pk}/").content.decode()
+
+    assert rules in page
+    assert "fyra timmar" not in page
+    assert " checked" not in page.split('name="lost_earnings"')[0].split('name="day_type"', 1)[1]
+    make_table(valid_from=today() - timedelta(days=100), amounts={"half": 90_000})
+    only = client.get(f"/arvode/mote/{other.pk}/").content.decode()
+    assert only.split('value="half"')[1].split(">")[0].strip().startswith("checked") or "checked" in only
+
+
+def test_only_payroll_is_promised_a_letter(
+    signed_in: Callable[[User], Client], coordinator: User, payroll_reader: User
+):
+    assert "brev" not in signed_in(coordinator).get("/arvode/loneunderlag/").content.decode()
+    assert "Du får ett brev" in signed_in(payroll_reader).get("/arvode/loneunderlag/").content.decode()
 
 
 def test_whoever_leaves_is_told_everything_first_and_what_is_to_be_paid_stays(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -16,7 +16,7 @@ from common.models import OutboxMessage
 from common.registries import overview_rows
 from common.swedish import today
 from councils.fees import ClaimFacts
-from councils.models import Claim, Mandate, PayrollList
+from councils.models import Claim, FeeAgreement, Mandate, Meeting, PayrollList, RateTable
 from councils.queries import fee_agreements as agreements
 from councils.services import fee_agreements, fee_attests, fee_claims, fee_rates, payroll
 from councils.services.fee_agreements import Offer
@@ -35,6 +35,8 @@ from tests.councils.fee_build import (
 )
 
 pytestmark = pytest.mark.django_db
+#: Long after any test has run.
+AHEAD = datetime(2090, 1, 10, 13, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -290,6 +292,33 @@ def test_a_table_in_use_keeps_its_amounts_but_its_words_can_be_put_right(
     assert "används" in _refused(lambda: fee_rates.remove_rate_table(table, actor=coordinator))
 
 
+def test_a_table_that_somebody_has_been_offered_by_is_locked_whatever_they_answered(
+    table: Any, member_mandate: Mandate, coordinator: User, signed_in: Callable[[User], Any]
+):
+    (made,) = fee_agreements.offer_agreement(
+        [member_mandate],
+        Offer(what="Ledamot", how_long="Två år", day_type="half"),
+        form_key=uuid4(),
+        actor=coordinator,
+    )
+    facts = fee_rates.facts_of_table(table)
+    dearer = replace(facts, amounts={**AMOUNTS, "half": 99_900})
+
+    def edit(wanted: Any) -> Any:
+        version = RateTable.objects.get().version
+        return fee_rates.edit_rate_table(table, wanted, expected_version=version, actor=coordinator)
+
+    for answered in ("open", "declined"):
+        if answered == "declined":
+            fee_agreements.decline_agreement(made, "", actor=member_mandate.user)
+        assert "används" in _refused(lambda: edit(dearer))
+        assert signed_in(coordinator).post(f"/arvode/taxor/{table.pk}/ta-bort/").status_code == 302
+        assert "Ta bort" not in signed_in(coordinator).get("/arvode/taxor/").content.decode()
+    told = replace(facts, day_rules="Heldag är mer än fem timmar.")
+    assert edit(told).day_rules == told.day_rules
+    assert "används" in _refused(lambda: edit(replace(told, day_rules="Heldag är mer än sex timmar.")))
+
+
 def test_tables_are_the_coordinators_and_one_begins_on_a_day(table: Any, coordinator: User, member: User):
     facts = fee_rates.facts_of_table(table)
 
@@ -400,6 +429,37 @@ def test_who_was_not_there_after_all_is_not_paid(
     assert attest(claim, coordinator, principal).status == "attested"
 
 
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"status": "cancelled", "cancelled_because": "Ingen kunde.", "held_at": None}, "inställt"),
+        ({"starts_at": AHEAD, "ends_at": AHEAD + timedelta(hours=2)}, "inte börjat"),
+    ],
+)
+def test_a_meeting_that_is_cancelled_or_has_not_begun_is_neither_claimed_for_nor_attested(
+    table: Any,
+    member_mandate: Mandate,
+    coordinator: User,
+    principal: Principal,
+    change: dict[str, Any],
+    sentence: str,
+):
+    member = member_mandate.user
+    invitation, waits = attended(member_mandate), submitted_claim(member_mandate, days_ago=9)
+    draft = fee_claims.write_claim(
+        attended(member_mandate, 11), HALF, submit=False, form_key=None, actor=member
+    )
+    Meeting.objects.update(**change)
+
+    for act in (
+        lambda: fee_claims.write_claim(invitation, HALF, submit=True, form_key=None, actor=member),
+        lambda: fee_claims.edit_claim(draft, HALF, submit=True, expected_version=draft.version, actor=member),
+        lambda: attest(waits, coordinator, principal),
+    ):
+        assert sentence in _refused(act)
+    assert not any("Begär arvode" in row.title for row in overview_rows(member))
+
+
 def test_a_returned_claim_says_why_and_comes_back(
     table: Any, member_mandate: Mandate, coordinator: User, principal: Principal
 ):
@@ -468,7 +528,8 @@ def test_an_accepted_agreement_without_travel_pays_none(
 ):
     offer = Offer(what="Ledamot", how_long="Två år", day_type="half", pays_travel=False)
     (made,) = fee_agreements.offer_agreement([member_mandate], offer, form_key=uuid4(), actor=coordinator)
-    invitation = attended(member_mandate, days_ago=0)
+    FeeAgreement.objects.update(agreed_on=today() - timedelta(days=9))
+    invitation = attended(member_mandate)
 
     def write(facts: ClaimFacts) -> Claim:
         return fee_claims.write_claim(

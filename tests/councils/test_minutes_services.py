@@ -15,7 +15,7 @@ from common.actors import SYSTEM
 from common.errors import DomainError
 from common.models import Edition, OutboxMessage, TrailEntry
 from common.registries import overview_rows
-from common.swedish import today
+from common.swedish import day_text, today
 from councils.models import AgendaItem, Council, Decision, Mandate, Meeting, Minutes, MinutesApprover
 from councils.queries.fees import claimable
 from councils.services import agenda, minutes, notes
@@ -207,6 +207,24 @@ def test_minutes_count_who_came_and_name_nobody(
     assert counted == {str(member_mandate.body): 1, str(unit): 2}
     assert member.name not in str(sent.frozen)
     assert chair.name not in str(sent.frozen)
+
+
+def test_nobody_has_come_before_the_meeting_begins_and_the_tab_says_when(
+    meeting: Meeting, member_mandate: Mandate, secretary: User, signed_in: Any
+) -> None:
+    invitation = make_invitation(meeting, member_mandate)
+    page = f"/rad/moten/{meeting.pk}/narvaro/"
+
+    shown = signed_in(secretary).get(page).content.decode()
+    refused = signed_in(secretary).post(page, {"came": [member_mandate.pk]}).content.decode()
+
+    assert f"när mötet har börjat, {day_text(meeting.day)} kl. 13.00" in shown
+    assert "Spara närvaron" not in shown
+    assert "Mötet har inte börjat än" in refused
+    invitation.refresh_from_db()
+    assert invitation.attended is None
+    Meeting.objects.update(status="cancelled", cancelled_because="Ingen kunde.")
+    assert "Mötet är inställt" in signed_in(secretary).get(page).content.decode()
 
 
 def test_member_and_substitute_cannot_both_have_had_the_seat(
