@@ -387,3 +387,7 @@ def test_peer_support_has_units_in_every_phase(demo: list[dict[str, str]], clien
     assert "Har stått i förberedelse i nio månader: beslut saknas" in page.content.decode()
     for placement in Placement.objects.all():
         assert client.get(f"/placeringar/{placement.pk}/").status_code == 200
+        assert client.get(f"/placeringar/{placement.pk}/utvardering/").status_code == 200
+    public = client.get("/peer-support/").text
+    assert "14 av 15 brukare och patienter vill att det ska finnas en peer supporter där." in public
+    assert "Färre än fem" in client.get("/placeringar/utvarderingar/?nar=months_6").text
