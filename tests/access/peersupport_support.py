@@ -164,7 +164,8 @@ def _plant_at(world: World, name: str, prefix: str, opens: frozenset[str], sees:
     world.objects[f"{prefix}_obstacle"] = Obstacle.objects.create(
         placement=placement,
         text=f"Tid saknas {world.canary(f'obstacle of {name}', sees)}",
-        raised_by=world.personas["supervisor"],
+        # Who wrote it finds the words among what the portal holds of the person.
+        raised_by=world.personas["supervisor" if prefix == "peer" else "other_unit_manager"],
         form_key="7b0d3a52-6f0e-4d1c-9c1a-5d0b7f5f1c" + ("01" if prefix == "peer" else "02"),
     )
     Obstacle.objects.create(
