@@ -1,6 +1,8 @@
 """Writes the search index: copies of what objects' own pages say. No object's text changes here."""
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +17,8 @@ from common.search import lexicon
 
 #: Longer texts are found by their beginning: some hundred pages.
 LONGEST_BODY = 200_000
+#: PostgreSQL reads "patient/anhörig" as the name of a file and "slut.Början" as that of a machine: one word of two.
+_BOUND = re.compile(r"(?<=[^\W\d_])(?:([/])(?=[^\W_])|([.])(?=[^\W\d_]))|(?<=\d)([/])(?=[^\W\d_])")
 #: Objects read and written together when the whole index is gone through.
 _AT_ONCE = 300
 _WRITTEN = [
@@ -128,10 +132,16 @@ def _entry(source: SearchSource, row: Any, text: SearchText) -> SearchEntry:
 
 def _clean(text: SearchText) -> tuple[str, str, str]:
     return (
-        " ".join(clean_text(text.title).split())[:300],
-        " ".join(clean_text(text.keywords).split())[:LONGEST_BODY],
-        " ".join(clean_text(text.body[: 2 * LONGEST_BODY]).split())[:LONGEST_BODY],
+        _words_apart(text.title)[:300],
+        _words_apart(text.keywords)[:LONGEST_BODY],
+        _words_apart(text.body[: 2 * LONGEST_BODY])[:LONGEST_BODY],
     )
+
+
+def _words_apart(text: str) -> str:
+    """Return the text in one line, with words that a slash or a full stop binds together written apart."""
+    whole = unicodedata.normalize("NFC", clean_text(text))
+    return " ".join(_BOUND.sub(lambda found: " / " if "/" in found[0] else ". ", whole).split())
 
 
 def _digest(source: SearchSource, text: SearchText) -> str:

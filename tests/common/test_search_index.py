@@ -35,6 +35,7 @@ def directory(db: None) -> None:
         "Klubbhuset Tallbarret", lead="Anhöriggruppen träffas på torsdagar. Brukarrevision och stöd."
     )
     _association("Dagverksamheten Eken", lead="Samtal, brukare och revision av vården.")
+    _association("Gruppen Sandviken/Hofors", lead="För dig som är patient/anhörig.Kaffe bjuder vi på.")
     index.repair()
 
 
@@ -53,6 +54,10 @@ def directory(db: None) -> None:
         ("brukar revision", "Klubbhuset Tallbarret"),
         ("brukarrevisionerna", "Dagverksamheten Eken"),
         ("ANHÖRIGA öppet", "Föreningen Ljusgläntan"),
+        ("patient/anhörig", "Gruppen Sandviken / Hofors"),
+        ("sandviken/hofors", "Gruppen Sandviken / Hofors"),
+        ("hofors", "Gruppen Sandviken / Hofors"),
+        ("kaffet", "Gruppen Sandviken / Hofors"),
     ],
 )
 def test_word_forms_compounds_typos_and_missing_dots_are_found(directory: None, typed: str, found: str):
@@ -246,12 +251,12 @@ def test_letters_are_counted_with_neighbours_that_changed_places(one: str, other
 def test_a_search_asks_the_database_the_same_number_of_questions_however_much_it_finds(
     directory: None, django_assert_num_queries: Any
 ):
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(_titles("klubbhuset")) == 1
     for number in range(3):
         _association(f"Klubbhuset {number}", number)
     index.repair()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(_titles("klubbhuset")) == 4
 
 
