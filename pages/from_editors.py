@@ -8,6 +8,7 @@ from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from pages.editing.addresses import address_of
 from pages.models import InformationPage, NewsIndex, NewsPage, PortalRoot
 
 #: So many pieces of news stand on the start page.
@@ -44,11 +45,11 @@ def from_editors() -> FromEditors:
     news = list(NewsPage.objects.for_listing()[:NEWS])
     index = NewsIndex.objects.live().first()
     live = Page.objects.live().filter(slug__in=[path.split("/")[-2] for path in WANTED.values()])
-    paths = {_path(page) for page in live}
+    paths = {address_of(page) for page in live}
     return FromEditors(
         lead=PortalRoot.objects.values_list("lead", flat=True).first() or "",
         news=news,
-        all_news=_path(index) if index else "",
+        all_news=address_of(index) if index else "",
         pages={name: path for name, path in WANTED.items() if path in paths},
     )
 
@@ -57,15 +58,10 @@ def published_at(path: str) -> InformationPage | None:
     """Return the page that an editor has published at ``path``, directly below the start page."""
     slug = path.strip("/")
     found: Iterable[InformationPage] = InformationPage.objects.live().filter(slug=slug)
-    return next((page for page in found if _path(page) == f"/{slug}/"), None)
+    return next((page for page in found if address_of(page) == f"/{slug}/"), None)
 
 
 def redirect_of(request: HttpRequest) -> str:
     """Return where the page that stood at the address is now, when an editor has moved it; else ""."""
     found = get_redirect(request, Redirect.normalise_path(request.path_info))
     return (found.link or "") if found else ""
-
-
-def _path(page: Page) -> str:
-    """Return the address below the root of the tree, whose own slug is no part of it."""
-    return "/" + str(page.url_path).split("/", 2)[2]

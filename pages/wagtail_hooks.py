@@ -86,6 +86,20 @@ def refuse_unfinished(request: HttpRequest, action_type: str, objects: list[Any]
     return page_views.refuse_unfinished(request, action_type, objects, action)
 
 
+@hooks.register("before_move_page")
+def refuse_the_portals_address(request: HttpRequest, page: Any, destination: Any) -> Any:
+    """Nobody would reach it there."""
+    return page_views.refuse_the_portals_address(request, page, destination)
+
+
+@hooks.register("before_bulk_action")
+def refuse_the_portals_addresses(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> Any:
+    """Nor any of many."""
+    return page_views.refuse_the_portals_addresses(request, action_type, objects, action)
+
+
 @hooks.register("register_image_operations")
 def light_pictures() -> list[tuple[str, type]]:
     """Measures that hold a weight."""

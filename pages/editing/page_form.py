@@ -7,6 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
+
+from pages.editing.addresses import fault_of_address
 
 #: Longer headings fit neither a phone nor a list of hits.
 LONGEST_TITLE = 120
@@ -42,6 +45,13 @@ class WrittenPageForm(WagtailAdminPageForm):  # type: ignore[misc] # Wagtail has
         self.instance.is_unfinished = self.is_deferred_validation
         super()._post_clean()
 
+    def clean(self) -> dict[str, Any]:
+        """A new page stands nowhere the portal has a page of its own; of one that stands, the page itself says so."""
+        cleaned: dict[str, Any] = super().clean()
+        if not self.instance.pk and (fault := fault_of_address(cleaned.get("slug", ""), self.parent_page)):
+            self.add_error("slug", fault)
+        return cleaned
+
     def clean_title(self) -> str:
         """A heading, not a paragraph. What stands since before may stand."""
         title: str = self.cleaned_data["title"].strip()
@@ -51,6 +61,18 @@ class WrittenPageForm(WagtailAdminPageForm):  # type: ignore[misc] # Wagtail has
                 f"Rubriken är för lång: {len(title)} tecken. Skriv högst {LONGEST_TITLE} och lägg resten i ingressen.",
             )
         return title
+
+
+class CopyPageForm(CopyForm):  # type: ignore[misc] # Wagtail has no types
+    """A copy stands nowhere the portal has a page of its own."""
+
+    def clean(self) -> dict[str, Any]:
+        """Said at the address, before anything is copied."""
+        cleaned: dict[str, Any] = super().clean()
+        parent = cleaned.get("new_parent_page") or self.page.get_parent()
+        if fault := fault_of_address(cleaned.get("new_slug", ""), parent):
+            self.add_error("new_slug", fault)
+        return cleaned
 
 
 def what_to_mend(form: Any) -> str:

@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
 from common.swedish import day_text, local_date
+from pages.editing.addresses import fault_of_address
 from pages.editing.page_form import is_whole, what_to_mend
 from pages.models import InformationPage, NewsIndex, NewsPage
 
@@ -82,6 +83,27 @@ def refuse_unfinished(
     for page in lacking:
         _say_what_is_missing(request, page)
     return redirect(action.next_url) if lacking else None
+
+
+def refuse_the_portals_address(request: HttpRequest, page: Any, destination: Any) -> HttpResponse | None:
+    """Move no page to where nobody would reach it, nor anything below it."""
+    if fault := fault_of_address(page.slug, destination, page):
+        messages.error(request, fault)
+        return redirect("wagtailadmin_pages:move", page.pk)
+    return None
+
+
+def refuse_the_portals_addresses(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Move none of many when one of them would be reached by nobody."""
+    if action_type != "move" or not issubclass(action.model, Page):
+        return None
+    destination = action.cleaned_form.cleaned_data["chooser"]
+    faults = [fault for page in objects if (fault := fault_of_address(page.slug, destination, page))]
+    for fault in faults:
+        messages.error(request, fault)
+    return redirect(action.next_url) if faults else None
 
 
 def _say_what_is_missing(request: HttpRequest, page: Any) -> None:

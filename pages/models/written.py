@@ -13,7 +13,8 @@ from wagtail.models import Page
 
 from common.privacy import clean_text, refuse_personal_numbers
 from common.swedish import today
-from pages.editing.page_form import WrittenPageForm
+from pages.editing.addresses import fault_of_address
+from pages.editing.page_form import CopyPageForm, WrittenPageForm
 
 #: A page that nobody has looked through for so long is old.
 REVIEW_EVERY = relativedelta(months=12)
@@ -83,6 +84,7 @@ class WrittenPage(Page):
     private_page_options: ClassVar[list[str]] = []
 
     base_form_class = WrittenPageForm
+    copy_form_class = CopyPageForm
     #: A draft is being saved (``WrittenPageForm``): what is still missing may wait.
     is_unfinished = False
 
@@ -90,9 +92,15 @@ class WrittenPage(Page):
         abstract = True
 
     def clean(self) -> None:
-        """Refuse a review in the future, a version of itself, a Swedish version of a Swedish page, and numbers of persons."""
+        """Refuse an address of the portal's own, a review in the future, a version of itself and numbers of persons.
+
+        Nor may a Swedish page be a version of a Swedish one.
+        """
         super().clean()
         faults: dict[str, Any] = {}
+        # Where a new page will stand only its form knows yet.
+        if taken := fault_of_address(self.slug, self.get_parent(), self):
+            faults["slug"] = taken
         for name in _TEXTS:
             setattr(self, name, clean_text(getattr(self, name)))
             try:

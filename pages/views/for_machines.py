@@ -12,7 +12,10 @@ from pages import security_txt
 
 #: Sitemaps protocol: no more in one file.
 MOST = 50_000
-ROOMS = ("calendar", "associations", "organisations", "proposals", "revisions", "surveys")
+#: Every room that registers places, by its stamp.
+ROOMS = (
+    "calendar", "associations", "organisations", "pages", "proposals", "revisions", "surveys", "councils", "peersupport",
+)  # fmt: skip
 
 
 @cached_page(rooms=ROOMS)

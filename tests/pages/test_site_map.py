@@ -10,9 +10,11 @@ from django.test import Client
 from wagtail.models import Page
 
 from associations.models import Association
+from common import site_map
 from common.page_cache import forget_pages
 from pages.editing.tree import ensure_tree
 from pages.models import InformationPage
+from pages.views.for_machines import ROOMS
 
 pytestmark = pytest.mark.django_db
 _NAMES = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -34,7 +36,9 @@ def _map(client: Client) -> dict[str, str]:
 def test_a_page_that_is_taken_back_leaves_the_map(client: Client, association: Association) -> None:
     root = ensure_tree()
     page: Page = root.add_child(
-        instance=InformationPage(title="Arvode", slug="arvode", owner_role="Samordnaren", live=False)
+        instance=InformationPage(
+            title="Så får du ersättning", slug="ersattning", owner_role="Samordnaren", live=False
+        )
     )
     page.save_revision().publish()
     shown = _map(client)
@@ -42,8 +46,16 @@ def test_a_page_that_is_taken_back_leaves_the_map(client: Client, association: A
     page.unpublish()
 
     assert f"/foreningar/{association.slug}/" in shown
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d", shown["/arvode/"])
-    assert "/arvode/" not in _map(client)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", shown["/ersattning/"])
+    assert "/ersattning/" not in _map(client)
+
+
+def test_the_map_is_made_anew_when_any_room_that_is_on_it_changes() -> None:
+    stamps = {"calendar_app": "calendar"}
+    rooms = {provider.__module__.split(".")[0] for provider in site_map._providers}
+
+    assert {"councils", "peersupport", "pages"} <= rooms
+    assert {stamps.get(room, room) for room in rooms} <= set(ROOMS)
 
 
 def test_robots_are_led_to_the_map(client: Client) -> None:
