@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
+from common.models import TrailEntry
 from common.registries import OverviewRow
 from common.swedish import day_text, today
 from organisations.models import Unit
 from pages.checklist.result import ComparedRow, Result, compared, result_of, said_in
 from pages.models import Checklist, ChecklistRound
 
+#: So many on one page of the list.
+PER_PAGE = 20
 #: How long before the day a follow-up shows among what waits.
 SHOWN_AHEAD = timedelta(days=14)
 
@@ -44,9 +48,15 @@ def visible(user: Any) -> Any:
     return Checklist.objects.visible_to(user).with_answers()
 
 
-def listed(user: Any) -> Any:
-    """The same in a list."""
-    return Checklist.objects.visible_to(user).for_listing()
+def listed(user: Any, number: str | None = None) -> Page[Checklist]:
+    """One page of the same in a list."""
+    return Paginator(Checklist.objects.visible_to(user).for_listing(), PER_PAGE).get_page(number)
+
+
+def was_removed_by(user: Any, pk: int) -> bool:
+    """Tell whether ``user`` has removed the checklist: to anybody else it is as if it never was."""
+    found = TrailEntry.objects.filter(verb="remove_checklist", actor_id=user.actor_id)
+    return found.filter(object_type=Checklist._meta.label_lower, object_id=str(pk)).exists()
 
 
 def units(user: Any) -> Any:

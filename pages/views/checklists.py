@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -21,7 +21,9 @@ from proposals.forms.shared import submitted
 @require_safe
 def checklist_list(request: HttpRequest) -> HttpResponse:
     """Every checklist one may see."""
-    return render(request, "pages/checklist/list.html", {"checklists": queries.listed(request.user)})
+    return render(
+        request, "pages/checklist/list.html", {"page": queries.listed(request.user, request.GET.get("sida"))}
+    )
 
 
 @permission_required("pages.save_checklist", raise_exception=True)
@@ -92,10 +94,14 @@ def checklist_change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def checklist_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove it with all its rounds."""
-    found = get_object_or_404(queries.visible(request.user), pk=pk)
-    if not request.user.has_perm("pages.remove_checklist", found):
-        raise PermissionDenied
-    services.remove_checklist(found, actor=request.user)  # type: ignore[arg-type] # signed in
+    found = queries.visible(request.user).filter(pk=pk).first()
+    if found is None and not queries.was_removed_by(request.user, pk):
+        raise Http404
+    # A second press, of somebody who has removed it already, is told the same.
+    if found is not None:
+        if not request.user.has_perm("pages.remove_checklist", found):
+            raise PermissionDenied
+        services.remove_checklist(found, actor=request.user)  # type: ignore[arg-type] # signed in
     notify(request, "Checklistan är borttagen.")
     return redirect("pages:checklists")
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST, require_safe
@@ -59,7 +59,8 @@ class Synonyms(PermissionRequiredMixin, FormView[SynonymForm]):
 @permission_required(services.PERMISSION, raise_exception=True)
 def synonym_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a synonym off the list."""
-    synonym = get_object_or_404(search_page.synonyms(), pk=pk)
-    services.remove_synonym(synonym, actor=request.user)  # type: ignore[arg-type] # signed in
+    # Already gone is as good as removed: a second press is told the same.
+    if synonym := search_page.synonyms().filter(pk=pk).first():
+        services.remove_synonym(synonym, actor=request.user)  # type: ignore[arg-type] # signed in
     notify(request, "Orden är borttagna.")
     return redirect("pages:synonyms")

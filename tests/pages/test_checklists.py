@@ -15,6 +15,7 @@ from common.errors import DomainError, EditConflictError
 from common.models import TrailEntry
 from common.swedish import day_text, local_date, today
 from organisations.models import Principal, Unit, UnitRole
+from pages.checklist import queries
 from pages.checklist.registrations import erase, extract
 from pages.checklist.result import Said, said_in
 from pages.models import Checklist, ChecklistRound
@@ -316,6 +317,36 @@ def test_the_overview_reminds_when_the_day_comes(
     services.renew_checklist(saved, facts(BETTER, days=None), form_key=None, expected_version=1, actor=saver)
 
     assert row(saver) is None
+
+
+def test_pressed_twice_it_is_removed_once_and_to_others_it_never_was(
+    client: Client, saved: Checklist, saver: User, coordinator: User
+) -> None:
+    client.force_login(saver)
+    for _ in range(2):
+        done = client.post(f"/checklistor/{saved.pk}/ta-bort/", follow=True)
+        assert "Checklistan är borttagen." in done.text
+    client.force_login(coordinator)
+
+    assert client.post(f"/checklistor/{saved.pk}/ta-bort/").status_code == 404
+    assert TrailEntry.objects.filter(verb="remove_checklist").count() == 1
+
+
+def test_a_long_list_comes_in_pages(
+    client: Client, unit: Unit, saver: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PER_PAGE", 2)
+    for number in range(3):
+        services.save_checklist(unit, facts(project=f"Arbete {number}"), form_key=None, actor=saver)
+    client.force_login(saver)
+
+    first, last = client.get("/checklistor/").text, client.get("/checklistor/?sida=2").text
+
+    assert [("Arbete 2" in page, "Arbete 0" in page) for page in (first, last)] == [
+        (True, False),
+        (False, True),
+    ]
+    assert "Sida 1 av 2" in first
 
 
 @pytest.mark.parametrize("rows", [1, 3])

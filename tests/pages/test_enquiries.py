@@ -177,7 +177,7 @@ def test_a_flood_is_stopped_and_the_words_stay(client: Client, monkeypatch: pyte
     assert "En till" in page.content.decode()
 
 
-def test_an_accessibility_report_needs_neither_account_nor_name(client: Client) -> None:
+def test_an_accessibility_report_needs_neither_account_nor_name(client: Client, coordinator: User) -> None:
     page = client.post(
         "/tillganglighet/rapportera/",
         {"text": "Kartan går inte att läsa upp", "place": "/foreningar/", "note": guard.new_note()},
@@ -187,6 +187,9 @@ def test_an_accessibility_report_needs_neither_account_nor_name(client: Client) 
     enquiry = Enquiry.objects.get()
     assert (enquiry.kind, enquiry.place, enquiry.answer_by) == ("accessibility", "/foreningar/", None)
     assert "kan vi inte svara dig" in page.content.decode()
+    client.force_login(coordinator)
+    inbox = client.get("/fragor/").text
+    assert ("Varken e-post eller telefon" in inbox, "Vill inte bli kontaktad" in inbox) == (True, False)
 
 
 def test_no_form_asks_why_or_about_health() -> None:
@@ -306,7 +309,8 @@ def test_a_message_is_deleted_at_once_when_asked_for(client: Client, coordinator
     client.force_login(coordinator)
     enquiry = _send()
 
-    client.post(f"/fragor/{enquiry.pk}/ta-bort/")
+    for _ in range(2):
+        assert "Frågan är borttagen." in client.post(f"/fragor/{enquiry.pk}/ta-bort/", follow=True).text
     services.delete_enquiry(enquiry, actor=coordinator)
 
     assert not Enquiry.objects.exists()
