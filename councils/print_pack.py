@@ -76,6 +76,17 @@ def newest_pack(meeting: Meeting, *, large: bool) -> Edition | None:
     return Edition.objects.filter(key=pack_key(meeting, large=large)).order_by("-number").first()
 
 
+def holds_removed(pack: Edition, meeting: Meeting) -> bool:
+    """Whether a paper in the pack has been taken away since: then nobody is handed it."""
+    there = set(meeting.papers.values_list("sha256", flat=True))
+    return any(paper["sha256"] not in there for paper in pack.data.get("papers", ()))
+
+
+def has_changed(pack: Edition, meeting: Meeting) -> bool:
+    """Whether the pack would say something else if it were made now."""
+    return bool(pack.data != pack_data(meeting, large=pack.data.get("large", False)))
+
+
 def pack_data(meeting: Meeting, *, large: bool) -> dict[str, Any]:
     """Return what the pack says now, as plain values."""
     agenda = [

@@ -15,7 +15,7 @@ from common.swedish import time_range_text, today
 from common.working_days import is_working_day
 from councils.meeting_words import access_texts, papers_record
 from councils.models import Council, DialogueMeeting, Invitation, Meeting, MeetingNeeds, Paper
-from councils.print_pack import newest_pack
+from councils.print_pack import has_changed, holds_removed, newest_pack
 from councils.queries.dialogue_invited import InvitedRow, invited_rows
 from councils.queries.dialogues import gap_text
 from councils.queries.reach import left_council_ids
@@ -148,6 +148,19 @@ class SlipFacts:
 
 
 @dataclass(frozen=True)
+class PackRow:
+    """The newest print pack of one size, and whether it is as the meeting is now."""
+
+    size: str
+    words: str
+    edition: Edition | None
+    is_ready: bool
+    is_changed: bool
+    #: A paper in it is taken away: it is handed out no more.
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True)
 class MeetingPage:
     """All of one meeting's page in the workspace."""
 
@@ -163,7 +176,7 @@ class MeetingPage:
     counts: list[tuple[str, int]]
     need_counts: list[tuple[str, int]]
     own: Invitation | None
-    packs: list[tuple[str, str, Edition | None]]
+    packs: list[PackRow]
     dialogue: DialogueMeeting | None
     slip: SlipFacts | None
     gap_text: str
@@ -275,11 +288,22 @@ def _need_counts(rows: Iterable[MeetingNeeds]) -> list[tuple[str, int]]:
     return [(str(Need(code).label), counts[code]) for code in Need.values if code in counts]
 
 
-def _packs(meeting: Meeting) -> list[tuple[str, str, Edition | None]]:
-    return [
-        ("vanlig", "Vanlig stil", newest_pack(meeting, large=False)),
-        ("stor", "Stor stil", newest_pack(meeting, large=True)),
-    ]
+def _packs(meeting: Meeting) -> list[PackRow]:
+    rows = []
+    for size, words, large in (("vanlig", "Vanlig stil", False), ("stor", "Stor stil", True)):
+        pack = newest_pack(meeting, large=large)
+        ready = pack is not None and pack.state == Edition.State.READY
+        rows.append(
+            PackRow(
+                size,
+                words,
+                pack,
+                is_ready=ready,
+                is_changed=ready and pack is not None and has_changed(pack, meeting),
+                is_withdrawn=ready and pack is not None and holds_removed(pack, meeting),
+            )
+        )
+    return rows
 
 
 def _slip(dialogue: DialogueMeeting) -> SlipFacts | None:

@@ -15,7 +15,7 @@ from common.models import Edition
 from common.notices import notify
 from councils.forms.meetings import PaperForm
 from councils.models import Meeting, Paper
-from councils.print_pack import newest_pack, request_pack
+from councils.print_pack import holds_removed, newest_pack, request_pack
 from councils.services import papers as services
 from councils.views.meeting_access import for_meeting
 
@@ -93,10 +93,14 @@ def pack_request(request: HttpRequest, meeting: Meeting, size: str) -> HttpRespo
 @for_meeting("councils.read_papers")
 @require_safe
 def pack(request: HttpRequest, meeting: Meeting, size: str) -> HttpResponseBase:
-    """The print pack."""
+    """The print pack; never one with a paper that has been taken away."""
     edition = newest_pack(meeting, large=_is_large(size))
     if edition is None or edition.state != Edition.State.READY:
         raise Http404
+    if holds_removed(edition, meeting):
+        words = "En handling i utskriften är borttagen. Den lämnas ut igen när den är gjord på nytt."
+        notify(request, words, mind=True)
+        return redirect("councils:meeting", meeting.pk)
     name = f"moteshandlingar-{meeting.slug}.pdf"
     return FileResponse(edition.file.open("rb"), content_type="application/pdf", filename=name)
 

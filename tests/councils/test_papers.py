@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
@@ -152,6 +153,41 @@ def test_papers_are_out_once_and_whether_in_time_stands_for_all(
     assert papers_record(out) == ("late", "Handlingarna kom ut tre dagar för sent")
     out.papers_out_at, out.papers_due = None, today() - timedelta(days=1)
     assert papers_record(out)[0] == "late"
+
+
+def answer_to(client: Any, address: str) -> int:
+    response = client.get(address)
+    # Read to its end, or the file stays open.
+    assert not response.streaming or b"".join(response.streaming_content).startswith(b"%PDF")
+    return int(response.status_code)
+
+
+def test_a_pack_with_a_paper_that_is_removed_is_handed_to_nobody_and_made_anew_in_one_press(
+    council: Any, secretary: Any, member: Any, signed_in: Any
+) -> None:
+    meeting = Meeting.objects.select_related("council").get(pk=make_meeting(council).pk)
+    wrong = add_paper(meeting, read_paper(upload(a_pdf())), title="Fel fil", actor=secretary)
+    add_paper(meeting, read_paper(upload(a_pdf(2))), title="Budget", actor=secretary)
+    pack_of(meeting, secretary)
+    page = f"/rad/moten/{meeting.pk}/"
+    pack = reverse("councils:pack", args=[meeting.pk, "vanlig"])
+    assert answer_to(signed_in(member), pack) == 200
+    assert "Ändrat sedan utskriften" not in signed_in(member).get(page).content.decode()
+
+    # Something more: the pack is true, but not all.
+    more = add_paper(meeting, read_paper(upload(a_pdf(3))), title="Karta", actor=secretary)
+    assert "Ändrat sedan utskriften gjordes" in signed_in(member).get(page).content.decode()
+    assert answer_to(signed_in(member), pack) == 200
+    remove_paper(more, actor=secretary)
+    remove_paper(wrong, actor=secretary)
+    told = signed_in(member).get(page).content.decode()
+
+    assert answer_to(signed_in(member), pack) == 302
+    assert ("lämnas inte ut" in told, f'href="{pack}"' in told) == (True, False)
+    signed_in(secretary).post(reverse("councils:pack_request", args=[meeting.pk, "vanlig"]))
+    render_edition(newest_pack(meeting, large=False).pk)
+    assert answer_to(signed_in(member), pack) == 200
+    assert "Fel fil" not in words_of(pack_of(meeting, secretary))
 
 
 @pytest.mark.parametrize("large", [False, True])
