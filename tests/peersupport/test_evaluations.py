@@ -452,9 +452,9 @@ def test_pages_ask_as_little_of_three_evaluations_as_of_one(
     kept = list(others.values_list("occasion", "due_on"))
     others.delete()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(address)
     for occasion, due_on in kept:
         Evaluation.objects.create(placement=evaluation.placement, occasion=occasion, due_on=due_on)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(address)
