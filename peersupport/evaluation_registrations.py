@@ -22,10 +22,10 @@ from peersupport.queries import evaluations as queries
 from peersupport.sections import Part, register_part
 from peersupport.services.evaluation_report import REPORT
 from peersupport.services.evaluation_team import GRANT, add_evaluator
-from peersupport.services.evaluations import EVALUATED
+from peersupport.services.evaluations import DUE_IN, EVALUATED
 from peersupport.services.shared import STAMP
 from peersupport.services.statements import KEPT_MONTHS
-from peersupport.words import Asked, Phase
+from peersupport.words import Asked
 
 #: Workers know the tasks because this module is read at start.
 __all__ = ["evaluation_tasks", "register"]
@@ -62,7 +62,7 @@ def _rows(user: Any, one: Any) -> Iterator[OverviewRow]:
     url = reverse("peersupport:evaluation", args=[one.placement_id, one.pk])
     unit = one.placement.unit.name
     may_run = user.has_perm("peersupport.run_evaluation", one)
-    if one.state == _State.PLANNED and one.placement.status != Phase.PAUSED:
+    if one.state == _State.PLANNED and one.placement.status in DUE_IN:
         late = one.due_on < today()
         label = "Skulle ha börjat" if late else "Snart dags"
         tone: Tone = "late" if late else "wait"

@@ -5,6 +5,8 @@ They are shown beside the button (``peersupport.queries.phases``) and checked ag
 
 from typing import Any
 
+from django.db.models import Q
+
 from common.swedish import today
 from common.transitions import Condition, Transition
 from peersupport.words import Condition as ReadinessCondition
@@ -59,9 +61,10 @@ def has_funding(placement: Any) -> str | None:
 
 
 def has_peer(placement: Any) -> str | None:
+    """Somebody who is there or is to begin; who has left is no answer when the post is filled anew."""
     return (
         None
-        if placement.posts.exists()
+        if placement.posts.filter(Q(ends_on=None) | Q(ends_on__gte=today())).exists()
         else "Skriv när någon börjar, och på hur stor del av heltid. Namnet behövs inte."
     )
 

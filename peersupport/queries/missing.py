@@ -39,7 +39,7 @@ def with_missing(rows: "QuerySet[Placement]") -> "QuerySet[Placement]":
     )
     latest = Decision.objects.filter(placements=OuterRef("pk")).order_by("-decided_on", "-pk")
     steps = IntroductionStep.objects.filter(own)
-    begun = Evaluation.objects.filter(own).exclude(state="planned")
+    begun = Evaluation.objects.filter(own).exclude(state__in=["planned", "skipped"])
     works = PeerPost.objects.filter(own, Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
     found: QuerySet[Placement] = rows.annotate(
         m_answered=Coalesce(Subquery(answered), 0),
@@ -47,7 +47,7 @@ def with_missing(rows: "QuerySet[Placement]") -> "QuerySet[Placement]":
         m_outcome=Subquery(latest.values("outcome")[:1]),
         m_funding=Exists(FundingPeriod.objects.filter(own)),
         m_lasting=Exists(FundingPeriod.objects.filter(own, kind=FundingKind.ORDINARY, ends_on=None)),
-        m_posts=Exists(PeerPost.objects.filter(own)),
+        m_posts=Exists(PeerPost.objects.filter(own, Q(ends_on=None) | Q(ends_on__gte=day))),
         m_works=Exists(works),
         m_steps=Exists(steps),
         m_undone=Exists(steps.filter(done_on=None)),

@@ -124,7 +124,8 @@ def pipeline(user: Any) -> Pipeline:
         resting=_column("vilar", "Vilar", sum(counts.get(one, 0) for one in RESTING), rows),
         total=sum(counts.values()),
         posts=posts,
-        full_time=number_words((Decimal(share) / 100).quantize(Decimal("0.01"))),
+        # With one post the sum is that person's own share, which is not for everybody who oversees.
+        full_time=number_words((Decimal(share) / 100).quantize(Decimal("0.01"))) if keeps_money else "",
         tiles=_tiles(places),
         mix=_in_kronor(mix_by_kind(found, year)) if keeps_money else [],
         year=year,

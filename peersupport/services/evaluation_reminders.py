@@ -13,8 +13,7 @@ from common import outbox
 from common.swedish import today
 from peersupport.models import Evaluation
 from peersupport.queries.evaluations import AHEAD
-from peersupport.services.evaluations import SUBJECT, manager_addresses
-from peersupport.words import Phase
+from peersupport.services.evaluations import DUE_IN, SUBJECT, manager_addresses
 
 _State = Evaluation.State
 
@@ -32,8 +31,8 @@ def _remind(pk: int) -> int:
         "placement__unit"
     )
     evaluation = rows.filter(pk=pk, state=_State.PLANNED, reminded_at=None).first()
-    # A placement that rests is not evaluated while it does.
-    if evaluation is None or evaluation.placement.status == Phase.PAUSED:
+    # A placement that rests, or waits for somebody new, is not evaluated while it does.
+    if evaluation is None or evaluation.placement.status not in DUE_IN:
         return 0
     evaluation.reminded_at = timezone.now()
     evaluation.save(update_fields=["reminded_at"])

@@ -34,6 +34,8 @@ FURTHEST: Final = timedelta(days=5 * 366)
 LATEST: Final = relativedelta(months=3)
 #: Phases in which somebody works, or has worked, there.
 EVALUATED: Final = (*IN_WORK, Phase.PAUSED, Phase.ENDED)
+#: Where it is time to ask when the day comes: not while the post rests or waits for somebody new.
+DUE_IN: Final = (*IN_WORK, Phase.ENDED)
 SUBJECT: Final = "Du har ett nytt meddelande"
 _RUN = "peersupport.run_evaluation"
 _State = Evaluation.State
@@ -142,7 +144,7 @@ def open_questions(
     placement = locked.placement
     if placement.status not in EVALUATED:
         raise DomainError("Utvärderingen kan börja när någon arbetar i tjänsten.")
-    if not placement.evaluation_team.filter(ended_on=None).exists():
+    if not placement.evaluation_team.filter(ended_on=None, user__is_active=True).exists():
         raise DomainError("Utvärderingsteamet är tomt. Välj minst en person som läser svaren.")
     groups = [Asked(one) for one in dict.fromkeys(asked) if one in Asked.values]
     if not groups:
@@ -215,9 +217,9 @@ def _surveys(evaluation: Evaluation) -> Any:
 
 
 def _start_of(placement: Placement) -> date | None:
-    """The day somebody began; else the day that is planned for it."""
+    """The day somebody began; else the day that is planned for it. Where nobody ever began there is nothing to evaluate."""
     first = placement.posts.order_by("starts_on").values_list("starts_on", flat=True).first()
-    return first or placement.starts_on
+    return first or (None if placement.status == Phase.ENDED else placement.starts_on)
 
 
 def _end_of(placement: Placement) -> date | None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from common import trail
 from common.actors import Actor
@@ -81,6 +81,15 @@ def begin_introduction(placement: Placement, *, actor: Actor) -> int:
     if missing:
         trail.record("begin_introduction", locked, actor=actor)
     return len(missing)
+
+
+def reopen_introduction(placement: Placement, *, actor: Actor) -> None:
+    """Let the team's and the newcomer's steps be done anew: the post is to be filled by somebody else. In the caller's
+    transaction, on a locked placement. What the unit has prepared stays done.
+    """
+    done = placement.introduction.filter(what_for__in=[StepFor.TEAM, StepFor.PEER], done_on__isnull=False)
+    if done.update(done_on=None, due_on=None, version=F("version") + 1):
+        trail.record("reopen_introduction", placement, actor=actor)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from common.transitions import change_status
 from organisations.models import UnitRole
 from peersupport.models import Placement
 from peersupport.queries.supervision import SUPERVISED
+from peersupport.services.introduction import reopen_introduction
 from peersupport.services.shared import cleaned, locked_placement, raise_stamp, require
 from peersupport.services.supervision import drop_planned
 from peersupport.words import IN_WORK, RESTING, Phase
@@ -30,6 +31,8 @@ REVIEW_MOST: Final = relativedelta(years=2)
 #: Neutral: a mail must not say which unit, or what of (domain.md 8).
 REVIEW_SUBJECT: Final = "Något behöver ses över"
 _MANAGE: Final = "peersupport.manage_placement"
+#: From here a post goes back to recruitment: somebody else is to begin.
+_FILLED_ANEW: Final = (Phase.INTRODUCTION, Phase.RUNNING, Phase.PERMANENT)
 
 
 @transaction.atomic
@@ -96,16 +99,23 @@ def end_placement(placement: Placement, *, reason: str, on: date | None = None, 
     day = on or today()
     if day > today():
         raise DomainError("Sista dagen kan inte vara senare än i dag. Avsluta när den har varit.", field="on")
-    if locked.starts_on and day < locked.starts_on:
+    latest = locked.posts.filter(starts_on__lte=today()).order_by("-starts_on").first()
+    if latest and day < latest.starts_on:
         raise DomainError(
-            f"Placeringen började {day_text(locked.starts_on)}. Välj en dag efter det.", field="on"
+            f"Någon började i tjänsten {day_text(latest.starts_on)}. Välj den dagen eller en senare.",
+            field="on",
         )
     reason = cleaned(reason, field="reason", longest=1000, required="Skriv varför placeringen avslutas.")
-    locked.posts.filter(starts_on__gt=day).delete()
+    for never_begun in locked.posts.filter(starts_on__gt=day):
+        trail.record("remove_post", never_begun, actor=actor)
+        never_begun.delete()
     locked.posts.filter(ends_on=None).update(ends_on=Greatest(F("starts_on"), day), version=F("version") + 1)
     locked.posts.filter(ends_on__gt=day).update(ends_on=day, version=F("version") + 1)
     locked.reason, locked.review_on, locked.ends_on = reason, None, day
-    locked.save(update_fields=["reason", "ends_on"])
+    if locked.starts_on and locked.starts_on > day:
+        # It was planned, and never came.
+        locked.starts_on = None
+    locked.save(update_fields=["reason", "starts_on", "ends_on"])
     moved = _moved(locked, Phase.ENDED, actor=actor, note=reason)
     moved.review_on, moved.former_status = None, ""
     moved.save(update_fields=["review_on", "former_status"])
@@ -145,7 +155,10 @@ def _moved(locked: Placement, target: str, *, actor: Actor, note: str = "") -> P
     moved.save(update_fields=["status_since", "version"])
     if source in SUPERVISED and target not in SUPERVISED:
         drop_planned(moved, actor=actor)
-    if moved.is_public and {source, target} & set(IN_WORK):
+    if target == Phase.RECRUITMENT and source in _FILLED_ANEW:
+        reopen_introduction(moved, actor=actor)
+    if {source, target} & set(IN_WORK):
+        # The sums on the public page count all units, also those it doesn't name.
         raise_stamp()
     return moved
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from associations.models import Association
 from common import trail
@@ -127,6 +127,8 @@ def move_placement_to_unit(placement: Placement, unit: Unit, *, actor: Actor) ->
     locked.unit, locked.is_public = target, False
     locked.version += 1
     locked.save(update_fields=["unit", "is_public", "version"])
+    # So was the yes to show what its people answered.
+    locked.evaluations.filter(is_public=True).update(is_public=False, version=F("version") + 1)
     trail.record("move_placement", locked, actor=actor, fields=["unit"])
     if was_shown:
         raise_stamp()

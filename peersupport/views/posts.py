@@ -12,7 +12,7 @@ from common import trail
 from common.errors import DomainError
 from common.notices import notify
 from peersupport.forms.posts import PostForm
-from peersupport.models import PeerPost, Placement
+from peersupport.models import Placement
 from peersupport.queries.placements import posts_of
 from peersupport.services import posts as services
 from peersupport.views.access import for_placement
@@ -26,10 +26,11 @@ def _url(placement: Placement) -> str:
 def posts(request: HttpRequest, placement: Placement) -> HttpResponse:
     """Who has and has had the post."""
     user = signed_in(request)
-    trail.record_listed("open_posts", PeerPost, actor=user)
+    rows = posts_of(placement)
+    trail.record_all_opened(rows, actor=user)
     context = {
         "placement": placement,
-        "posts": posts_of(placement),
+        "posts": rows,
         "may_manage": user.has_perm("peersupport.manage_placement", placement),
     }
     return render(request, "peersupport/posts.html", context)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.people import signed_in
 from common import trail
 from peersupport.forms.supervision import PlanForm, SessionForm
-from peersupport.models import Placement, SupervisionSession
+from peersupport.models import Placement
 from peersupport.queries import supervision as queries
 from peersupport.services import supervision as services
 from peersupport.views.access import for_placement
@@ -26,7 +26,7 @@ def supervision(request: HttpRequest, placement: Placement) -> HttpResponse:
     user = signed_in(request)
     page = queries.supervision_page(placement)
     if page.log or page.ahead or page.state.to_mark:
-        trail.record_listed("open_supervision", SupervisionSession, actor=user)
+        trail.record_opened(placement, actor=user)
     return render(request, "peersupport/supervision.html", {"page": page, "placement": placement})
 
 

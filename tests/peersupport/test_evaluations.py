@@ -135,6 +135,10 @@ def test_nothing_is_planned_before_somebody_works_there_nor_for_what_is_long_pas
     placement: Placement, unit: Unit
 ) -> None:
     Placement.objects.create(unit=unit, status="readiness", status_since=today(), starts_on=today())
+    # It ended before anybody began: there is nothing to evaluate.
+    Placement.objects.create(
+        unit=unit, status="ended", status_since=today(), starts_on=today() - timedelta(days=9), reason="Nej."
+    )
     PeerPost.objects.update(starts_on=today() - relativedelta(months=7))
 
     services.follow_days()

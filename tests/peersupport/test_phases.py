@@ -152,6 +152,38 @@ def test_ending_says_why_and_ends_the_post(unit: Unit, unit_manager: User):
         phases.move_placement(placement, Phase.RUNNING, actor=unit_manager)
 
 
+def test_a_wrong_last_day_removes_nobody_who_worked_there_and_a_plan_hinders_no_end(
+    unit: Unit, unit_manager: User
+):
+    running = fill(make_placement(unit, "running"))
+    began = running.posts.get().starts_on
+
+    with pytest.raises(DomainError, match="Någon började i tjänsten") as refusal:
+        phases.end_placement(running, reason="Klart.", on=began - timedelta(days=1), actor=unit_manager)
+    planned = make_placement(unit, "decision", starts_on=today() + timedelta(days=60))
+    ended = phases.end_placement(planned, reason="Pengarna kom inte.", actor=unit_manager)
+
+    assert refusal.value.field == "on"
+    assert running.posts.get().starts_on == began
+    assert (ended.status, ended.starts_on) == (Phase.ENDED, None)
+
+
+def test_a_post_that_is_filled_anew_asks_for_somebody_new_and_a_new_introduction(
+    unit: Unit, unit_manager: User
+):
+    running = fill(make_placement(unit, "running"))
+    running.introduction.create(what_for="peer", text="Har träffat teamet", done_on=today())
+    running.posts.update(ends_on=today() - timedelta(days=1))
+    done = running.introduction.exclude(what_for="unit").filter(done_on__isnull=False).count()
+
+    again = phases.move_placement(running, "recruitment", actor=unit_manager)
+
+    assert done
+    assert missing_words(_listed(again)) == ["ingen är anställd"]
+    assert missing_next(again)
+    assert not again.introduction.exclude(what_for="unit").filter(done_on__isnull=False).exists()
+
+
 def test_others_move_nothing(placement: Placement, supervisor: User, outsider: User):
     fill(placement)
 

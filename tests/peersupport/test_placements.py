@@ -15,7 +15,7 @@ from common.models import TrailEntry
 from common.registries import overview_rows, personal_data
 from common.swedish import today
 from organisations.models import Unit
-from peersupport.models import EvaluationMember, Interest, Obstacle, PeerPost, Placement
+from peersupport.models import Evaluation, EvaluationMember, Interest, Obstacle, PeerPost, Placement
 from peersupport.services import placements, posts
 from peersupport.services.posts import NAME_KEPT, PostFacts
 from tests.peersupport.build import facts, make_placement
@@ -104,6 +104,14 @@ def test_a_closed_units_post_waits_with_the_coordinator_and_moves_without_its_ti
     unit: Unit, other_unit: Unit, coordinator: User, unit_manager: User
 ):
     running = make_placement(unit, "running", is_public=True)
+    shown = Evaluation.objects.create(
+        placement=running,
+        occasion="months_3",
+        due_on=today(),
+        state="reported",
+        reported_on=today(),
+        is_public=True,
+    )
     Unit.objects.filter(pk=unit.pk).update(closed_on=today() - timedelta(days=1))
 
     for person in (coordinator, unit_manager):
@@ -114,6 +122,9 @@ def test_a_closed_units_post_waits_with_the_coordinator_and_moves_without_its_ti
 
     assert (moved.unit, moved.is_public, moved.status) == (other_unit, False, "running")
     assert not [row for row in overview_rows(coordinator) if "nedlagd" in row.title]
+    # What the former unit's people answered never stands under the new one's name.
+    shown.refresh_from_db()
+    assert not shown.is_public
 
 
 def test_who_holds_a_post_follows_another_but_never_overlaps(placement: Placement, unit_manager: User):
@@ -160,7 +171,8 @@ def test_reading_who_holds_a_post_stands_in_the_trail(
     assert "Mio Exempelsson" in client.get(address).content.decode()
     assert "Mio" not in client.get(f"/placeringar/{placement.pk}/").content.decode()
 
-    assert TrailEntry.objects.filter(verb="open_posts", actor_id=supervisor.actor_id).count() == 1
+    row = TrailEntry.objects.get(kind="opened", actor_id=supervisor.actor_id)
+    assert (row.object_type, row.object_id) == ("peersupport.peerpost", str(placement.posts.get().pk))
 
 
 def test_a_name_goes_half_a_year_after_the_last_day_and_at_once_when_asked(

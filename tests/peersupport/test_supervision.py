@@ -159,7 +159,7 @@ def test_only_those_around_the_post_read_the_log_and_reading_it_is_noted(
     assert client.get(at).status_code == 200
 
     row = TrailEntry.objects.get(kind="opened")
-    assert (row.verb, row.actor_id) == ("open_supervision", unit_manager.actor_id)
+    assert (row.object_id, row.actor_id) == (str(placement.pk), unit_manager.actor_id)
 
 
 @pytest.mark.parametrize(
