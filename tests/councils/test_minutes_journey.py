@@ -76,6 +76,31 @@ def test_from_agenda_to_published_minutes_and_the_loop(
     expect(page.get_by_text("Ingen kontakt just nu.")).to_be_visible()
     page.context.set_offline(False)
     expect(page.get_by_text("Sparat kl.")).to_be_visible()
+    # A phone that drops the tab without coverage loses nothing: what was written is offered, and saved when it is taken.
+    page.context.set_offline(True)
+    page.get_by_role("textbox", name=re.compile("^Anteckning")).fill(
+        "Breven är svåra. Det här hann inte sparas."
+    )
+    expect(page.get_by_text("Det du skrev ligger kvar på den här enheten")).to_be_visible()
+    noted, context = page.url, page.context
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.set_viewport_size(PHONE)
+    page.goto(noted)
+    expect(page.get_by_text("Breven är svåra. Det här hann inte sparas.")).to_be_visible()
+    expect(page.get_by_role("textbox", name=re.compile("^Anteckning"))).to_have_value(
+        "Breven är svåra att läsa. Alla ringer."
+    )
+    assert_accessible_at_both_widths(page)
+    page.get_by_role("button", name="Lägg in texten").click()
+    expect(page.get_by_text("Sparat kl.")).to_be_visible()
+    assert meeting.items.get(title="Kallelser").note.text == "Breven är svåra. Det här hann inte sparas."
+    # Saved, it lies on the phone no more.
+    page.reload()
+    expect(page.locator("[data-autosave][data-ready]")).to_be_visible()
+    expect(page.get_by_text("hann inte sparas.", exact=True)).to_be_hidden()
+    expect(page.get_by_role("button", name="Lägg in texten")).to_be_hidden()
     # Somebody else saves in between: both texts stand there.
     note = meeting.items.get(title="Kallelser").note
     note.text, note.version = "Många förstår inte breven.", note.version + 1

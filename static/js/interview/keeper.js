@@ -7,20 +7,20 @@ const NAME = "intervjuer";
 const STORES = ["people", "now", "interviews", "drafts"];
 const CURRENT = "person";
 
-/** Open the phone's storage; `null` where the browser has none (private window, old phone). */
-export async function openKeeper() {
+/** Open the phone's storage; `null` where the browser has none (private window, old phone). Notes of meetings have their own. */
+export async function openKeeper(name = NAME) {
   if (!globalThis.indexedDB || !globalThis.crypto?.subtle) return null;
   try {
-    return new Keeper(await opened());
+    return new Keeper(await opened(name));
   } catch (error) {
     console.info("nothing can be kept on this phone", error.name);
     return null;
   }
 }
 
-function opened() {
+function opened(name) {
   return new Promise((resolve, reject) => {
-    const asked = indexedDB.open(NAME, 1);
+    const asked = indexedDB.open(name, 1);
     asked.onupgradeneeded = () => STORES.forEach((store) => asked.result.createObjectStore(store));
     asked.onsuccess = () => {
       asked.result.onversionchange = () => asked.result.close();
