@@ -35,9 +35,18 @@ def running_text(body: Any) -> str:
 
 def wordings(body: Any) -> Iterator[tuple[str, date]]:
     """Yield the laws of a page with the day each wording was looked at."""
-    for kind, value in parts_of(body):
-        if kind == "law" and value.get("wording_of"):
-            yield f"{value['name']} ({value['number']})", value["wording_of"]
+    for value in _laws(list(body.raw_data) if body else []):
+        if day := value.get("wording_of"):
+            yield f"{value['name']} ({value['number']})", date.fromisoformat(str(day))
+
+
+def _laws(parts: list[Any]) -> Iterator[dict[str, Any]]:
+    # As it is kept: to open a body is to ask the database for every page it links to.
+    for part in parts:
+        if part["type"] == "law":
+            yield part["value"]
+        elif part["type"] in _HOLDERS:
+            yield from _laws(part["value"].get("body") or [])
 
 
 def documents_of(body: Any) -> Iterator[Any]:

@@ -3,13 +3,16 @@
 Every kind of page with an owner and a day of review is among them; the pages without are told beside.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigIntegerField, CharField, QuerySet
+from django.core.paginator import Page as Part
+from django.core.paginator import Paginator
+from django.db.models import BigIntegerField, CharField, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from wagtail.models import Page, ReferenceIndex
@@ -19,6 +22,7 @@ from pages.blocks.reading import wordings
 from pages.models import (
     DeadLink,
     InformationPage,
+    LinkCheck,
     NewsIndex,
     NewsPage,
     OwnPageReview,
@@ -33,6 +37,10 @@ from pages.own_pages import OWN_PAGES, READ_THROUGH
 SHOWN_AHEAD = timedelta(days=30)
 #: Pages with an owner and a day of review.
 _OWNED = (PortalRoot, InformationPage, NewsIndex, NewsPage)
+#: So many on one page of the list.
+PER_PAGE = 50
+#: How a body that holds a law is kept.
+_HOLDS_LAW = '"type": "law"'
 #: A wording that was looked at longer ago is looked up anew; whoever reads the page through has looked at it.
 WORDING_HOLDS = relativedelta(months=12)
 
@@ -65,27 +73,41 @@ class OwnersPages:
 
 @dataclass(frozen=True)
 class LookAfter:
-    """All that should be looked at."""
+    """All that should be looked at: pages by owner, the oldest first."""
 
-    owners: tuple[OwnersPages, ...]
+    pages: tuple[AgeingPage, ...]
     links: tuple[DeadLink, ...]
 
     @property
-    def pages(self) -> list[AgeingPage]:
-        return [page for owner in self.owners for page in owner.pages]
+    def owners(self) -> tuple[OwnersPages, ...]:
+        return by_owner(self.pages)
+
+    def part(self, number: str | None) -> Part[AgeingPage]:
+        """Return one page of the list; ``by_owner`` puts it in order for the eye."""
+        return Paginator(self.pages, PER_PAGE).get_page(number)
 
 
 def to_look_after() -> LookAfter:
     """Return every published page that is due within a month or holds an old wording, by owner, oldest first."""
-    by_owner: dict[str, list[AgeingPage]] = {}
     ageing = [*_ageing(), *(page for page in own_pages() if page.is_due)]
-    for page in sorted(ageing, key=lambda page: (page.owner.casefold(), page.due, page.title)):
-        by_owner.setdefault(page.owner, []).append(page)
     links = DeadLink.objects.filter(page__live=True).select_related("page").order_by("page__title", "pk")
     return LookAfter(
-        owners=tuple(OwnersPages(owner, tuple(pages)) for owner, pages in by_owner.items()),
+        pages=tuple(sorted(ageing, key=lambda page: (page.owner.casefold(), page.due, page.title))),
         links=tuple(links),
     )
+
+
+def by_owner(pages: Iterable[AgeingPage]) -> tuple[OwnersPages, ...]:
+    """Return the pages, which come in the owners' order, under their owners."""
+    found: dict[str, list[AgeingPage]] = {}
+    for page in pages:
+        found.setdefault(page.owner, []).append(page)
+    return tuple(OwnersPages(owner, tuple(its)) for owner, its in found.items())
+
+
+def last_link_check() -> LinkCheck | None:
+    """Return when links were followed last, or nothing where they never were."""
+    return LinkCheck.objects.first()
 
 
 def own_pages() -> list[AgeingPage]:
@@ -130,9 +152,24 @@ def untagged_documents() -> QuerySet[PortalDocument]:
     return found.defer("text").order_by("title", "pk")
 
 
+def _may_be_due(model: Any, now: date) -> Any:
+    """Return the pages that are to be looked at more closely; nothing is opened in those that aren't.
+
+    News is not read again each year: it tells of its day. A law in it is looked up as everywhere.
+    """
+    # A day more: the day a year after 29 February is 28 February.
+    old = Q(reviewed_on__lte=now + SHOWN_AHEAD - REVIEW_EVERY + timedelta(days=1))
+    rows = model._default_manager.live()
+    if not hasattr(model, "body"):
+        return rows.filter(old)
+    rows = rows.annotate(as_kept=Cast("body", TextField()))
+    law = Q(as_kept__contains=_HOLDS_LAW)
+    return rows.filter(law if model is NewsPage else law | old)
+
+
 def _ageing() -> Iterator[AgeingPage]:
     now = today()
-    for page in (page for model in _OWNED for page in model._default_manager.live()):
+    for page in (page for model in _OWNED for page in _may_be_due(model, now)):
         due = page.reviewed_on + REVIEW_EVERY
         laws = tuple(
             (name, day)

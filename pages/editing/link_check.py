@@ -11,11 +11,12 @@ from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Page
 
 from common.swedish import today
 from pages.editing import other_sites
-from pages.models import DeadLink
+from pages.models import DeadLink, LinkCheck
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ def check_links() -> None:
     for page in Page.objects.live().filter(pk__in=written):
         _remember(page, written[page.pk], known)
     DeadLink.objects.exclude(page__in=Page.objects.live()).delete()
+    # Last of all: a night that was interrupted has not followed every link.
+    LinkCheck.objects.update_or_create(pk=1, defaults={"finished_at": timezone.now()})
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from pages.models.checklists import Checklist, ChecklistAnswer, ChecklistRound, Extent
 from pages.models.enquiries import Enquiry, Kind
 from pages.models.information import InformationPage, PortalRoot
-from pages.models.links import DeadLink, FollowedLink
+from pages.models.links import DeadLink, FollowedLink, LinkCheck
 from pages.models.media import PortalDocument, PortalImage, PortalRendition
 from pages.models.news import NewsIndex, NewsPage
 from pages.models.reviews import AccessibilityAssessment, OwnPageReview
@@ -19,6 +19,7 @@ __all__ = [
     "FollowedLink",
     "InformationPage",
     "Kind",
+    "LinkCheck",
     "NewsIndex",
     "NewsPage",
     "OwnPageReview",

@@ -32,6 +32,19 @@ class DeadLink(models.Model):
         return self.address
 
 
+class LinkCheck(models.Model):
+    """When every link was followed last. There is one row, and none before the first time."""
+
+    finished_at = models.DateTimeField("klar")
+
+    class Meta:
+        verbose_name = "genomgång av länkar"
+        verbose_name_plural = "genomgångar av länkar"
+
+    def __str__(self) -> str:
+        return f"{self.finished_at:%Y-%m-%d}"
+
+
 class FollowedLink(models.Model):
     """An address on another site that published pages lead to, and what came of following it last.
 

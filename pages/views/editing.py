@@ -1,11 +1,19 @@
 """The portal's own pages among the editors'."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from pages.editing.ageing import own_pages, to_look_after, untagged_documents, without_owner
+from pages.editing.ageing import (
+    by_owner,
+    last_link_check,
+    own_pages,
+    to_look_after,
+    untagged_documents,
+    without_owner,
+)
 from pages.editing.drafts import draft_for
 from pages.editing.panels import readability_of
 from pages.editing.tree import new_news_address
@@ -16,11 +24,17 @@ from pages.services.reviews import review_own_page
 @require_safe
 def pages_to_look_after(request: HttpRequest) -> HttpResponse:
     """Pages that age, by owner, links that lead nowhere, and files that not everybody can read."""
+    found = to_look_after()
+    part = found.part(request.GET.get("sida"))
     return render(
         request,
         "pages/editing/look_after.html",
         {
-            "found": to_look_after(),
+            "found": found,
+            "part": part,
+            "owners": by_owner(part.object_list),
+            "checked": last_link_check(),
+            "others_checked": settings.CHECK_LINKS_OF_OTHERS,
             "own_pages": own_pages(),
             "untagged": untagged_documents(),
             "without_owner": without_owner(),

@@ -17,10 +17,10 @@ from wagtail.rich_text import RichText
 
 from common.registries import overview_rows, personal_data
 from common.stamps import read_stamps
-from common.swedish import today
+from common.swedish import day_text, today
 from pages.blocks import PageBody
 from pages.blocks.words import Paragraphs
-from pages.editing import clock, link_check
+from pages.editing import ageing, clock, link_check
 from pages.editing.ageing import to_look_after, without_owner
 from pages.editing.tree import ensure_tree
 from pages.models import DeadLink, InformationPage, NewsIndex, NewsPage, PortalImage, PortalRoot
@@ -237,6 +237,15 @@ def test_pages_and_laws_that_age_are_named_by_owner(client: Any, coordinator: An
     news.add_child(
         instance=NewsPage(title="Gammal nyhet", slug="n", owner_role="Samordnaren", reviewed_on=long_ago)
     )
+    news.add_child(
+        instance=NewsPage(
+            title="Nyhet om lag",
+            slug="l",
+            owner_role="Samordnaren",
+            reviewed_on=long_ago,
+            body=[("section", {"heading": "Lag", "body": [("law", law)]})],
+        )
+    )
 
     found = to_look_after()
 
@@ -249,7 +258,7 @@ def test_pages_and_laws_that_age_are_named_by_owner(client: Any, coordinator: An
         ("Redaktionen", "Startsida", True, False),
         ("Samordnaren", "Gammal sida", True, False),
         ("Samordnaren", "Nytt", True, False),
-        ("Samordnaren", "Gammal nyhet", True, False),
+        ("Samordnaren", "Nyhet om lag", True, True),
         ("Juristen", "Lagsida", True, True),
     }
     rows = {row.title: row for row in overview_rows(coordinator)}
@@ -260,6 +269,68 @@ def test_pages_and_laws_that_age_are_named_by_owner(client: Any, coordinator: An
     client.force_login(coordinator)
     shown = client.get("/redaktion/att-se-over/").content.decode()
     assert "Gammal sida" in shown
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_what_ages_is_found_by_as_many_questions_however_many_pages_there_are(
+    root: Any, rows: int, django_assert_num_queries: Any
+) -> None:
+    target = _page(root, "malet")
+    link = {"words": "Målet", "page": target, "address": ""}
+    law = {
+        "name": "Socialtjänstlag", "number": "2025:400", "chapter": "", "words": RichText("<p>Ord.</p>"), "quote": "",
+        "wording_of": today() - relativedelta(months=20), "source": "https://www.riksdagen.se/",
+    }  # fmt: skip
+    long_ago = today() - relativedelta(months=13)
+    for number in range(rows):
+        _page(root, f"ny-{number}", body=[("links", [link])])
+        _page(root, f"lag-{number}", reviewed_on=long_ago, body=[("links", [link]), ("law", law)])
+
+    with django_assert_num_queries(6):
+        found = to_look_after()
+
+    assert sum(bool(page.laws) for page in found.pages) == rows
+
+
+def test_many_pages_to_read_through_come_a_part_at_a_time(
+    client: Any, coordinator: Any, root: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ageing, "PER_PAGE", 2)
+    for number in range(3):
+        _page(
+            root, f"gammal-{number}", title=f"Gammal {number}", reviewed_on=today() - relativedelta(years=2)
+        )
+    client.force_login(coordinator)
+
+    first, last = (client.get(f"/redaktion/att-se-over/?sida={number}").text for number in (1, 2))
+
+    assert ["Gammal 0" in first, "Gammal 2" in first, "Gammal 0" in last, "Gammal 2" in last] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+    assert "Sida 1 av 2" in first
+
+
+def test_nothing_is_said_of_links_that_nobody_has_followed(
+    client: Any, coordinator: Any, root: Any, settings: Any
+) -> None:
+    settings.CHECK_LINKS_OF_OTHERS = False
+    client.force_login(coordinator)
+
+    before = client.get("/redaktion/att-se-over/").text
+    link_check.check_links()
+    after = client.get("/redaktion/att-se-over/").text
+    settings.CHECK_LINKS_OF_OTHERS = True
+    others_too = client.get("/redaktion/att-se-over/").text
+
+    assert ("inte prövade än" in before, "Alla länkar fungerade" in before) == (True, False)
+    assert ("inte prövade än" in after, "Alla länkar fungerade" in after) == (False, True)
+    assert day_text(today()) in re.sub(r"</?time[^>]*>", "", after)
+    assert [
+        "Länkar till andra webbplatser prövas inte här." in page for page in (before, after, others_too)
+    ] == [True, True, False]
 
 
 def test_links_that_lead_nowhere_are_found_and_forgotten_when_they_work(root: Any) -> None:
