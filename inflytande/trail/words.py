@@ -18,6 +18,7 @@ VERBS: Final[dict[str, str]] = {
     "attest": "Attesterade",
     "ask": "Frågade om",
     "begin": "Påbörjade",
+    "reopen_introduction": "Öppnade introduktionen på nytt",
     "call": "Kallade till",
     "cancel": "Ställde in",
     "change": "Ändrade",

@@ -24,29 +24,36 @@ from peersupport.questionnaires import words_of
 LONGEST: Final = 3000
 #: A statement goes so many months after it was given.
 KEPT_MONTHS: Final = 6
+SAID_BEFORE: Final = (
+    "Det finns redan ett svar härifrån. Det du skrev nu har inte skickats. Vill du säga något mer, prata med "
+    "utvärderingsteamet."
+)
 _State = Evaluation.State
 
 
 @transaction.atomic
 def send_statement(statement: EvaluationStatement, words: Mapping[str, str]) -> bool:
-    """Keep one person's answers, sealed. Return whether they were new: the first sending counts, a second changes nothing.
+    """Keep one person's answers, sealed. Return whether they were new: the same sent twice changes nothing.
 
-    ``words`` are by question name. Raises ``DomainError`` when the time is over or nothing is written.
+    ``words`` are by question name. Raises ``DomainError`` when the time is over, nothing is written, or somebody with the
+    same address has sent other words: a unit may have two managers, and nobody is thanked for what is not kept.
     """
     locked = (
         EvaluationStatement.objects.select_for_update(of=("self",))
         .select_related("evaluation")
         .get(pk=statement.pk)
     )
-    if locked.said_on is not None:
-        return False
-    if not takes_answers(locked):
+    if locked.said_on is None and not takes_answers(locked):
         raise DomainError("Tiden att svara är slut. Det du skrev har inte skickats.")
     kept = {
         one.name: cleaned(words.get(one.name, ""), field=one.name, longest=LONGEST)
         for one in words_of(locked.asked)
     }
     kept = {name: text for name, text in kept.items() if text}
+    if locked.said_on is not None:
+        if kept and kept != _said(locked):
+            raise DomainError(SAID_BEFORE)
+        return False
     if not kept:
         raise DomainError("Du har inte skrivit något än. Svara på minst en fråga.")
     locked.key_id = sealing.new_key()
@@ -55,6 +62,16 @@ def send_statement(statement: EvaluationStatement, words: Mapping[str, str]) -> 
     # No trail row: with the day it would tell who of two tabs, machines or people it was.
     locked.save(update_fields=["key_id", "sealed", "said_on"])
     return True
+
+
+def _said(statement: EvaluationStatement) -> dict[str, str]:
+    """Return what was sent, by question; nothing when it has been destroyed. For the comparison alone, never shown."""
+    if statement.sealed is None or statement.key_id is None:
+        return {}
+    ring = sealing.keyring({statement.key_id})
+    place = sealing.place_of(statement, "sealed")
+    said: dict[str, str] = json.loads(ring.unseal(statement.sealed, statement.key_id, place=place))
+    return said
 
 
 def takes_answers(statement: EvaluationStatement) -> bool:

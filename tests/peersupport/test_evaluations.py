@@ -257,7 +257,8 @@ def test_one_person_is_told_it_is_not_anonymous_and_answers_once_sealed(
     empty = client.post(address, {"works": "  "})
     number = client.post(address, {"works": "Ring 19121212-1212 så pratar vi."})
     client.post(address, {"works": "Jag trivs i gruppen.", "change": ""})
-    after = client.post(address, {"works": "Något helt annat."}, follow=True)
+    after = client.post(address, {"works": "Jag trivs i gruppen.", "change": ""}, follow=True)
+    other = client.post(address, {"works": "Något helt annat."}, follow=True)
 
     assert "Ditt svar är inte anonymt." in before.text
     assert before["Cache-Control"] == "no-store"
@@ -266,6 +267,10 @@ def test_one_person_is_told_it_is_not_anonymous_and_answers_once_sealed(
     assert "personnummer" in number.text
     assert "Ring 19121212" in number.text
     assert "har kommit fram" in after.text
+    # Nobody is thanked for what is not kept, and what was typed stands there.
+    assert "Det du skrev nu har inte skickats" in other.text
+    assert "Något helt annat." in other.text
+    assert "trivs" not in other.text
     statement.refresh_from_db()
     assert statement.sealed is not None
     assert b"trivs" not in bytes(statement.sealed)
