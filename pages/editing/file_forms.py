@@ -10,6 +10,7 @@ from common.privacy import clean_text, refuse_personal_numbers
 from common.uploads import MIB
 from pages.editing.files import ending_of, look_into_pdf, prepared_document, prepared_picture
 from pages.editing.titles import is_no_title
+from pages.media import is_on_a_published_page
 
 _LONGEST_TITLE = 120
 
@@ -22,11 +23,21 @@ def _clean_title(title: str) -> str:
     return title
 
 
+def _refuse_past_the_review(form: Any) -> None:
+    """What visitors see already is changed by whoever publishes. Raises ``ValidationError``."""
+    publishes = form.user is not None and form.user.has_perm("pages.review_pages")
+    if form.instance.pk and not publishes and is_on_a_published_page(form.instance):
+        raise ValidationError(
+            "Filen visas på en publicerad sida. Ladda upp en ny fil, välj den i sidan och skicka sidan på granskning."
+        )
+
+
 class PictureForm(BaseImageForm):  # type: ignore[misc] # Wagtail has no types
     """A photo becomes small enough for the web and forgets where it was taken."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.user = user
         if "file" not in self.fields:
             return
         kinds = "jpg, png, webp eller heic"
@@ -48,7 +59,10 @@ class PictureForm(BaseImageForm):  # type: ignore[misc] # Wagtail has no types
     def clean_file(self) -> Any:
         """Made small and bare where a new one is sent."""
         upload = self.cleaned_data["file"]
-        return prepared_picture(upload) if "file" in self.changed_data else upload
+        if "file" not in self.changed_data:
+            return upload
+        _refuse_past_the_review(self)
+        return prepared_picture(upload)
 
     def save(self, commit: bool = True) -> Any:
         """A file that waited for its title comes past the field: it is made bare here."""
@@ -63,8 +77,9 @@ class PictureForm(BaseImageForm):  # type: ignore[misc] # Wagtail has no types
 class DocumentForm(BaseDocumentForm):  # type: ignore[misc] # Wagtail has no types
     """A file is what its name says, does nothing by itself and has a title."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.user = user
         if "title" in self.fields:
             self.fields["title"].help_text = "Vad dokumentet heter, inte filens namn."
         if "file" in self.fields:
@@ -75,6 +90,8 @@ class DocumentForm(BaseDocumentForm):  # type: ignore[misc] # Wagtail has no typ
     def clean_title(self) -> str:
         """Readers hear the title: it says what the document is."""
         title = _clean_title(self.cleaned_data["title"])
+        if "title" in self.changed_data:
+            _refuse_past_the_review(self)
         if is_no_title(title):
             raise ValidationError(
                 "Skriv vad dokumentet heter. Det här ser ut som ett filnamn, och den som lyssnar hör det."
@@ -87,6 +104,7 @@ class DocumentForm(BaseDocumentForm):  # type: ignore[misc] # Wagtail has no typ
         upload = cleaned.get("file")
         if upload is not None and "file" in self.changed_data:
             try:
+                _refuse_past_the_review(self)
                 cleaned["file"] = prepared_document(upload, cleaned.get("title") or "")
             except ValidationError as fault:
                 self.add_error("file", fault)

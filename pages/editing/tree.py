@@ -30,7 +30,8 @@ _ON_PAGES = {
     EDITORS: ("add_page", "change_page"),
     PUBLISHERS: ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"),
 }
-_ON_FILES = ("add", "change", "choose")
+#: An editor changes what she sent herself; what a published page shows is refused by the forms of the files.
+_ON_FILES = {EDITORS: ("add", "choose"), PUBLISHERS: ("add", "change", "choose")}
 _REVIEW = "Granskning"
 _WAGTAILS_OWN_REVIEW = "Moderators approval"
 _TASK = "Samordnaren läser igenom"
@@ -83,8 +84,11 @@ def _let(group: Group, root: PortalRoot, collection: Collection) -> None:
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
     # Wagtail asks for the permissions of its own models, whatever model a site keeps its files in.
     for model in (Image, Document):
-        names = [f"{verb}_{model._meta.model_name}" for verb in _ON_FILES]
+        names = [f"{verb}_{model._meta.model_name}" for verb in _ON_FILES[group.name]]
         kind = ContentType.objects.get_for_model(model)
+        GroupCollectionPermission.objects.filter(group=group, permission__content_type=kind).exclude(
+            permission__codename__in=names
+        ).delete()
         for permission in Permission.objects.filter(content_type=kind, codename__in=names):
             GroupCollectionPermission.objects.get_or_create(
                 group=group, collection=collection, permission=permission

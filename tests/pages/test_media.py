@@ -7,6 +7,7 @@ from typing import Any
 import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 from wagtail.documents.forms import get_document_form
 from wagtail.images.forms import get_image_form
@@ -130,6 +131,49 @@ def test_hostile_documents_are_refused_with_a_sentence(
 
     assert not form.is_valid()
     assert sentence in str(form.errors)
+
+
+def _sent_anew(kept: Any, name: str, content: bytes, user: Any) -> Any:
+    form_class = get_image_form(PortalImage) if name.endswith("png") else get_document_form(PortalDocument)
+    fields = {"title": kept.title, "collection": Collection.get_first_root_node().pk}
+    return form_class(
+        fields,
+        {"file": SimpleUploadedFile(name, content)},
+        instance=type(kept).objects.get(pk=kept.pk),
+        user=user,
+    )
+
+
+@pytest.mark.parametrize(("model", "name"), [(PortalImage, "b.png"), (PortalDocument, "a.pdf")])
+def test_what_a_published_page_shows_is_changed_by_whoever_publishes_alone(
+    client: Any, coordinator: Any, editor: Any, model: Any, name: str
+) -> None:
+    ensure_tree()
+    content = picture_bytes() if name == "b.png" else pdf_bytes()
+    form = _send(model, name, content, editor)
+    assert form.is_valid(), form.errors
+    form.instance.uploaded_by_user = editor
+    kept = form.save()
+    others = _send(model, name, content, coordinator)
+    assert others.is_valid(), others.errors
+    other = others.save()
+    part = ("image", {"image": kept}) if name == "b.png" else ("documents", {"documents": [kept]})
+    page = _page([part], live=False)
+
+    while_a_draft = _sent_anew(kept, name, content, editor).is_valid()
+    page.save_revision().publish()
+    published = _sent_anew(kept, name, content, editor)
+
+    assert (while_a_draft, published.is_valid()) == (True, False)
+    assert "skicka sidan på granskning" in str(published.errors["file"])
+    assert _sent_anew(kept, name, content, coordinator).is_valid()
+    # What others have sent is chosen, not changed.
+    client.force_login(editor)
+    room = "wagtailimages" if name == "b.png" else "wagtaildocs"
+    assert [client.get(reverse(f"{room}:edit", args=[one.pk])).status_code for one in (kept, other)] == [
+        200,
+        302,
+    ]
 
 
 @pytest.mark.parametrize("title", ["arsrapport_2025.pdf", "scan0001", "Microsoft Word - x.docx", "12345"])
