@@ -12,8 +12,6 @@ import pytest
 from django.utils.text import slugify
 
 from pages.checklist.ladder import NAMES
-from pages.editing.tree import ensure_tree
-from pages.models import InformationPage
 from tests.access.build import routes
 from tests.access.opening import address_of, ask
 from tests.access.test_weight import addresses
@@ -24,17 +22,10 @@ Wanted = tuple[str, str, str, dict[str, str] | None]
 
 
 def _public(world: World) -> Iterator[Wanted]:
-    """Every public page, what no shipped page holds, answers to what somebody filled in, and what isn't there."""
-    film = {
-        "title": "Om brukarråd", "language": "sv", "transcript": "<p>Kim säger hej.</p>",
-        "address": "https://www.example.org/film/7",
-    }  # fmt: skip
-    facts = {"title": "Film", "slug": "film", "owner_role": "Samordnaren"}
-    page = ensure_tree().add_child(instance=InformationPage(**facts, body=[("film", film)]))
+    """Every public page, the one with every part, answers to what somebody filled in, and what isn't there."""
     yes = urlencode(dict.fromkeys(NAMES, "ja"))
     for address in (
         *addresses(world),
-        page.get_url(),
         f"/delaktighetstrappan/vilket-steg/?{yes}",
         "/kalender/?vy=manad",
         "/kalender/2001/1/",

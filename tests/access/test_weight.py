@@ -20,6 +20,7 @@ from tests.access.build import routes
 from tests.access.opening import address_of, ask
 from tests.access.world import World
 from tests.pages.files import photo_with_place
+from tests.pages.whole_page import page_with_every_part
 
 #: Bytes transferred besides fonts.
 MOST = 60 * 1024
@@ -93,9 +94,12 @@ def addresses(world: World) -> list[str]:
     load_demo_news(actor=SYSTEM)
     written = [*InformationPage.objects.live(), *NewsPage.objects.live()]
     photo = _news_with_a_large_photo()
+    whole = page_with_every_part().get_url()
     public = [address_of(world, route) for route in routes() if route.is_public_page]
     return [
-        *dict.fromkeys([*public, *(page.get_url() for page in written), photo, "/aktuellt/", "/sok/?q=stöd"])
+        *dict.fromkeys(
+            [*public, *(page.get_url() for page in written), photo, whole, "/aktuellt/", "/sok/?q=stöd"]
+        )
     ]
 
 

@@ -1,6 +1,7 @@
 """Somebody who has never been here, without a mouse, on a phone: six things are found from the start page."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pypdf
@@ -11,11 +12,13 @@ from associations.models import Association
 from calendar_app.periods import Month
 from calendar_app.queries.public import month_url
 from common.actors import SYSTEM
+from common.swedish import today
 from councils.models import DialogueMeeting, Meeting
 from councils.services.meetings import show_meeting_in_calendar
-from organisations.models import Area, Municipality
+from organisations.models import Area, Municipality, Principal, Unit
 from pages.content.shipped import load_shipped_pages
 from pages.editing.tree import ensure_tree
+from proposals.models import Addressee, Measure, Proposal, ProposalSource, Response
 from revisions.models import UserAudit
 from tests.browser import PHONE, assert_accessible
 from tests.councils.build import make_council, make_meeting
@@ -24,6 +27,8 @@ from tests.journeys.keyboard import Keyboard
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SIP = "Hjälper en SIP dem som har den?"
+YES = "Alla får planen utskriven på mötet."
+NO = "Vi har inte bilar så att det räcker."
 
 
 def _plant() -> None:
@@ -42,17 +47,46 @@ def _plant() -> None:
     meeting = make_meeting(dialogues, title="Digital vård", municipality=place, in_calendar=True)
     DialogueMeeting.objects.create(meeting=meeting)
     show_meeting_in_calendar(meeting, actor=SYSTEM)
-    UserAudit.objects.create(
+    _plant_the_audit(association, place)
+    ensure_tree()
+    load_shipped_pages(actor=SYSTEM)
+
+
+def _plant_the_audit(association: Association, place: Municipality) -> None:
+    """The report is published, and whoever was asked has answered one proposal with yes and one with no."""
+    audit = UserAudit.objects.create(
         title="Brukarrevision av samordnad individuell plan",
         slug="sip",
         question=SIP,
         lead_text="Vi frågar dem som har en plan.",
-        status="interviewing",
+        status="published",
+        published_on=today(),
         association=association,
         commissioner_name="Länsledningen",
     )
-    ensure_tree()
-    load_shipped_pages(actor=SYSTEM)
+    region = Principal.objects.create(name="Regionen", slug="regionen", kind="region")
+    unit = Unit.objects.create(
+        name="Öppenvården Ljusdal", slug="oppenvarden-ljusdal", principal=region, municipality=place
+    )
+    source = ProposalSource.objects.create(
+        kind="audit", room="revisions", source_id=str(audit.pk), title=audit.title, sent_on=today(),
+        url="/brukarrevisioner/sip/", public_on=today(),
+    )  # fmt: skip
+    later = today() + timedelta(days=60)
+    told = (("Ge alla en kopia av sin plan", "yes", YES), ("Ha mötet hemma hos den som vill", "no", NO))
+    for number, (title, answer, words) in enumerate(told, start=1):
+        says_yes = answer == "yes"
+        proposal = Proposal.objects.create(
+            source=source, number=number, slug=f"sip-{number}", title=title, text=title, state="public",
+            base_status="going" if says_yes else "declined", sent_on=today(), public_on=today(),
+        )  # fmt: skip
+        addressee = Addressee.objects.create(proposal=proposal, unit=unit, answered_on=today())
+        Response.objects.create(
+            addressee=addressee, state="present", answer=answer, text=words, responsible="Enhetschefen",
+            due=later if says_yes else None, sent_on=today(),
+        )  # fmt: skip
+        if says_yes:
+            Measure.objects.create(addressee=addressee, what=words, who="Enhetschefen", due=later)
 
 
 def test_everything_a_first_visitor_looks_for_is_found_by_keyboard_on_a_phone(
@@ -104,7 +138,11 @@ def test_everything_a_first_visitor_looks_for_is_found_by_keyboard_on_a_phone(
     start()
     keys.follow(SIP)
     expect(heading).to_have_text(SIP)
-    expect(page.get_by_role("heading", name="Så långt har vi kommit")).to_be_visible()
+    expect(page.get_by_text(NO).first).to_be_visible()
+    keys.follow("Ge alla en kopia av sin plan")
+    expect(heading).to_contain_text("Ge alla en kopia av sin plan")
+    expect(page.get_by_text(YES).first).to_be_visible()
+    assert_accessible(page)
 
     # How to get paid as a representative.
     start()
