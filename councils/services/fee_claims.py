@@ -155,7 +155,8 @@ def correct_claim(claim: Claim, facts: ClaimFacts, *, actor: Actor) -> Claim:
     By the claimant or the coordinator; whoever writes it doesn't attest it. Sent twice it is one.
     """
     # The mandate before its claims, as whoever ties it to an account does.
-    Mandate.objects.select_for_update(of=("self",), no_key=True).filter(pk=claim.mandate_id).first()
+    if claim.mandate is not None:
+        Mandate.objects.select_for_update(of=("self",), no_key=True).get(pk=claim.mandate.pk)
     first = locked_claim(claim.corrects or claim)
     if not (actor.has_perm("councils.claim", first) or actor.has_perm("councils.attest", first)):
         raise DomainError(NO_PERMISSION)

@@ -14,7 +14,8 @@ from common import trail
 from common.errors import DomainError
 from common.exports import csv_response
 from common.notices import notify
-from councils.forms.fees import AttestForm, HeardAnswerForm, OfferForm, ReturnForm
+from councils.forms.fee_agreements import HeardAnswerForm, OfferForm
+from councils.forms.fees import AttestForm, ReturnForm
 from councils.forms.rates import RateTableForm
 from councils.models import Claim
 from councils.queries import fee_agreements as offers

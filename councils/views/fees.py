@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.errors import DomainError
 from common.notices import notify
-from councils.forms.fees import ClaimForm, DeclineForm
+from councils.forms.fee_agreements import DeclineForm
+from councils.forms.fees import ClaimForm
 from councils.models import Claim
 from councils.queries import fee_agreements as agreements
 from councils.queries import fees
