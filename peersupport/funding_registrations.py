@@ -42,7 +42,8 @@ def overview_rows(user: Any) -> Iterator[OverviewRow]:
         more = len(found) - _MOST
         yield OverviewRow(
             title=f"Ordna pengar till {count_text(more, 'placering', 'placeringar')} till",
-            url=reverse("peersupport:home"),
+            url=reverse("peersupport:home")
+            + ("?visa=lista&pengar=slut" if user.has_perm("peersupport.answer_interest") else ""),
             consequence="Pengarna tar slut inom sex månader, och inget är klart därefter.",
             label="Pengarna tar slut",
             tone="wait",

@@ -60,6 +60,8 @@ class Evaluation(models.Model):
     # Somebody chose the day: it no longer follows the placement's own days.
     is_moved = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
+    # The last day to answer, when the questions are out.
+    closes_on = models.DateField("sista dag att svara", null=True, blank=True)
     conclusion = models.TextField("slutsats", max_length=3000, blank=True)
     is_public = models.BooleanField("resultatet visas på de öppna sidorna", default=False)
     reported_on = models.DateField(null=True, blank=True)

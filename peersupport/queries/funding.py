@@ -211,7 +211,9 @@ def told(placement: Placement) -> str:
     if not money:
         return "Ingen betalar än"
     until = lasts_until(money, today())
-    return f"Räcker till {day_text(until)}" if until else "Utan slutdag"
+    if until is None:
+        return "Utan slutdag"
+    return f"Tog slut {day_text(until)}" if until < today() else f"Räcker till {day_text(until)}"
 
 
 def timeline(money: list[Money], day: date | None = None) -> Timeline:

@@ -103,6 +103,7 @@ class PlacementList:
     places: list[tuple[str, str, bool]]
     query: str
     is_chosen: bool
+    without_money: bool
 
 
 def pipeline(user: Any) -> Pipeline:
@@ -134,9 +135,18 @@ def pipeline(user: Any) -> Pipeline:
     )
 
 
-def placement_list(user: Any, phase: str, place: str, page: object) -> PlacementList:
-    """Return the list for one choice of phase and municipality; what is unknown is not chosen."""
+def placement_list(
+    user: Any, phase: str, place: str, page: object, *, without_money: bool = False
+) -> PlacementList:
+    """Return the list for one choice of phase and municipality; what is unknown is not chosen.
+
+    ``without_money``: those alone whose money ends within half a year, for whoever answers for it.
+    """
     found = visible_placements(user)
+    without_money = without_money and user.has_perm("peersupport.answer_interest")
+    if without_money:
+        ending = cliffs(Placement.objects.visible_to(user), months=WARN_MONTHS)
+        found = found.filter(pk__in=[one.placement.pk for one in ending])
     phase = phase if phase in {*Phase.values, "vilar"} else ""
     municipalities = list(Municipality.objects.in_order())
     place = place if place in {one.slug for one in municipalities} else ""
@@ -146,14 +156,15 @@ def placement_list(user: Any, phase: str, place: str, page: object) -> Placement
         found = found.filter(unit__municipality__slug=place)
     ordered = with_missing(found).order_by("status_since", swedish_order("unit__name"), "pk")
     shown = Paginator(ordered, PER_PAGE).get_page(page)  # type: ignore[arg-type] # as it was asked for
-    chosen = {"visa": "lista", "fas": phase, "kommun": place}
+    chosen = {"visa": "lista", "fas": phase, "kommun": place, "pengar": "slut" if without_money else ""}
     return PlacementList(
         rows=[row_of(one) for one in shown],
         page=shown,
         phases=[("vilar", "Vilar", phase == "vilar"), *((v, str(label), v == phase) for v, label in Phase.choices)],
         places=[(one.slug, one.name, one.slug == place) for one in municipalities],
         query=urlencode({name: value for name, value in chosen.items() if value}),
-        is_chosen=bool(phase or place),
+        is_chosen=bool(phase or place or without_money),
+        without_money=without_money,
     )  # fmt: skip
 
 

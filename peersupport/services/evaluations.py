@@ -159,9 +159,9 @@ def open_questions(
             statement = EvaluationStatement.objects.create(evaluation=locked, asked=group)
             if group == Asked.MANAGER:
                 _ask_managers(placement, statement)
-    locked.state = _State.OPEN
+    locked.state, locked.closes_on = _State.OPEN, last
     locked.version += 1
-    locked.save(update_fields=["state", "version"])
+    locked.save(update_fields=["state", "closes_on", "version"])
     trail.record("open_evaluation", locked, actor=actor, fields=["state"])
     return locked
 
@@ -194,11 +194,12 @@ def follow_days() -> None:
 def _follow(evaluation: Evaluation) -> None:
     locked = locked_evaluation(evaluation, _RUN, actor=SYSTEM)
     surveys = _surveys(locked)
-    # With nobody but the manager and the peer asked, it is over when both have answered.
+    # With nobody but the manager and the peer asked, it is over when both have answered, or the last day has been.
+    has_been = locked.closes_on is not None and locked.closes_on < today()
     is_over = (
         not surveys.exclude(status=SurveyStatus.CLOSED).exists()
         if surveys.exists()
-        else not locked.statements.filter(said_on=None).exists()
+        else has_been or not locked.statements.filter(said_on=None).exists()
     )
     if locked.state == _State.OPEN and is_over:
         _read_now(locked, SYSTEM)

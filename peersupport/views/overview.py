@@ -20,7 +20,11 @@ def home(request: HttpRequest) -> HttpResponse:
     views = [("Kolumner", request.path, not is_list), ("Lista", f"{request.path}?visa=lista", is_list)]
     if is_list:
         found = pipeline.placement_list(
-            user, asked.get("fas", ""), asked.get("kommun", ""), asked.get("sida")
+            user,
+            asked.get("fas", ""),
+            asked.get("kommun", ""),
+            asked.get("sida"),
+            without_money=asked.get("pengar") == "slut",
         )
         return render(request, "peersupport/list.html", {"found": found, "views": views})
     return render(request, "peersupport/home.html", {"page": pipeline.pipeline(user), "views": views})

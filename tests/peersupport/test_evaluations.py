@@ -317,6 +317,21 @@ def test_questions_close_by_themselves_and_the_team_is_told_to_read(
     assert any(row.title.startswith("Skriv rapporten") for row in overview_rows(evaluator))
 
 
+def test_questions_to_the_manager_and_the_peer_alone_close_after_their_last_day(
+    evaluation: Evaluation, evaluator: User
+) -> None:
+    services.open_questions(evaluation, ["peer"], closes_on=today(), actor=evaluator)
+    services.follow_days()
+    evaluation.refresh_from_db()
+    still = evaluation.state
+
+    Evaluation.objects.update(closes_on=today() - timedelta(days=1))
+    services.follow_days()
+
+    evaluation.refresh_from_db()
+    assert (still, evaluation.state) == ("open", "reading")
+
+
 def test_answers_compare_over_time_and_across_units_with_their_base_and_few_are_withheld(
     evaluation: Evaluation, evaluator: User, coordinator: User, unit: Unit
 ) -> None:

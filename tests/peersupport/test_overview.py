@@ -155,8 +155,15 @@ def test_the_page_shows_money_that_ends_and_where_placements_are(
     assert "Pengar som tar slut" in page
     assert "Pengarna tar slut" in page
     assert "Gävle, 1 placeringar" in page
+    other = make_placement(unit, "introduction")
+    ending = "/placeringar/?visa=lista&pengar=slut"
+    listed = client.get(ending).content.decode()
+    assert f"/placeringar/{placement.pk}/" in listed
+    assert f"/placeringar/{other.pk}/" not in listed
     client.force_login(administrator)
     assert "Pengarna" not in client.get("/placeringar/").content.decode()
+    # Who doesn't keep the money learns nothing by asking for it either.
+    assert f"/placeringar/{other.pk}/" in client.get(ending).content.decode()
 
 
 def test_the_list_is_paged_and_chosen_by_phase_and_place_and_forgives_the_rest(
