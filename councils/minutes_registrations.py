@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from common import registries
+from common.device_storage import Stored, register_stored
 from common.editions import register_renderer
 from common.processings import PUBLIC_TASK, Processing, register_processing
 from common.registries import NavItem, OverviewRow, PersonalData
@@ -38,6 +39,15 @@ def register() -> None:
     registries.register_personal_data(PersonalData("councils", extract, erase))
     register_places(places)
     register_processing(processing)
+    register_stored(
+        Stored(
+            "anteckningar",
+            "webbläsarens databas",
+            "Det du har skrivit i en mötesanteckning och som inte har hunnit sparas, krypterat. Så försvinner inget utan täckning.",
+            "tills texten är sparad eller du väljer ”Kasta texten”, annars tas den bort när en anteckning öppnas efter 30 dagar",
+            "Bara när du antecknar på ett råds möte.",
+        )
+    )
 
 
 def work_nav(user: Any) -> Iterator[NavItem]:

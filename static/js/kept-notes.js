@@ -12,7 +12,7 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Open what is kept for one person and item; `null` where the browser keeps nothing. */
 export async function openKept(person, item) {
   if (!person || !item) return null;
-  const keeper = await openKeeper(NAME);
+  const keeper = await openKeeper(() => indexedDB.open(NAME, 1));
   if (!keeper) return null;
   try {
     await forgetOld(keeper.database);

@@ -8,19 +8,19 @@ const STORES = ["people", "now", "interviews", "drafts"];
 const CURRENT = "person";
 
 /** Open the phone's storage; `null` where the browser has none (private window, old phone). Notes of meetings have their own. */
-export async function openKeeper(name = NAME) {
+export async function openKeeper(ask = () => indexedDB.open(NAME, 1)) {
   if (!globalThis.indexedDB || !globalThis.crypto?.subtle) return null;
   try {
-    return new Keeper(await opened(name));
+    return new Keeper(await opened(ask));
   } catch (error) {
     console.info("nothing can be kept on this phone", error.name);
     return null;
   }
 }
 
-function opened(name) {
+function opened(ask) {
   return new Promise((resolve, reject) => {
-    const asked = indexedDB.open(name, 1);
+    const asked = ask();
     asked.onupgradeneeded = () => STORES.forEach((store) => asked.result.createObjectStore(store));
     asked.onsuccess = () => {
       asked.result.onversionchange = () => asked.result.close();
