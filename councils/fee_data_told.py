@@ -19,7 +19,7 @@ def fees() -> Processing:
         what=(
             "Ditt namn, mötet, hur länge det varade, hur du reste (orter och mil, aldrig adress), biljetter, om kvittot är visat "
             "eller dess nummer, ja eller nej om förlorad arbetsinkomst, och vad det blev. Det ni kom överens om före uppdraget, och varför du tackade nej om du "
-            "skrev det. "
+            "skrev det. Svarade du per telefon eller på papper: det, och vilken dag. "
             "Vi sparar aldrig personnummer, bankkonto, hemadress, inkomstintyg eller diagnos."
         ),
         basis=PUBLIC_TASK,
@@ -28,7 +28,8 @@ def fees() -> Processing:
             "förlorad arbetsinkomst, när det är attesterat."
         ),
         how_long=(
-            f"Utkast, det som har kommit tillbaka och varför du tackade nej tas bort efter {span(UNSENT_KEPT)}. Varifrån du reste tas bort "
+            f"Utkast och det som har kommit tillbaka tas bort när inget har hänt på {span(UNSENT_KEPT)}. Varför du tackade nej "
+            f"tas bort efter lika lång tid. Varifrån du reste tas bort "
             f"{span(ROUTE_KEPT)} efter utbetalningen. Namnet finns kvar till slutet av det {_ORDINAL} året efter det år då det "
             "betalades ut, för bokföringens skull (bokföringslagen 7 kap. 2 §), också om du tar bort ditt konto. Sedan finns "
             f"bara belopp utan namn. Överenskommelser tas bort {number_text(YEARS_KEPT)} år efter uppdraget."

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from common.actors import SYSTEM
@@ -17,7 +20,7 @@ from common.models import TrailEntry
 from common.registries import overview_rows
 from common.swedish import today
 from councils.models import Claim, FeeAgreement, Mandate
-from councils.services import fee_agreements, fee_attests, fee_claims, fee_privacy, mandates
+from councils.services import fee_agreements, fee_attests, fee_claims, fee_privacy, fee_retention, mandates
 from councils.services.fee_agreements import Offer
 from councils.services.mandate_accounts import tie_account
 from organisations.models import Principal
@@ -146,6 +149,28 @@ def test_the_database_gives_a_sent_claim_to_nobody_but_who_holds_the_mandate(
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE councils_claim SET claimant_id = %s", [second.pk])
+
+
+def test_what_was_claimed_before_accounts_took_it_along_is_given_and_counted_from_its_last_step(
+    table: Any,
+    member_mandate: Mandate,
+    coordinator: User,
+    principal: Principal,
+    payroll_reader: User,
+):
+    attest(submitted_claim(member_mandate), coordinator, principal)
+    sent_list(principal, coordinator)
+    claim = submitted_claim(member_mandate, days_ago=9)
+    fee_attests.return_claim(claim, "Skriv hur långt.", expected_version=claim.version, actor=coordinator)
+    Claim.objects.update(claimant=None)
+    Claim.objects.filter(pk=claim.pk).update(changed_at=timezone.now() - timedelta(days=400))
+    migration = import_module("councils.migrations.0007_claims_follow_the_account")
+
+    migration.give_claims(apps, None)
+    migration.count_from_what_happened_last(apps, None)
+
+    assert set(Claim.objects.values_list("claimant", flat=True)) == {member_mandate.user_id}
+    assert fee_retention.forget_unsent() == 0
 
 
 # --- corrections
