@@ -146,11 +146,13 @@ def _notice(message: Message) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/county_map.html")
-def county_map(tiles: Iterable[Any], label: str, what: str = "föreningar") -> dict[str, Any]:
+def county_map(
+    tiles: Iterable[Any], label: str, one: str = "förening", several: str = "föreningar"
+) -> dict[str, Any]:
     """Schematic map of the county, one tile per municipality.
 
     ``tiles``: objects or dictionaries with ``name``, ``url``, ``count``, ``column``, ``row`` (whole
-    numbers, any start) and ``current``. The same links stand beside it as a list: on the narrowest
+    numbers, any start) and ``current``; ``one`` and ``several`` name what is counted. The same links stand beside it as a list: on the narrowest
     screens, and on paper, the list is all there is.
     """
     wanted = ("name", "url", "count", "column", "row", "current")
@@ -166,7 +168,7 @@ def county_map(tiles: Iterable[Any], label: str, what: str = "föreningar") -> d
         tile["middle"] = tile["x"] + _TILE_WIDTH // 2
         tile["first_line"] = tile["y"] + 28
         tile["second_line"] = tile["y"] + 50
-        tile["words"] = f"{tile['count']} {what}"
+        tile["words"] = f"{tile['count']} {one if tile['count'] == 1 else several}"
     return {
         "tiles": read,
         "label": label,
