@@ -131,16 +131,12 @@ def _found(opened: dict[str, Q], query: SearchQuery) -> Found:
     What matches is found first and whether it is open is asked of that alone: asked of all fifty thousand, that took
     longer than the search. Only for a kind with so much closed that its first ones don't tell is everything asked.
     """
-    found: Found = {}
-    for kind, keys in _by_kind([SearchEntry.objects.filter(kind=kind, vector=query) for kind in opened]).items():
-        found[kind] = keys
+    found = _by_kind([SearchEntry.objects.filter(kind=kind, vector=query) for kind in opened])
     if not found:
         return {}
     asked = [SearchEntry.objects.filter(opened[kind], pk__in=keys) for kind, keys in found.items()]
     shown = _by_kind(asked)
-    unsure = [
-        kind for kind, keys in found.items() if len(keys) > MOST_WEIGHED >= len(shown.get(kind, ()))
-    ]
+    unsure = [kind for kind, keys in found.items() if len(keys) > MOST_WEIGHED >= len(shown.get(kind, ()))]
     if unsure:
         shown |= _by_kind([SearchEntry.objects.filter(opened[kind], vector=query) for kind in unsure])
     return shown
