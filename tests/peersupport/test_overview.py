@@ -154,7 +154,7 @@ def test_the_page_shows_money_that_ends_and_where_placements_are(
 
     assert "Pengar som tar slut" in page
     assert "Pengarna tar slut" in page
-    assert "Gävle, 1 placering\"" in page
+    assert 'Gävle, 1 placering"' in page
     other = make_placement(unit, "introduction")
     ending = "/placeringar/?visa=lista&pengar=slut"
     listed = client.get(ending).content.decode()
