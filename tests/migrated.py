@@ -9,6 +9,7 @@ import importlib.util
 import os
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from django.apps import apps
@@ -55,8 +56,12 @@ def keep(name: str) -> None:
         old.unlink(missing_ok=True)
 
 
+@cache
 def _dump() -> Path | None:
-    """Where the dump of today's migrations is or would be; ``None`` for a server that is not ours."""
+    """Where the dump of today's migrations is or would be; ``None`` for a server that is not ours.
+
+    Decided once, before they run: a file that is written meanwhile belongs to the next run.
+    """
     if not connection.settings_dict["HOST"].startswith("/") or _programs() is None:
         return None
     digest = hashlib.sha256()
