@@ -9,7 +9,7 @@ urlpatterns = [
     path("foreningar/", include("associations.urls")),
     path("organisationer/", include("organisations.urls")),
     path("enkater/", include("surveys.urls")),
-    path("svara/peer-support/", include("peersupport.urls.statements")),
+    path("svara/egen/", include("peersupport.urls.statements")),
     path("svara/", include("surveys.public_urls")),
     path("forslag/", include("proposals.urls")),
     path("du-sa-vi-gjorde/", include("proposals.public_urls")),

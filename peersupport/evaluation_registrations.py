@@ -19,6 +19,7 @@ from peersupport import evaluation_surveys, evaluation_tasks
 from peersupport.models import Evaluation, EvaluationStatement, Placement
 from peersupport.pdf.evaluation import render_report
 from peersupport.queries import evaluations as queries
+from peersupport.queries.few_rows import few_rows
 from peersupport.sections import Part, register_part
 from peersupport.services.evaluation_report import REPORT
 from peersupport.services.evaluation_team import GRANT, add_evaluator
@@ -54,14 +55,17 @@ def register() -> None:
 
 def overview_rows(user: Any) -> Iterator[OverviewRow]:
     """Evaluations to staff, to begin and to write, and the manager's own questions."""
-    for one in queries.waiting_evaluations(user):
-        yield from _rows(user, one)
+    rows = [row for one in queries.waiting_evaluations(user) for row in _rows(user, one)]
+    yield from few_rows(rows, "har en utvärdering som väntar")
 
 
 def _rows(user: Any, one: Any) -> Iterator[OverviewRow]:
     url = reverse("peersupport:evaluation", args=[one.placement_id, one.pk])
     unit = one.placement.unit.name
+    # The coordinator may run it, and is told when there is nobody else.
+    reads = user.has_perm("peersupport.read_evaluation_text", one)
     may_run = user.has_perm("peersupport.run_evaluation", one)
+    is_closed = one.placement.unit.closed_on is not None
     if one.state == _State.PLANNED and one.placement.status in DUE_IN:
         late = one.due_on < today()
         label = "Skulle ha börjat" if late else "Snart dags"
@@ -75,18 +79,18 @@ def _rows(user: Any, one: Any) -> Iterator[OverviewRow]:
                 tone=tone,
                 due=one.due_on,
             )
-        elif may_run or user.has_perm("peersupport.manage_placement", one):
+        elif reads or (may_run and is_closed) or user.has_perm("peersupport.answer_statement", one):
             yield OverviewRow(
                 title=f"{'Börja utvärderingen' if may_run else 'Utvärderingen börjar snart'}: {unit}",
                 url=url,
                 consequence="Brukare, personal, chef och peer supportern får korta frågor."
-                if one.placement.unit.closed_on is None
+                if not is_closed
                 else "Verksamheten är nedlagd. Bestäm om den ändå ska utvärderas.",
                 label=label,
                 tone=tone,
                 due=one.due_on,
             )
-    elif one.state == _State.READING and may_run:
+    elif one.state == _State.READING and (reads or (may_run and not one.placement.team)):
         yield OverviewRow(
             title=f"Skriv rapporten från utvärderingen: {unit}",
             url=url,

@@ -7,7 +7,10 @@ from peersupport.services import evaluation_reminders, evaluations, statements
 
 @shared_task
 def tend_evaluations() -> None:
-    """Plan what has begun, let closed questions be read, remind of what is due, destroy what has done its work."""
+    """Destroy what has done its work, plan what has begun, let closed questions be read, remind of what is due.
+
+    Destroying comes first: no fault in the rest may hinder it.
+    """
+    statements.destroy_old()
     evaluations.follow_days()
     evaluation_reminders.remind_of_evaluations()
-    statements.destroy_old()

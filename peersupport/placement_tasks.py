@@ -7,7 +7,7 @@ from peersupport.services import interest, phases, posts
 
 @shared_task
 def tend_placements() -> None:
-    """Once a day: remind of what rests and is due, forget names of those who have left and who asked."""
-    phases.remind_of_reviews()
+    """Once a day: forget names of those who have left and who asked, remind of what rests and is due."""
     posts.forget_names()
     interest.forget_contacts()
+    phases.remind_of_reviews()

@@ -7,7 +7,7 @@ from peersupport.services import support_reminders
 
 @shared_task
 def tend_supervision() -> None:
-    """Remind of supervision that is missed and obstacles that wait; forget the old log."""
+    """Forget the old log; remind of supervision that is missed and obstacles that wait."""
+    support_reminders.forget_old_log()
     support_reminders.remind_of_supervision()
     support_reminders.remind_of_obstacles()
-    support_reminders.forget_old_log()

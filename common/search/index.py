@@ -131,9 +131,12 @@ def _entry(source: SearchSource, row: Any, text: SearchText) -> SearchEntry:
 
 
 def _clean(text: SearchText) -> tuple[str, str, str]:
+    """Title, keywords and body as they are kept. A title stays as it is written; its bound words stand apart too."""
+    title = " ".join(unicodedata.normalize("NFC", clean_text(text.title)).split())
+    apart = _words_apart(text.title)
     return (
-        _words_apart(text.title)[:300],
-        _words_apart(text.keywords)[:LONGEST_BODY],
+        title[:300],
+        _words_apart(text.keywords if apart == title else f"{text.keywords} {apart}")[:LONGEST_BODY],
         _words_apart(text.body[: 2 * LONGEST_BODY])[:LONGEST_BODY],
     )
 

@@ -92,8 +92,14 @@ def declined_lately() -> int:
     later = FeeAgreement.objects.filter(mandate=OuterRef("mandate"), pk__gt=OuterRef("pk"))
     since = timezone.now() - DECLINED_SHOWN
     rows = FeeAgreement.objects.filter(~Exists(later), declined_at__gte=since, mandate__erased_at=None)
-    people = rows.exclude(mandate__ends_on__lt=today()).order_by().values("mandate__user", "mandate__email")
-    return people.distinct().count()
+    people = rows.exclude(mandate__ends_on__lt=today()).order_by()
+    # Somebody without account and address is told apart by the mandate alone.
+    return len(
+        {
+            user or email or f"mandate {mandate}"
+            for user, email, mandate in people.values_list("mandate__user", "mandate__email", "mandate")
+        }
+    )
 
 
 def latest_of_each(offers: "QuerySet[FeeAgreement]") -> list[FeeAgreement]:

@@ -1,7 +1,6 @@
 """What those who claim, and those who attest, meet."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -14,6 +13,7 @@ from common.trail import object_type
 from councils.fees import ClaimFacts, Line, Rates, Reckoning, kronor, number_words
 from councils.models import Claim, FeeAgreement, Invitation, Mandate, RateTable
 from councils.queries.fee_agreements import hours_text, latest_of_each
+from councils.services.contact_retention import CLAIMED_WITHIN
 from councils.services.fee_agreements import agreement_for
 from councils.services.fee_attests import may_attest, needs_two
 from councils.services.fee_claims import (
@@ -27,7 +27,7 @@ from councils.services.fee_rates import rates_of, table_for
 from councils.words import ClaimStatus, DayType
 
 #: Meetings are listed, and asked about in the overview, so long.
-LISTED: Final = timedelta(days=365)
+LISTED: Final = CLAIMED_WITHIN
 MOST_DONE: Final = 60
 #: The shortest first. What is counted by the hour is neither more nor less, but another thing.
 _LENGTHS: Final = (DayType.SHORT, DayType.HALF, DayType.WHOLE)

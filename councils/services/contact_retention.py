@@ -9,11 +9,14 @@ from django.db.models import Exists, OuterRef, Q
 from common import trail
 from common.actors import SYSTEM
 from common.swedish import today
-from councils.models import Claim, Mandate
+from councils.models import Claim, Invitation, Mandate
 from councils.words import ClaimStatus
 
 #: After the mandate's last day: for the last notes, and for questions about the last fee.
 CONTACT_KEPT: Final = timedelta(days=180)
+
+#: A fee may be claimed so long after the meeting.
+CLAIMED_WITHIN: Final = timedelta(days=365)
 
 
 @transaction.atomic
@@ -26,7 +29,14 @@ def forget_contact() -> int:
     unpaid = Claim.objects.filter(mandate=OuterRef("pk"), forgotten_at=None).exclude(
         Q(status=ClaimStatus.PAID) | Q(status=ClaimStatus.ATTESTED, total_ore=0, lost_earnings=False)
     )
-    over = Mandate.objects.filter(~Exists(unpaid), ends_on__lt=today() - CONTACT_KEPT)
+    # While a meeting's fee may still be claimed, whoever writes it in has to be able to ask.
+    claimable = Invitation.objects.filter(
+        ~Exists(Claim.objects.filter(mandate=OuterRef("mandate"), meeting=OuterRef("meeting"))),
+        mandate=OuterRef("pk"),
+        attended=True,
+        meeting__day__gte=today() - CLAIMED_WITHIN,
+    )
+    over = Mandate.objects.filter(~Exists(unpaid), ~Exists(claimable), ends_on__lt=today() - CONTACT_KEPT)
     rows = over.exclude(email="", phone="").select_for_update(skip_locked=True, of=("self",), no_key=True)
     found = list(rows.order_by("pk"))
     for one in found:

@@ -190,6 +190,13 @@ def _write(
             **facts,
         },
         attachments=(("mote.ics", letters.calendar_file(meeting, url=url), letters.CALENDAR),),
-        dedup_key=f"{letter.template}:{meeting.pk}:{meeting.sequence}:{invited.code}:{token_hash(to)[:16]}",
+        dedup_key=f"{letter.template}:{meeting.pk}:{_occasion(letter, meeting)}:{invited.code}:{token_hash(to)[:16]}",
     )
     return queued is not None
+
+
+def _occasion(letter: _Letter, meeting: Meeting) -> str:
+    """What a letter is written for: one invitation for each call, one of the others for each change of the meeting."""
+    if letter is INVITATION and meeting.called_at is not None:
+        return f"{meeting.called_at:%Y%m%d%H%M%S}"
+    return str(meeting.sequence)

@@ -28,6 +28,8 @@ from surveys.services.writing import QuestionFacts, SurveyFacts, add_question, c
 #: People answer in the room or on the way home.
 SLIP_LASTS: Final = timedelta(days=14)
 MOST_PEOPLE: Final = 2_000
+#: Those invited together, and the reply of one of them.
+_ONE: Final = {"municipalities": "municipality", "units": "unit"}
 #: "Which step was it?" as the slip asks: what each step means, not its name.
 STEP_QUESTION: Final = "Hur mycket kunde du påverka på mötet?"
 STEP_OPTIONS: Final = (
@@ -87,6 +89,10 @@ def edit_dialogue(
         held = getattr(locked, name)
         if {one.pk for one in wanted} != set(held.values_list("pk", flat=True)):
             held.set(wanted)
+            # Who is invited anew is asked anew.
+            one = _ONE[name]
+            replies = locked.replies.filter(**{f"{one}__isnull": False})
+            replies.exclude(**{f"{one}__in": wanted}).delete()
             trail.record("edit_dialogue", locked, actor=actor, fields=[name])
             changed.append(name)
     is_ahead = locked.meeting.status == MeetingStatus.CALLED and locked.meeting.ends_at > timezone.now()
@@ -258,7 +264,9 @@ def _middle(counts: list[int]) -> int | None:
 
 
 def _locked(meeting: Meeting, *, actor: Actor) -> DialogueMeeting:
-    require(actor, "councils.run_meeting", meeting)
+    # The meeting first: who is invited and whether the letter has gone out are decided by one at a time.
+    locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    require(actor, "councils.run_meeting", locked)
     found = (
         DialogueMeeting.objects.select_for_update(of=("self",))
         .select_related("meeting__council")

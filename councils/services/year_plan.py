@@ -40,7 +40,9 @@ def plan_year(
                 raise DomainError(SENT_BEFORE)
             planned += made
         except DomainError as error:
-            raise DomainError(f"{council}: {error.message}") from error
+            if len(wanted) == 1:
+                raise
+            raise DomainError(f"{council}: {error.message}", field=error.field) from error
     return planned
 
 

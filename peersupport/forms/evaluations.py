@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 
+from associations.forms.fields import VersionedForm
 from common.errors import DomainError
 from common.form_fields import CheckedText
 from common.form_layout import ButtonRow, MainButton, PortalFormHelper, QuietLink
@@ -43,11 +44,10 @@ class EvaluatorForm(Refusable):
         self.helper = PortalFormHelper("email", ButtonRow(MainButton("Ta med i teamet")), action=action)
 
 
-class MoveForm(Refusable):
+class MoveForm(VersionedForm):
     """Another day for an evaluation that has not begun."""
 
     due_on = forms.DateField(label="Ny dag", error_messages=DAY)
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, evaluation: Evaluation, cancel_url: str, **kwargs: Any) -> None:
         initial = {"due_on": evaluation.due_on, "version": evaluation.version}
@@ -115,7 +115,7 @@ class FindingForm(Refusable):
         return key or uuid.uuid4()
 
 
-class ConclusionForm(Refusable):
+class ConclusionForm(VersionedForm):
     """What it came to."""
 
     conclusion = CheckedText(
@@ -124,13 +124,14 @@ class ConclusionForm(Refusable):
         help_text="Vad fungerar, vad behöver ändras och bör peer support fortsätta? Skriv inget som pekar ut någon.",
         error_messages={"required": "Skriv slutsatsen."},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, evaluation: Evaluation, action: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, evaluation: Evaluation, cancel_url: str, **kwargs: Any) -> None:
         initial = {"conclusion": evaluation.conclusion, "version": evaluation.version}
         super().__init__(*args, **{**kwargs, "initial": initial})
         self.helper = PortalFormHelper(
-            "conclusion", "version", ButtonRow(MainButton("Spara slutsatsen")), action=action
+            "conclusion",
+            "version",
+            ButtonRow(MainButton("Spara slutsatsen"), QuietLink("Avbryt", cancel_url)),
         )
 
 

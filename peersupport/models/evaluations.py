@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.holdings import register_holding
 from common.models import Edition
+from organisations.models import Unit
 from peersupport.models.placements import Placement
 from peersupport.words import Asked, FindingKind, Occasion
 
@@ -55,6 +56,8 @@ class Evaluation(models.Model):
         SKIPPED = "skipped", "Hoppades över"
 
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="evaluations")
+    # Where the questions were out: what its people answered never stands under another unit's name.
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     occasion = models.CharField("när", max_length=9, choices=Occasion)
     due_on = models.DateField("planerad till")
     # Somebody chose the day: it no longer follows the placement's own days.

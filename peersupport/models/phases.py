@@ -69,6 +69,13 @@ def has_peer(placement: Any) -> str | None:
     )
 
 
+def has_ended_before(placement: Any) -> str | None:
+    """The post is filled anew only when it is written when its holder leaves: the name goes some time after that day."""
+    if not placement.posts.filter(ends_on=None).exists():
+        return None
+    return "Skriv sista dagen för den som har tjänsten."
+
+
 def has_introduction(placement: Any) -> str | None:
     left = placement.introduction.filter(done_on=None).count()
     if not placement.introduction.exists():
@@ -144,9 +151,10 @@ TRANSITIONS = (
         Phase.EVALUATION, Phase.PERMANENT, _RUN, needs=(unit_is_open, has_report, has_yes, has_lasting_money)
     ),
     # The post is vacant: the work begins anew with recruitment.
-    Transition(Phase.INTRODUCTION, Phase.RECRUITMENT, _RUN),
-    Transition(Phase.RUNNING, Phase.RECRUITMENT, _RUN),
-    Transition(Phase.PERMANENT, Phase.RECRUITMENT, _RUN),
+    *(
+        Transition(phase, Phase.RECRUITMENT, _RUN, needs=(has_ended_before,))
+        for phase in (Phase.INTRODUCTION, Phase.RUNNING, Phase.PERMANENT)
+    ),
     Transition(Phase.DECISION, Phase.READINESS, _PLAN),
     *(Transition(phase, Phase.PAUSED, _RUN) for phase in PAUSABLE),
     *(Transition(Phase.PAUSED, phase, _RUN, needs=(unit_is_open, was_in(phase))) for phase in PAUSABLE),

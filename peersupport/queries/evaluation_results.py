@@ -69,8 +69,13 @@ def of_evaluation(evaluation: Evaluation) -> list[GroupResult]:
 def across_units(occasion: str) -> list[GroupResult]:
     """Return each group's answers at one occasion, unit by unit in the order of names. One query."""
     rows = _counted(EvaluationSurvey.objects.filter(evaluation__occasion=occasion))
-    rows.sort(key=lambda one: (one.evaluation.placement.unit.name, one.pk))
-    return _groups(rows, lambda one: one.evaluation.placement.unit.name)
+    rows.sort(key=lambda one: (_unit_name(one), one.pk))
+    return _groups(rows, _unit_name)
+
+
+def _unit_name(row: EvaluationSurvey) -> str:
+    """Where the questions were out, also when the post has moved since."""
+    return (row.evaluation.unit or row.evaluation.placement.unit).name
 
 
 def occasions_with_results() -> set[str]:
@@ -87,7 +92,11 @@ def table_of(row: EvaluationSurvey) -> dict[str, Any] | None:
 
 def _counted(rows: Any) -> list[EvaluationSurvey]:
     found = rows.filter(asked__in=COUNTED, survey__results__isnull=False)
-    return list(found.select_related("survey__results", "evaluation__placement__unit").order_by("pk"))
+    return list(
+        found.select_related("survey__results", "evaluation__unit", "evaluation__placement__unit").order_by(
+            "pk"
+        )
+    )
 
 
 def _groups(rows: list[EvaluationSurvey], label: Any) -> list[GroupResult]:

@@ -133,12 +133,11 @@ def finding_of(evaluation: Evaluation, pk: int) -> EvaluationFinding:
 
 
 def evaluation_page(evaluation: Evaluation, user: Any) -> EvaluationPage:
-    """Return one evaluation. Until the report is made, only those who run it see what is written."""
+    """Return one evaluation. Those who run it see what is written; others what the report's latest edition holds."""
     placement = evaluation.placement
     may_run = user.has_perm("peersupport.run_evaluation", evaluation)
     may_read = user.has_perm("peersupport.read_evaluation_text", evaluation)
-    shows = may_run or evaluation.state == _State.REPORTED
-    points = list(evaluation.findings.all()) if shows else []
+    findings, conclusion = _written(evaluation) if may_run else _reported(evaluation)
     is_written = evaluation.state in {_State.READING, _State.REPORTED}
     statements = list(evaluation.statements.all()) if may_run else []
     return EvaluationPage(
@@ -146,12 +145,8 @@ def evaluation_page(evaluation: Evaluation, user: Any) -> EvaluationPage:
         evaluation=evaluation,
         tone=TONES[evaluation.state],
         askings=_askings(evaluation, statements, may_read=may_read),
-        findings=[
-            (str(kind.label), [one for one in points if one.kind == kind])
-            for kind in FindingKind
-            if any(one.kind == kind for one in points)
-        ],
-        conclusion=evaluation.conclusion if shows else "",
+        findings=findings,
+        conclusion=conclusion,
         missing=missing_for_report(evaluation) if may_run and is_written else [],
         edition=evaluation.edition,
         may_run=may_run,
@@ -160,6 +155,29 @@ def evaluation_page(evaluation: Evaluation, user: Any) -> EvaluationPage:
         is_written=is_written,
         has_statements=may_read and any(one.sealed is not None for one in statements),
     )
+
+
+#: Kinds of findings, each with its points.
+_Findings = list[tuple[str, list[EvaluationFinding]]]
+
+
+def _written(evaluation: Evaluation) -> tuple[_Findings, str]:
+    """What stands now, also what no edition holds yet."""
+    points = list(evaluation.findings.all())
+    kinds = [(str(kind.label), [one for one in points if one.kind == kind]) for kind in FindingKind]
+    return [(label, found) for label, found in kinds if found], evaluation.conclusion
+
+
+def _reported(evaluation: Evaluation) -> tuple[_Findings, str]:
+    """What the latest edition froze; nothing before there is one."""
+    if evaluation.edition is None or evaluation.state != _State.REPORTED:
+        return [], ""
+    data = evaluation.edition.data
+    kinds = [
+        (str(one["kind"]), [EvaluationFinding(text=text) for text in one["texts"]])
+        for one in data["findings"]
+    ]
+    return [(label, found) for label, found in kinds if found], str(data["conclusion"])
 
 
 def statement_by(code: str) -> EvaluationStatement:

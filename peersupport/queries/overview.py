@@ -10,6 +10,7 @@ from django.urls import reverse
 from common.registries import OverviewRow
 from common.swedish import count_text, day_text, swedish_order, today
 from peersupport.models import Interest, Placement
+from peersupport.queries.few_rows import MOST, few_rows
 from peersupport.queries.missing import missing_words, with_missing
 from peersupport.queries.pipeline import PlacementRow, row_of
 from peersupport.queries.placements import visible_placements
@@ -17,8 +18,6 @@ from peersupport.queries.supervision import SUPERVISED, SupervisionState, superv
 from peersupport.services.phases import REVIEW_AHEAD
 from peersupport.words import RESTING, WAY, Phase
 
-#: Rows told one by one at ``/oversikt/``; more are one row.
-_MOST = 5
 #: Phases from which the next step is somebody's to take when nothing is missing. Running goes on by itself.
 _MOVES = tuple(phase for phase in WAY if phase not in {Phase.RUNNING, Phase.PERMANENT})
 
@@ -71,7 +70,7 @@ def own_placements(user: Any) -> OwnPlacements:
             for one in going
         ],
         ended=[row_of(one) for one in rows if one.status == Phase.ENDED],
-        interests=list(asked.filter(placement=None).order_by("-created_at")[:_MOST]),
+        interests=list(asked.filter(placement=None).order_by("-created_at")[:MOST]),
     )  # fmt: skip
 
 
@@ -93,23 +92,9 @@ def waiting_rows(user: Any) -> Iterator[OverviewRow]:
     resting = [one for one in mine if one.status in RESTING and one not in closed]
     due = [one for one in resting if one.review_on is not None and one.review_on <= soon]
     ready = [one for one in mine if one.status in _MOVES and not missing_words(one)]
-    yield from _told([_closed(one, user) for one in closed], "väntar, för att verksamheten är nedlagd")
-    yield from _told([_review(one) for one in due], "ska ses över")
-    yield from _told([_ready(one) for one in ready], "går att ta vidare")
-
-
-def _told(rows: list[OverviewRow], what: str) -> Iterator[OverviewRow]:
-    """The first ones by themselves, the rest as one row: hundreds of rows would hide what else waits."""
-    yield from rows[:_MOST]
-    if rest := rows[_MOST:]:
-        yield OverviewRow(
-            title=f"{count_text(len(rest), 'placering', 'placeringar').capitalize()} till {what}",
-            url=f"{reverse('peersupport:home')}?visa=lista",
-            consequence="De står i listan, de som har stått längst först.",
-            label=rest[0].label,
-            tone=rest[0].tone,
-            due=rest[0].due,
-        )
+    yield from few_rows([_closed(one, user) for one in closed], "väntar, för att verksamheten är nedlagd")
+    yield from few_rows([_review(one) for one in due], "ska ses över")
+    yield from few_rows([_ready(one) for one in ready], "går att ta vidare")
 
 
 def _interests(user: Any) -> Iterator[OverviewRow]:

@@ -64,6 +64,9 @@ _CHECKS: Final[dict[Condition, tuple[str, str, str, str]]] = {
     phases.has_employer: ("Det är bestämt vem som anställer.", "peersupport:edit", "Ändra uppgifterna", _MANAGE),
     phases.has_funding: ("Det är skrivet vem som betalar.", "peersupport:funding", "Gå till pengarna", _MANAGE),
     phases.has_peer: ("Det är skrivet när någon börjar.", "peersupport:posts", "Gå till tjänsten", _PEER),
+    phases.has_ended_before: (
+        "Det är skrivet när den som har tjänsten slutar.", "peersupport:posts", "Gå till tjänsten", _PEER,
+    ),
     phases.somebody_works_there: ("Någon arbetar i tjänsten.", "peersupport:posts", "Gå till tjänsten", _PEER),
     phases.has_introduction: (
         "Introduktionen är klar.", "peersupport:introduction", "Gå till introduktionen", _VIEW,
@@ -107,6 +110,8 @@ _WORDS: Final[dict[tuple[str, str], tuple[str, str]]] = {
     (Phase.PERMANENT, Phase.RECRUITMENT): ("Rekrytera på nytt", "Tjänsten är ledig igen."),
     (Phase.DECISION, Phase.READINESS): ("Tillbaka till förberedelsen", "Något behöver förberedas mer före beslutet."),
 }  # fmt: skip
+#: What the next step lacks here tells whether somebody works there and is supervised: for those around the post.
+_TELL_OF_THE_POST: Final = (Phase.RECRUITMENT, Phase.INTRODUCTION, Phase.RUNNING)
 _BACK: Final = frozenset(
     {
         (Phase.INTRODUCTION, Phase.RECRUITMENT),
@@ -146,6 +151,8 @@ def next_moves(placement: Placement, user: Any) -> list[Move]:
 def waits_for(placement: Placement, user: Any) -> list[Check]:
     """Return what the next step needs, for those who follow but can't take it themselves."""
     if user.has_perm(_MANAGE, placement) or placement.status in RESTING:
+        return []
+    if placement.status in _TELL_OF_THE_POST and not user.has_perm("peersupport.view_peer", placement):
         return []
     ahead = [move for move in _from_here(placement) if (move.source, move.target) not in _BACK]
     return _checks(placement, ahead[0], user) if ahead else []

@@ -11,6 +11,7 @@ from common.registries import OverviewRow
 from common.swedish import day_text, local_date, today
 from organisations.rules import held_unit_ids
 from peersupport.models import Placement
+from peersupport.queries.few_rows import few_rows
 from peersupport.queries.obstacles import is_waiting_long, past_their_day, unanswered
 from peersupport.queries.people import supervised_unit_ids
 from peersupport.queries.supervision import SUPERVISED, SupervisionState, supervision_states
@@ -29,9 +30,10 @@ def rows(user: Any) -> Iterator[OverviewRow]:
     coordinates = is_coordinator(user)
     if not (manages or supervises or coordinates):
         return
-    yield from _supervision(manages, supervises, coordinates=coordinates)
+    kept = list(_supervision(manages, supervises, coordinates=coordinates))
+    yield from few_rows(kept, "där handledningen väntar på något")
     if manages or coordinates:
-        yield from _obstacles(manages, coordinates=coordinates)
+        yield from few_rows(list(_obstacles(manages, coordinates=coordinates)), "har hinder som väntar")
     if manages:
         yield from _refreshers(manages)
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from common import outbox, trail
 from common.actors import Actor
 from common.editions import request_edition
-from common.errors import DomainError
+from common.errors import DomainError, EditConflictError
 from common.models import Edition
 from common.swedish import today
 from common.writing import CONFLICT, cleaned
@@ -70,7 +70,7 @@ def write_conclusion(
     if conclusion == locked.conclusion:
         return locked
     if locked.version != expected_version:
-        raise DomainError(CONFLICT, field="conclusion")
+        raise EditConflictError(CONFLICT, changed={"Slutsats": (locked.conclusion, conclusion)})
     locked.conclusion = conclusion
     locked.version += 1
     locked.save(update_fields=["conclusion", "version"])
@@ -127,6 +127,10 @@ def show_result(evaluation: Evaluation, *, publicly: bool, actor: Actor) -> Eval
         return locked
     if publicly and locked.state != _State.REPORTED:
         raise DomainError("Gör klart rapporten först.")
+    if publicly and locked.unit_id not in {None, locked.placement.unit_id}:
+        raise DomainError(
+            "Frågorna ställdes när tjänsten fanns på en annan verksamhet. Det resultatet visas inte här."
+        )
     if publicly and not locked.placement.is_public:
         raise DomainError(
             "Verksamheten har inte valt att synas på de öppna sidorna. Be chefen om det först, under placeringens uppgifter."

@@ -12,8 +12,8 @@ from django.urls import reverse
 from accounts.tokens import token_hash
 from common import outbox, trail
 from common.actors import SYSTEM, Actor
-from common.errors import DomainError
-from common.swedish import today
+from common.errors import DomainError, EditConflictError
+from common.swedish import day_text, today
 from common.writing import CONFLICT
 from organisations.models import UnitRole
 from peersupport.models import Evaluation, EvaluationStatement, EvaluationSurvey, Placement
@@ -96,7 +96,8 @@ def move_evaluation(
     if locked.due_on == due_on:
         return locked
     if locked.version != expected_version:
-        raise DomainError(CONFLICT, field="due_on")
+        days = day_text(locked.due_on), day_text(due_on)
+        raise EditConflictError(CONFLICT, changed={"Dag": days})
     locked.due_on, locked.is_moved, locked.reminded_at = due_on, True, None
     locked.version += 1
     locked.save(update_fields=["due_on", "is_moved", "reminded_at", "version"])
@@ -159,9 +160,9 @@ def open_questions(
             statement = EvaluationStatement.objects.create(evaluation=locked, asked=group)
             if group == Asked.MANAGER:
                 _ask_managers(placement, statement)
-    locked.state, locked.closes_on = _State.OPEN, last
+    locked.state, locked.closes_on, locked.unit = _State.OPEN, last, placement.unit
     locked.version += 1
-    locked.save(update_fields=["state", "closes_on", "version"])
+    locked.save(update_fields=["state", "closes_on", "unit", "version"])
     trail.record("open_evaluation", locked, actor=actor, fields=["state"])
     return locked
 

@@ -68,10 +68,8 @@ def send_interest(facts: InterestFacts, *, form_key: UUID, sender: User | None =
 def begin_from_interest(interest: Interest, unit: Unit, *, words: str, actor: Actor) -> Placement:
     """Begin a placement at ``unit`` because it has asked, and send ``words`` to who asked."""
     locked = _locked(interest, actor)
-    # Who asked was promised that only the coordinator sees name and address: the unit names its contact person itself.
-    placement = start_placement(
-        unit, PlacementFacts(purpose=locked.why), form_key=locked.form_key, actor=actor
-    )
+    # Who asked was promised that only the coordinator reads it: the unit writes its own purpose and contact person.
+    placement = start_placement(unit, PlacementFacts(), form_key=locked.form_key, actor=actor)
     locked.placement, locked.unit = placement, unit
     _answer(locked, Interest.State.BEGUN, words, ("placement", "unit"), actor=actor)
     return placement

@@ -115,7 +115,9 @@ def end_placement(placement: Placement, *, reason: str, on: date | None = None, 
     if locked.starts_on and locked.starts_on > day:
         # It was planned, and never came.
         locked.starts_on = None
-    locked.save(update_fields=["reason", "starts_on", "ends_on"])
+    # Nobody is to be reached about it any more, and an ended placement can't be changed.
+    locked.contact_name = locked.contact_email = ""
+    locked.save(update_fields=["reason", "starts_on", "ends_on", "contact_name", "contact_email"])
     moved = _moved(locked, Phase.ENDED, actor=actor, note=reason)
     moved.review_on, moved.former_status = None, ""
     moved.save(update_fields=["review_on", "former_status"])

@@ -1,7 +1,7 @@
 """A placement: begun, its facts changed, shown to the public, moved to another unit."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -25,6 +25,9 @@ CLOSED: Final = "Verksamheten är nedlagd. Välj en annan verksamhet."
 ALREADY: Final = (
     "Verksamheten har redan en placering som inte har kommit i gång. Gå till den, eller avsluta den först."
 )
+#: Days before and after are mistyped years.
+_EARLIEST: Final = date(2000, 1, 1)
+_FURTHEST: Final = timedelta(days=365 * 20)
 #: Before anybody works there: a unit has one of these at a time.
 _ON_THE_WAY: Final = (Phase.INTEREST, Phase.READINESS, Phase.DECISION, Phase.NOT_NOW)
 
@@ -152,6 +155,10 @@ def _checked(facts: PlacementFacts, placement: Placement | None = None) -> Place
         _check_association(facts.employer_association_id, placement)
     else:
         facts = replace(facts, employer_association_id=None)
+    for name in ("starts_on", "ends_on"):
+        day = getattr(facts, name)
+        if day and not _EARLIEST <= day <= today() + _FURTHEST:
+            raise DomainError("Dagen ligger för långt bort. Stämmer årtalet?", field=name)
     if facts.starts_on and facts.ends_on and facts.ends_on < facts.starts_on:
         raise DomainError("Sista dagen är före den första. Ändra en av dem.", field="ends_on")
     email = facts.contact_email.strip()

@@ -1,4 +1,4 @@
-"""`/svara/peer-support/<code>/`: what the manager, or the peer, answers."""
+"""`/svara/egen/<code>/`: what the manager, or the peer, answers."""
 
 from django.urls import path
 

@@ -52,23 +52,25 @@ def finding_remove(request: HttpRequest, placement: Placement, evaluation: int, 
 
 
 @for_placement(_RUN)
-@require_POST
 def conclusion(request: HttpRequest, placement: Placement, evaluation: int) -> HttpResponse:
-    """Write the conclusion."""
+    """Write the conclusion, on a page of its own: no other button there takes away what is typed."""
     found = queries.evaluation_of(placement, evaluation)
-    form = ConclusionForm(request.POST, evaluation=found, action=request.path)
-    if form.is_valid():
+    back = f"{evaluation_url(found)}#slutsats"
+    form = ConclusionForm(request.POST or None, evaluation=found, cancel_url=back)
+    if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             services.write_conclusion(
                 found, data["conclusion"], expected_version=data["version"], actor=signed_in(request)
             )
         except DomainError as error:
-            form.refuse(error)
+            found.refresh_from_db()
+            form.refuse(error, version=found.version)
         else:
             notify(request, "Slutsatsen är sparad.")
-            return redirect(f"{evaluation_url(found)}#slutsats")
-    return evaluation_response(request, found, conclusion=form)
+            return redirect(back)
+    context = {"form": form, "placement": placement, "evaluation": found, "heading": "Slutsatsen"}
+    return render(request, "peersupport/evaluation_form.html", context)
 
 
 @for_placement(_RUN)

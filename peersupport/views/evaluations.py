@@ -12,7 +12,7 @@ from accounts.people import signed_in
 from common.errors import DomainError
 from common.notices import notify
 from common.swedish import today
-from peersupport.forms.evaluations import ConclusionForm, EvaluatorForm, FindingForm, MoveForm, OpenForm
+from peersupport.forms.evaluations import EvaluatorForm, FindingForm, MoveForm, OpenForm
 from peersupport.models import Evaluation, Placement
 from peersupport.queries import evaluation_results as results
 from peersupport.queries import evaluations as queries
@@ -38,7 +38,6 @@ def evaluation_response(
     evaluation: Evaluation,
     *,
     finding: FindingForm | None = None,
-    conclusion: ConclusionForm | None = None,
 ) -> HttpResponse:
     """The page of one evaluation, with the form that was refused, if one was."""
     at = [evaluation.placement_id, evaluation.pk]
@@ -46,10 +45,6 @@ def evaluation_response(
         "page": queries.evaluation_page(evaluation, signed_in(request)),
         "placement": evaluation.placement,
         "finding_form": finding or FindingForm(action=reverse("peersupport:finding_add", args=at)),
-        "conclusion_form": conclusion
-        or ConclusionForm(
-            evaluation=evaluation, action=reverse("peersupport:evaluation_conclusion", args=at)
-        ),
     }
     return render(request, "peersupport/evaluation.html", context)
 
@@ -130,7 +125,8 @@ def move(request: HttpRequest, placement: Placement, evaluation: int) -> HttpRes
                 found, data["due_on"], expected_version=data["version"], actor=signed_in(request)
             )
         except DomainError as error:
-            form.refuse(error)
+            found.refresh_from_db()
+            form.refuse(error, version=found.version)
         else:
             notify(request, "Dagen är ändrad.")
             return redirect(evaluation_url(found))

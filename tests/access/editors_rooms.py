@@ -53,6 +53,11 @@ def shown(world: World) -> dict[str, set[str]]:
     }
 
 
+def of_others_files() -> set[str]:
+    """Return the lists of files that show an editor the own ones alone: those of others are the coordinator's to change."""
+    return {reverse("wagtaildocs:index"), reverse("wagtailimages:index")}
+
+
 def _walk(resolver: URLResolver, path: str, space: str) -> Iterator[tuple[str, str]]:
     for pattern in resolver.url_patterns:
         here = path + _example(str(pattern.pattern))

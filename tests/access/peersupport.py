@@ -204,7 +204,7 @@ def plant(world: World) -> None:
         why=f"Vi vill prova {world.canary('why of an interest', COORDINATOR)}",
         contact_name=f"Ida {world.canary('contact of an interest', COORDINATOR)}",
         contact_email=world.address("address of an interest", COORDINATOR),
-        contact_phone=world.phone("phone of an interest", "72", COORDINATOR),
+        contact_phone=world.phone("phone of an interest", "48", COORDINATOR),
     )
     Interest.objects.create(
         unit=world.unit,

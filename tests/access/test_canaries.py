@@ -49,6 +49,9 @@ WITHOUT = {
     r"proposals\.Measure\.who": "a role, told with the measure that holds a canary",
     r"revisions\.Interview\.code|surveys\.Survey\.code|peersupport\.EvaluationStatement\.code": "made by the portal",
     r"peersupport\.IntroductionStep\.code": "names a step of the ready-made list",
+    r"pages\.AccessibilityAssessment\.(made_by|method)|pages\.PortalRoot\.owner_role": "stand on public pages",
+    r"pages\.(FollowedLink\.(address|host)|OwnPageReview\.address)": "addresses that published pages have or lead to",
+    r"councils\.RateTable\.day_rules": "how days are counted, which anybody may know",
     r"revisions\.ReportApproval\.correction_note": "written and published in one step",
 }
 

@@ -20,7 +20,7 @@ from tests.access.world import World
 _EVER_NEW = re.compile(
     r'(name="(?:csrfmiddlewaretoken|form_key|started|note)"\s+value=")[^"]*|(ETag: )\S+|(?:csrftoken|sessionid)=\S+|[Ee]xpires[:=] ?[-\w, :]+GMT'
 )
-NOW = datetime(2026, 10, 7, 9, 30, tzinfo=UTC)
+NOW = datetime(2026, 12, 9, 9, 30, tzinfo=UTC)
 MISSING = ("/finns-inte/", "/kalender/finns-inte/", "/foreningar/finns-inte/")
 
 

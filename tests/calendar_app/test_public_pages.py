@@ -371,7 +371,7 @@ def test_search_finds_each_public_activity_once(association) -> None:
     make_occurrence(at(2026, 10, 14, 18), title="Hemlig återhämtning", status="proposed")
 
     index.repair()
-    hits = ask("aterhamtning", AnonymousUser()).hits
+    hits = ask("aterhamtning", AnonymousUser(), group="aktiviteter").hits
 
     assert [hit.title for hit in hits] == ["Studiecirkel om återhämtning"]
     assert "onsdag 14\xa0oktober 2026" in hits[0].facts

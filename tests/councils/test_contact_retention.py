@@ -9,11 +9,11 @@ from accounts.models import User
 from common.models import TrailEntry
 from common.swedish import today
 from councils.council_tasks import tend_mandates
-from councils.models import Mandate, Seat
+from councils.models import Invitation, Mandate, Seat
 from councils.services import payroll
 from councils.services.contact_retention import CONTACT_KEPT, forget_contact
 from organisations.models import Principal
-from tests.councils.build import make_mandate
+from tests.councils.build import make_mandate, make_meeting
 from tests.councils.fee_build import attest, make_table, sent_list, submitted_claim
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,16 @@ def test_address_and_telephone_go_half_a_year_after_the_last_day_and_the_name_st
     assert (gone.name, gone.email, gone.phone) == ("Kim Ledamot", "", "")
     row = TrailEntry.objects.get(verb="forget_contact")
     assert (row.object_id, row.fields) == (str(gone.pk), ["email", "phone"])
+
+
+def test_whoever_may_still_claim_a_fee_can_be_reached(seat: Seat) -> None:
+    one = ended(seat, CONTACT_KEPT.days + 1)
+    held = make_meeting(seat.council, day=today() - timedelta(days=200), status="held")
+    call = Invitation.objects.create(meeting=held, mandate=one, attended=True)
+
+    assert forget_contact() == 0
+    Invitation.objects.filter(pk=call.pk).update(attended=False)
+    assert forget_contact() == 1
 
 
 def test_whoever_waits_for_a_fee_can_be_reached_until_it_is_paid(

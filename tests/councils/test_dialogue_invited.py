@@ -165,6 +165,48 @@ def test_a_moved_meeting_is_asked_about_again_and_a_cancelled_one_is_told(
         answer_for_invited(called, invited, InvitedAnswer(reply="declined"), actor=unit_manager)
 
 
+def test_whoever_is_invited_later_is_the_only_one_written_to_and_who_is_taken_off_is_asked_anew(
+    called: Meeting,
+    host: Any,
+    unit_manager: Any,
+    unit: Any,
+    municipality: Municipality,
+    respondent: Respondent,
+) -> None:
+    dialogue = called.dialogue
+    dialogue.municipalities.clear()
+    answer_for_invited(
+        called, Invited(unit=unit), InvitedAnswer(reply="accepted", count=4), actor=unit_manager
+    )
+    facts = facts_of(called)
+    later = {name: getattr(facts, name) + timedelta(days=7) for name in ("starts_at", "ends_at")}
+    meetings.change_meeting(
+        called, type(facts)(**{**vars(facts), **later}), expected_version=called.version, actor=host
+    )
+    dialogue.refresh_from_db()
+    invitations = OutboxMessage.objects.filter(payload__subject="Inbjudan till möte")
+    before = set(invitations.values_list("pk", flat=True))
+
+    def invite(*units: Any) -> None:
+        dialogue.refresh_from_db()
+        dialogues.edit_dialogue(
+            called,
+            DialogueFacts(host_id=dialogue.host_id, questions=dialogue.questions),
+            municipalities=[municipality],
+            units=list(units),
+            expected_version=dialogue.version,
+            actor=host,
+        )
+
+    invite(unit)
+    assert [one.payload["to"] for one in invitations.exclude(pk__in=before)] == [respondent.email]
+    invite()
+    invite(unit)
+
+    assert not DialogueReply.objects.exists()
+    assert waits(unit_manager)
+
+
 def test_who_answers_for_a_municipality_answers_here_with_an_account_and_else_by_phone(
     called: Meeting,
     host: Any,

@@ -408,6 +408,6 @@ def test_what_one_follows_costs_the_same_however_much_it_is(
         row.save()
     member.has_perm("councils.oversee")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         rows = followed_items(member)
     assert len(rows) == number

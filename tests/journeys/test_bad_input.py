@@ -449,7 +449,7 @@ def test_whoever_saves_second_is_told_what_changed_and_loses_nothing(world: Worl
     for route, form, field in _edits(world):
         before = "" if route.name in SHORT else f"{''.join(field.values)} "
         also = {one.name: [NEEDED[one.name]] for one in form.fields if one.name in NEEDED}
-        first, second = (form.filled(**also, **{field.name: [f"{before}{word}"]}) for word in (FIRST, MARK))
+        first, second = (form.filled(**{**also, field.name: [f"{before}{word}"]}) for word in (FIRST, MARK))
         savepoint = transaction.savepoint()
         saved = ask(world, _filler(route), "POST", form.action, first, stays=True)
         answer = _sent(world, route, form, second)

@@ -251,7 +251,7 @@ def test_one_person_is_told_it_is_not_anonymous_and_answers_once_sealed(
 ) -> None:
     services.open_questions(evaluation, ["peer"], actor=evaluator)
     statement = evaluation.statements.get()
-    address = f"/svara/peer-support/{statement.code}/"
+    address = f"/svara/egen/{statement.code}/"
 
     before = client.get(address)
     empty = client.post(address, {"works": "  "})
@@ -278,7 +278,7 @@ def test_one_person_is_told_it_is_not_anonymous_and_answers_once_sealed(
     assert (who, answers[0][1], len(answers)) == ("Peer supportern", "Jag trivs i gruppen.", 1)
     with pytest.raises(PermissionDenied):
         said.read_statements(evaluation, actor=coordinator)
-    assert client.get("/svara/peer-support/finns-inte/").status_code == 404
+    assert client.get("/svara/egen/finns-inte/").status_code == 404
 
 
 def test_statements_are_destroyed_with_their_keys_when_their_time_is_over(
@@ -401,7 +401,32 @@ def test_the_report_waits_for_what_it_needs_and_freezes_what_may_be_shown(
     evaluation.refresh_from_db()
     assert (evaluation.state, evaluation.reported_on, evaluation.edition) == ("reported", today(), edition)
     reports.add_finding(evaluation, "change", "Rollen.", form_key=uuid4(), actor=evaluator)
+    # Others read the report as it was made, until the team makes it anew.
+    assert "Rollen." not in client.get(page).text
     assert reports.make_report(evaluation, actor=evaluator).number == 2
+    assert "Rollen." in client.get(page).text
+
+
+def test_a_conclusion_that_somebody_changed_meanwhile_is_shown_beside_what_was_typed_and_can_be_saved(
+    evaluation: Evaluation, evaluator: User, client: Any
+) -> None:
+    read_and_written(evaluation, evaluator)
+    client.force_login(evaluator)
+    page = f"/placeringar/{evaluation.placement_id}/utvardering/{evaluation.pk}/slutsats/"
+    version = client.get(page).context["form"].initial["version"]
+    evaluation.refresh_from_db()
+    reports.write_conclusion(evaluation, "Deras.", expected_version=version, actor=evaluator)
+
+    refused = client.post(page, {"conclusion": "Min.", "version": version})
+    shown = refused.context["form"]
+    saved = client.post(page, {"conclusion": "Min.", "version": shown["version"].value()})
+
+    assert shown.conflict == {"Slutsats": ("Deras.", "Min.")}, shown.errors
+    assert "Deras." in refused.text
+    assert "Min." in refused.text
+    assert saved.status_code == 302
+    evaluation.refresh_from_db()
+    assert evaluation.conclusion == "Min."
 
 
 def test_a_result_is_public_only_when_team_and_unit_have_both_said_so(

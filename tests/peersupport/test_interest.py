@@ -124,9 +124,9 @@ def test_an_answer_begins_a_placement_and_is_sent_neutrally(
     assert client.post(page, answer).status_code == 302
 
     placement = Placement.objects.get()
-    assert (placement.unit, placement.status, placement.purpose) == (unit, "interest", asked.why)
-    # Name and address were for the coordinator alone.
-    assert (placement.contact_name, placement.contact_email) == ("", "")
+    assert (placement.unit, placement.status) == (unit, "interest")
+    # Words, name and address were for the coordinator alone.
+    assert (placement.purpose, placement.contact_name, placement.contact_email) == ("", "", "")
     asked.refresh_from_db()
     assert (asked.state, asked.placement) == ("begun", placement)
     letter = OutboxMessage.objects.get(dedup_key=f"peer-interest-answer:{asked.pk}")

@@ -65,6 +65,7 @@ def test_a_unit_is_carried_from_interest_to_its_twelve_month_evaluation(
     # The manager prepares: what is in place, and what it costs.
     sign_in(page, address, unit_manager)
     page.goto(f"{own}andra/")
+    page.locator("#id_purpose").fill("Den som kommer hit möter någon som själv har varit här.")
     page.locator("#id_contact_name").fill("Ida Enhet")
     page.get_by_role("button", name="Spara").click()
     page.goto(own)

@@ -51,6 +51,11 @@ def test_each_step_is_refused_with_what_is_missing_and_the_list_tells_the_same(
     assert missing_words(_listed(whole)) == []
 
 
+def test_every_condition_is_told_on_the_page_of_a_placement(unit: Unit, coordinator: User):
+    for phase in WAY:
+        assert next_moves(make_placement(unit, phase), coordinator) or phase == WAY[-1]
+
+
 def _needs(placement: Placement, target: str) -> list[str]:
     move = next(m for m in Placement.TRANSITIONS if (m.source, m.target) == (placement.status, target))
     return [sentence for need in move.needs if (sentence := need(placement))]
