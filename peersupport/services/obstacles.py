@@ -32,6 +32,7 @@ SUBJECT: Final = "Du har ett nytt meddelande"
 NEED_TEXT: Final = "Skriv vad som är i vägen, till exempel att tid för samtal aldrig finns i schemat."
 NEED_ANSWER: Final = "Skriv vad ni gör åt det, eller varför det inte går."
 NEED_OUTCOME: Final = "Skriv hur det blev."
+FORWARDED: Final = "Hindret är redan skickat som ett förslag. Det du skrev nu är inte skickat."
 CLOSED: Final = "Hindret är avslutat. Öppna det igen om det behöver ändras."
 
 
@@ -126,12 +127,15 @@ def forward_obstacle(
 ) -> Obstacle:
     """Send it on to the unit's principal as a proposal, with the words it should have there. Once; then it is followed."""
     locked = _locked(obstacle, _ANSWER, actor=actor)
-    if locked.proposal_id is not None:
-        return locked
-    if locked.state == ObstacleState.CLOSED:
+    sent = locked.proposal
+    if sent is None and locked.state == ObstacleState.CLOSED:
         raise DomainError(CLOSED)
     title = cleaned(title, field="title", longest=160, required="Skriv en rubrik som säger vad ni föreslår.")
     text = cleaned(text, field="text", longest=2000, required="Skriv vad ni föreslår att huvudmannen gör.")
+    if sent is not None:
+        if (sent.title, sent.text) != (title, text):
+            raise EditConflictError(FORWARDED, changed={"Förslaget": (sent.text, text)})
+        return locked
     _same_version(locked, expected_version, {"Hinder": (locked.text, text)})
     # First: from now on those around the post are the proposals' team, and may send.
     locked.forwarded_on = today()

@@ -68,12 +68,12 @@ ROUTES = [
     Route("peersupport:evaluation_open", RUN, _one("planned_evaluation"), data=lambda w: {"asked": "x"}),
     Route("peersupport:evaluation_close", RUN, _one("planned_evaluation"), post_only=True),
     Route("peersupport:evaluation_statements", TEAM, _one("read_evaluation")),
-    Route("peersupport:finding_add", RUN, _one("read_evaluation"), data=_words),
+    Route("peersupport:finding_add", RUN, _one("read_evaluation"), post_only=True, data=_words),
     Route("peersupport:finding_remove", RUN, _finding("read_evaluation"), post_only=True),
     Route(
         "peersupport:finding_remove", NOBODY, _finding("told_evaluation"), label="of others", post_only=True
     ),
-    Route("peersupport:evaluation_conclusion", RUN, _one("read_evaluation"), post_only=True, data=_words),
+    Route("peersupport:evaluation_conclusion", RUN, _one("read_evaluation"), data=_words),
     Route("peersupport:evaluation_report", RUN, _one("planned_evaluation"), post_only=True),
     Route("peersupport:evaluation_retry", RUN, _one("told_evaluation"), post_only=True),
     Route("peersupport:evaluation_progress", OPENS, _one("told_evaluation"), query="?bit=1"),

@@ -423,6 +423,7 @@ NEEDED = {
     "no_private_names": "on",
     "audiences": "users",
     "outcome": "no_longer",
+    "title": "En rubrik",
     "decision": "declined",
     "held_on": "2026-01-15",
     "choice": "decline",
@@ -448,7 +449,9 @@ def test_whoever_saves_second_is_told_what_changed_and_loses_nothing(world: Worl
     problems, tried = [], set()
     for route, form, field in _edits(world):
         before = "" if route.name in SHORT else f"{''.join(field.values)} "
-        also = {one.name: [NEEDED[one.name]] for one in form.fields if one.name in NEEDED}
+        # What is chosen already stays.
+        filled = {one.name for one in form.fields if one.name in {"outcome", "title"} and "".join(one.values)}
+        also = {one.name: [NEEDED[one.name]] for one in form.fields if one.name in NEEDED.keys() - filled}
         first, second = (form.filled(**{**also, field.name: [f"{before}{word}"]}) for word in (FIRST, MARK))
         savepoint = transaction.savepoint()
         saved = ask(world, _filler(route), "POST", form.action, first, stays=True)
