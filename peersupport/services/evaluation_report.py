@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from common import outbox, trail
+from common import trail
 from common.actors import Actor
-from common.editions import request_edition
+from common.editions import request_edition, retry_edition
 from common.errors import DomainError, EditConflictError
 from common.models import Edition
 from common.swedish import today
@@ -110,13 +110,8 @@ def make_report(evaluation: Evaluation, *, actor: Actor) -> Edition:
 def retry_report(evaluation: Evaluation, *, actor: Actor) -> None:
     """Queue the file once more when it failed."""
     locked = locked_evaluation(evaluation, _RUN, actor=actor)
-    edition = locked.edition
-    if edition is None:
-        return
-    failed = Edition.objects.filter(pk=edition.pk, state=Edition.State.FAILED)
-    if failed.update(state=Edition.State.QUEUED):
-        trail.record("retry_edition", edition, actor=actor)
-        outbox.queue_job("common.tasks.render_edition", str(edition.pk))
+    if locked.edition is not None:
+        retry_edition(locked.edition, actor=actor)
 
 
 @transaction.atomic
